@@ -1,0 +1,1 @@
+"""Nouns and rules of an appraisal: standard library only, no I/O, no clock."""

@@ -1,0 +1,217 @@
+"""Every refusal by name; the edges turn them into a page, an exit code or a JSON answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from .phrase import N_, Phrase
+
+
+class AppraisalError(Exception):
+    """Something was refused, and this is what to tell the person.
+
+    Values must be safe to print: never a code, a mark, a nonce or a key.
+    """
+
+    text: ClassVar[str] = N_("操作没有完成。")
+
+    def __init__(self, **values: object) -> None:
+        self.phrase = Phrase(self.text, values)
+        super().__init__(str(self.phrase))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a file: where it is, what was found there, what was expected."""
+
+    sheet: str
+    cell: str
+    found: str
+    expected: Phrase
+
+
+class FileRefused(AppraisalError):
+    """A file is of the wrong kind, too large, or unsafe to read at all."""
+
+    text = N_("这个文件不能读取：%(why)s")
+
+
+class WorkbookRefused(AppraisalError):
+    """A workbook has faults; nothing of it was stored."""
+
+    text = N_("表格中有 %(count)s 处需要改正，没有保存任何内容。")
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(count=len(self.faults))
+
+
+class BallotsRefused(WorkbookRefused):
+    """A file of ballots has faults; nothing of it was counted."""
+
+    text = N_("选票文件中有 %(count)s 处需要改正，没有计票。")
+
+
+class PlanRefused(AppraisalError):
+    """A plan contradicts itself."""
+
+    text = N_("方案有误：%(flaws)s")
+
+
+class CodeMistyped(AppraisalError):
+    """The check symbol does not fit, or a symbol is none of the alphabet."""
+
+    text = N_("票码输入有误，请对照选票条再看一遍。")
+
+
+class CodeIsReceipt(AppraisalError):
+    """A receipt was typed into the code field."""
+
+    text = N_("这是回执，不是票码。查回执请到公示板。")
+
+
+class CodeUnknown(AppraisalError):
+    """No such code, or it was cancelled: one answer for both."""
+
+    text = N_("没有这个票码。请重新输入，或举手找工作人员。")
+
+
+class TooManyWrongCodes(AppraisalError):
+    """The one bucket of wrong codes for the whole hall is empty."""
+
+    text = N_("输错次数较多，请 %(seconds)s 秒后再试。")
+
+
+class CodeAlreadyUsed(AppraisalError):
+    """The ballot of this code is in the box."""
+
+    text = N_("这个票码已投过票，选票已在票箱中。如果不是您投的，请立即告诉监票人。")
+
+
+class RoundNotOpen(AppraisalError):
+    """Voting has not begun."""
+
+    text = N_("投票还没有开始，请稍候，本页会自动刷新。")
+
+
+class RoundClosed(AppraisalError):
+    """Voting has ended; this ballot is not in the box."""
+
+    text = N_("投票已经结束。这张选票没有提交，未计入。")
+
+
+class StalePage(AppraisalError):
+    """The page belongs to another code, another form or an ended visit."""
+
+    text = N_("本页已过期，请重新扫码。")
+
+
+class BallotRefused(AppraisalError):
+    """A ballot breaks a rule it was told about; nothing was spent."""
+
+    text = N_("选票还不能提交：%(findings)s")
+
+    def __init__(self, findings: Iterable[Phrase]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(findings=self.findings)
+
+
+class NonceTaken(AppraisalError):
+    """Another ballot already carries this page's number: a copied page; the voter gets a fresh one."""
+
+    text = N_("本页已被用过一次，您的选择都还在。请再按一次提交。")
+
+
+class Busy(AppraisalError):
+    """The database could not take the ballot just now."""
+
+    text = N_("系统繁忙，还没有交上，请不要关闭本页，稍后再按一次提交。")
+
+
+class StateRefused(AppraisalError):
+    """The round is not in a state that allows this act."""
+
+    text = N_("“%(act)s”要在“%(needed)s”时进行，现在是“%(state)s”。")
+
+
+class NotReady(AppraisalError):
+    """Something must be done before voting can open."""
+
+    text = N_("还不能开始投票：%(missing)s")
+
+
+class CardMistyped(AppraisalError):
+    """The check symbols of a key card do not fit."""
+
+    text = N_("钥匙卡输入有误，请对照卡片逐组再看一遍。")
+
+
+class CardOfAnotherRound(AppraisalError):
+    """A well-formed key card that does not open this round."""
+
+    text = N_("这张钥匙卡不属于本轮，打不开这个票箱。请换用本轮的钥匙卡。")
+
+
+class KeysAlreadyMade(AppraisalError):
+    """The key card of a round is shown once and never again."""
+
+    text = N_("本轮的钥匙卡已经制作过，只显示一次，不能再看。")
+
+
+class CodesAlreadyIssued(AppraisalError):
+    """The slips of a round were printed; they are kept nowhere in readable form."""
+
+    text = N_("本轮的选票条已经印制。要重印，请先作废原有票码。")
+
+
+class BoxDiffers(AppraisalError):
+    """The box no longer holds exactly what it held at closing."""
+
+    text = N_("票箱内容与截止时不一致，停止开箱。请保护现场并联系管理员。")
+
+
+class ReturnsOutOfBalance(AppraisalError):
+    """More ballots came back than were handed out, or the counts contradict each other."""
+
+    text = N_(
+        "%(voter_class)s票收回 %(returned)s 张，多于发出的 %(issued)s 张，本次测评无效，不能公布。"
+        "请核对发出票数。"
+    )
+
+
+class NotFound(AppraisalError):
+    """There is no such round or page."""
+
+    text = N_("没有这个页面。")
+
+
+class LoginRefused(AppraisalError):
+    """Name and password do not fit; the same words whichever of the two is wrong."""
+
+    text = N_("用户名或密码不对，请重新输入。")
+
+
+class LoginTooOften(AppraisalError):
+    """Too many wrong passwords for one account."""
+
+    text = N_("密码输错次数较多，请 %(seconds)s 秒后再试。")
+
+
+class PasswordWeak(AppraisalError):
+    """A new password is too short or too common."""
+
+    text = N_("密码至少 12 个字符，并且不能是常见密码。")
+
+
+class AccountRefused(AppraisalError):
+    """An account cannot be made under this name."""
+
+    text = N_("不能建立账户“%(name)s”：名称已被使用或为空。")
+
+
+class ConfigurationRefused(AppraisalError):
+    """The program must not start like this."""
+
+    text = N_("不能启动：%(why)s")

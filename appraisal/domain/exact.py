@@ -1,0 +1,24 @@
+"""Exact numbers as people write and read them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+
+def read(text: str) -> Fraction:
+    """Read ``2/3``, ``40%``, ``0.5`` or ``60``; `ValueError` for anything else."""
+    written = text.strip().replace("％", "%").replace("／", "/")
+    if any(mark in written for mark in "eE_"):
+        raise ValueError(text)
+    try:
+        return Fraction(written[:-1]) / 100 if written.endswith("%") else Fraction(written)
+    except ZeroDivisionError:
+        raise ValueError(text) from None
+
+
+def shown(number: Fraction) -> str:
+    """Write an exact number as people do: a whole number, a decimal, else a fraction."""
+    scaled = number * 10_000
+    if scaled.denominator != 1:
+        return str(number)
+    return f"{float(number):.4f}".rstrip("0").rstrip(".")

@@ -1,0 +1,137 @@
+"""Every way a plan can contradict itself, with the place of each contradiction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from .exact import shown
+from .meeting import Meeting, VoterClass
+from .phrase import Phrase, phrase
+from .rule import ScoringRule
+from .scale import Grade
+from .sheet import Criterion, Subject
+
+FULL_WEIGHT = 100
+MOST_SUBJECTS = 200  # a phone sheet beyond this is never finished, and a ballot's length is fixed by it
+MOST_CRITERIA = 20
+MOST_CODES = 5_000  # a class; keeps the printing of slips and the counting in memory
+GRADES = range(2, 7)
+DECIMALS = range(5)
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """One contradiction in a plan: the table, the row (None for the whole table), the field, the reason."""
+
+    table: str
+    row: int | None
+    field: str
+    phrase: Phrase
+
+
+def flaws(
+    meeting: Meeting,
+    subjects: Sequence[Subject],
+    classes: Sequence[VoterClass],
+    criteria: Sequence[Criterion],
+    grades: Sequence[Grade],
+    rule: ScoringRule,
+) -> Iterator[Flaw]:
+    """Find every contradiction; the parts need not be right one by one.
+
+    Readers of files call this with what they could read, so that all faults are told at once.
+    """
+    if not meeting.title.strip():
+        yield Flaw("meeting", None, "title", phrase("会议名称不能为空"))
+    yield from _attendance_flaws(meeting)
+    yield from _list_flaws("subjects", [subject.name for subject in subjects], MOST_SUBJECTS)
+    yield from _list_flaws("criteria", [criterion.name for criterion in criteria], MOST_CRITERIA)
+    yield from _list_flaws("classes", [group.letter for group in classes], MOST_SUBJECTS, field="letter")
+    yield from _list_flaws("grades", [grade.name for grade in grades], GRADES.stop - 1)
+    yield from _grade_flaws(grades)
+    yield from _weight_flaws("criteria", [criterion.weight for criterion in criteria])
+    if not rule.pooled:
+        yield from _weight_flaws("classes", [group.weight for group in classes])
+    yield from _code_flaws(subjects, classes)
+    yield from _rule_flaws(classes, grades, rule)
+
+
+def _attendance_flaws(meeting: Meeting) -> Iterator[Flaw]:
+    for field in ("expected", "present"):
+        if (getattr(meeting, field) or 0) < 0:
+            yield Flaw("meeting", None, field, phrase("人数不能是负数"))
+    expected, present = meeting.expected, meeting.present
+    if expected is not None and present is not None and present > expected:
+        yield Flaw("meeting", None, "present", phrase("实到人数不能多于应到人数 %(n)s", n=expected))
+
+
+def _list_flaws(table: str, names: Sequence[str], most: int, field: str = "name") -> Iterator[Flaw]:
+    if not names:
+        yield Flaw(table, None, field, phrase("至少要有一行"))
+    if len(names) > most:
+        yield Flaw(
+            table, most, field, phrase("最多 %(most)s 行，现有 %(count)s 行", most=most, count=len(names))
+        )
+    first: dict[str, int] = {}
+    for row, name in enumerate(names):
+        if not name.strip():
+            yield Flaw(table, row, field, phrase("不能为空"))
+        elif name in first:
+            yield Flaw(table, row, field, phrase("与第 %(row)s 项重复，名称不能相同", row=first[name] + 1))
+        first.setdefault(name, row)
+
+
+def _grade_flaws(grades: Sequence[Grade]) -> Iterator[Flaw]:
+    if len(grades) == 1:
+        yield Flaw("grades", 0, "name", phrase("至少要有两个等次"))
+    for row, (better, worse) in enumerate(pairwise(grades), start=1):
+        if worse.points >= better.points:
+            expected = phrase("低于上一等次的分值 %(points)s（由好到差排列）", points=shown(better.points))
+            yield Flaw("grades", row, "points", expected)
+
+
+def _weight_flaws(table: str, weights: Sequence[Fraction | None]) -> Iterator[Flaw]:
+    known = [weight for weight in weights if weight is not None]
+    for row, weight in enumerate(weights):
+        if weight is None:
+            yield Flaw(table, row, "weight", phrase("要填写权重"))
+        elif weight < 0:
+            yield Flaw(table, row, "weight", phrase("权重不能是负数"))
+    total = sum(known, Fraction(0))
+    if known and len(known) == len(weights) and total != FULL_WEIGHT:
+        yield Flaw(table, None, "weight", phrase("各行权重相加应为 100，现为 %(total)s", total=shown(total)))
+
+
+def _code_flaws(subjects: Sequence[Subject], classes: Sequence[VoterClass]) -> Iterator[Flaw]:
+    for row, group in enumerate(classes):
+        if group.issued < 0:
+            yield Flaw("classes", row, "issued", phrase("发出票数不能是负数"))
+        elif group.issued == 0 and (group.weight is None or group.weight > 0):
+            yield Flaw("classes", row, "issued", phrase("有权重的票种至少要发出 1 张票"))
+        elif group.issued > MOST_CODES:
+            yield Flaw("classes", row, "issued", phrase("每个票种最多 %(most)s 张票", most=MOST_CODES))
+        if group.recuses_own and subjects and group.issued % len(subjects):
+            expected = phrase("回避本单位的票种，票数应是对象数 %(n)s 的整数倍", n=len(subjects))
+            yield Flaw("classes", row, "issued", expected)
+        if group.recuses_own and len(subjects) == 1:
+            yield Flaw("classes", row, "recuses_own", phrase("只有一个对象时不能回避"))
+
+
+def _rule_flaws(classes: Sequence[VoterClass], grades: Sequence[Grade], rule: ScoringRule) -> Iterator[Flaw]:
+    names = {"class": [group.letter for group in classes], "grade": [grade.name for grade in grades]}
+    for key in rule.ties:
+        if key.name not in names[key.kind]:
+            yield Flaw("rule", None, "ties", phrase("“%(key)s”不是本表中的票种或等次", key=key.label))
+    if rule.decimals not in DECIMALS:
+        yield Flaw("rule", None, "decimals", phrase("小数位是 0 到 4 的整数"))
+    if rule.trim < 0 or rule.trim_above < 0:
+        yield Flaw("rule", None, "trim", phrase("去掉的个数和起点不能是负数"))
+    for field in ("quorum", "spare_share"):
+        share = getattr(rule, field)
+        if share is not None and not 0 <= share <= 1:
+            yield Flaw("rule", None, field, phrase("应在 0 和 1（100%%）之间"))
+    if rule.quota is not None and not 0 < rule.quota.share <= 1:
+        yield Flaw("rule", None, "quota", phrase("应在 0 和 1（100%%）之间"))

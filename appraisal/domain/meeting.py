@@ -1,0 +1,37 @@
+"""The occasion of an appraisal and the groups of people who vote at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class VoterClass:
+    """A group of voters with one weight in percent (None where all votes are pooled) and its codes.
+
+    `issued` is the number of slips handed out; `recuses_own` says that its voters lead the units that are
+    rated, and leave out their own.
+    """
+
+    letter: str
+    name: str
+    weight: Fraction | None
+    issued: int
+    recuses_own: bool = False
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The occasion: what the head of every table says."""
+
+    title: str
+    topic: str = ""
+    host: str = ""
+    held_on: date | None = None
+    venue: str = ""
+    expected: int | None = None
+    present: int | None = None
+    scope: str = "内部"
+    note: str = ""

@@ -1,0 +1,88 @@
+"""What makes a whole ballot refusable: empty cells, quotas, one answer everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .phrase import Phrase, phrase
+from .scale import ABSTAINED, NOT_ASKED, UNANSWERED
+from .sheet import Marks, Sheet
+
+ALL_SAME_FROM = 5  # subjects; below that, one grade for all is an honest answer
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One reason why a ballot cannot be submitted, and the cells it is about."""
+
+    kind: str
+    cells: tuple[int, ...]
+    phrase: Phrase
+
+
+def check(marks: Marks, sheet: Sheet) -> tuple[Finding, ...]:
+    """Return every reason to refuse; an empty tuple means the ballot may be sealed.
+
+    Raises
+    ------
+    ValueError
+        If the marks are no marks of this sheet: wrong length, an answer off the scale, a mark on the own
+        unit. Only a forged form does that.
+    """
+    require_on_sheet(marks, sheet)
+    return (*_missing(marks), *_over_quota(marks, sheet), *_all_same(marks, sheet))
+
+
+def require_on_sheet(marks: Marks, sheet: Sheet) -> None:
+    """Refuse marks that the sheet cannot produce."""
+    if len(marks.answers) != sheet.cells:
+        raise ValueError(f"expected {sheet.cells} marks, got {len(marks.answers)}")
+    columns = len(sheet.criteria)
+    for cell, answer in enumerate(marks.answers):
+        own = cell // columns == sheet.recused
+        if own != (answer == NOT_ASKED) or not UNANSWERED <= answer <= sheet.scale.best:
+            raise ValueError("a mark that this sheet does not offer")
+
+
+def is_blank(marks: Marks) -> bool:
+    """Say whether every asked cell is an abstention: returned, but neither valid nor void."""
+    return all(answer in (ABSTAINED, NOT_ASKED) for answer in marks.answers)
+
+
+def _missing(marks: Marks) -> Iterator[Finding]:
+    cells = tuple(cell for cell, answer in enumerate(marks.answers) if answer == UNANSWERED)
+    if cells:
+        yield Finding("missing", cells, phrase("还有 %(count)s 项未评", count=len(cells)))
+
+
+def _over_quota(marks: Marks, sheet: Sheet) -> Iterator[Finding]:
+    columns = len(sheet.criteria)
+    for members, limit in sheet.quota_limits():
+        for column, criterion in enumerate(sheet.criteria):
+            cells = (subject * columns + column for subject in members)
+            held = tuple(cell for cell in cells if marks.answers[cell] == sheet.scale.best)
+            if len(held) > limit:
+                yield Finding(
+                    "over-quota",
+                    held,
+                    phrase(
+                        "“%(grade)s”最多 %(limit)s 个，您评了 %(count)s 个（%(criterion)s）",
+                        grade=sheet.scale.grades[0].name,
+                        limit=limit,
+                        count=len(held),
+                        criterion=criterion.name,
+                    ),
+                )
+
+
+def _all_same(marks: Marks, sheet: Sheet) -> Iterator[Finding]:
+    asked = [answer for answer in marks.answers if answer != NOT_ASKED]
+    if sheet.allow_all_same or len(sheet.asked_subjects) < ALL_SAME_FROM or asked[0] < 0:
+        return
+    if len(set(asked)) == 1:
+        yield Finding(
+            "all-same",
+            (),
+            phrase("所有单位评了同一等次，按规定不能提交。请至少改一项。"),
+        )
