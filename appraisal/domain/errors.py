@@ -181,6 +181,20 @@ class ReturnsOutOfBalance(AppraisalError):
     )
 
 
+class TallyOutOfBalance(AppraisalError):
+    """The counts of a class contradict the ballots that came back."""
+
+    text = N_(
+        "%(voter_class)s票的票数前后不一致（收回＝有效＋无效＋弃权；收回－无效＝划票＋弃权＋回避），不能公布。"
+    )
+
+
+class ClassMissing(AppraisalError):
+    """A class left no valid mark where the rule allows no weight to be shared out."""
+
+    text = N_("%(voter_class)s票对“%(subject)s”没有有效划票，按计分办法结果不予发布。")
+
+
 class NotFound(AppraisalError):
     """There is no such round or page."""
 

@@ -1,0 +1,131 @@
+"""Count ballots in memory by the rule that was agreed, and keep nothing but aggregates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from appraisal.domain.errors import ClassMissing, PlanRefused
+from appraisal.domain.phrase import phrase
+from appraisal.domain.plan import Plan
+from appraisal.domain.rule import Normalisation, TieKey
+from appraisal.scoring import RatingMatrix, Scores, ScoringRule, Tally, score_ballots, tally
+from appraisal.scoring.cells import CELLS
+
+from .outcome import Outcome, Remark, Returned, Standing
+from .standing import standing
+
+
+def count(
+    plan: Plan, answers: ArrayLike, voter_class: ArrayLike, *, void: Sequence[int] | None = None
+) -> Outcome:
+    """Count ballots.
+
+    Parameters
+    ----------
+    plan : Plan
+    answers : array_like of int, shape (N, S, C)
+        Answer indices of every ballot that is not void, blank ones included: 0 the worst grade, ABSTAINED,
+        NOT_ASKED.
+    voter_class : array_like of int, shape (N,)
+        Position of each ballot's class in the plan.
+    void : sequence of K int, optional
+        Void ballots of each class; none when absent.
+
+    Raises
+    ------
+    ClassMissing
+        If the rule refuses to share out the weight of a class without marks.
+    PlanRefused
+        If the rule asks for parts that cannot go together.
+    ValueError
+        If the marks or classes are none of this plan.
+    """
+    rule = scoring_rule(plan)
+    matrix = rating_matrix(plan, answers, voter_class)
+    counts = tally(matrix)
+    scores = score_ballots(matrix, rule, counts)
+    _require_classes(plan, scores)
+    cells = CELLS["mean" if rule.needs_ballots else rule.method](counts, rule)
+    return Outcome(
+        returns=_returns(plan, matrix, void),
+        counts=_tuples(counts.counts.tolist()),
+        abstained=_tuples(counts.abstained.tolist()),
+        not_asked=_tuples(counts.not_asked.tolist()),
+        cell_scores=_tuples(cells.fractions),
+        official=standing(plan, counts, scores, rule),
+        beside=_beside(plan, matrix, counts, rule),
+        remarks=tuple(
+            Remark(flag.kind, flag.subject, flag.criterion, flag.voter_class) for flag in scores.flags
+        ),
+    )
+
+
+def scoring_rule(plan: Plan) -> ScoringRule:
+    """Say the agreed rule in the indices that scoring counts by."""
+    rule = plan.rule
+    normalises = rule.normalisation is not Normalisation.NONE
+    if normalises and (rule.trim or rule.abstention_points is not None):
+        raise PlanRefused(flaws=(phrase("标准化不能与“去掉最高最低”或“弃权计入”同时选用"),))
+    plain = "trimmed" if rule.trim else "mean"
+    return ScoringRule(
+        method=rule.normalisation.value if normalises else plain,
+        drop_low=rule.trim,
+        drop_high=rule.trim,
+        trim_above=rule.trim_above,
+        abstentions="excluded" if rule.abstention_points is None else rule.abstention_points,
+        pooled=rule.pooled,
+        ties=tuple(_tie_index(plan, key) for key in rule.ties),
+    )
+
+
+def rating_matrix(plan: Plan, answers: ArrayLike, voter_class: ArrayLike) -> RatingMatrix:
+    """Store ballots by index; pooled classes have no weights and get equal ones, which nothing uses."""
+    marks = np.asarray(answers)
+    return RatingMatrix.build(
+        marks if marks.size else np.empty((0, len(plan.subjects), len(plan.criteria)), dtype=np.int8),
+        np.asarray(voter_class, dtype=np.int64),
+        points=plan.scale.points,
+        class_weights=[1 if plan.rule.pooled else group.weight or 0 for group in plan.classes],
+        criterion_weights=[criterion.weight for criterion in plan.criteria],
+    )
+
+
+def _tie_index(plan: Plan, key: TieKey) -> str:
+    if key.kind == "class":
+        return f"class:{[group.letter for group in plan.classes].index(key.name)}"
+    return f"count:{plan.scale.index(key.name)}"
+
+
+def _require_classes(plan: Plan, scores: Scores) -> None:
+    if plan.rule.share_missing_class:
+        return
+    for flag in scores.flags:
+        if flag.kind == "class_missing" and flag.subject is not None and flag.voter_class is not None:
+            raise ClassMissing(
+                voter_class=plan.classes[flag.voter_class].letter, subject=plan.subjects[flag.subject].name
+            )
+
+
+def _returns(plan: Plan, matrix: RatingMatrix, void: Sequence[int] | None) -> tuple[Returned, ...]:
+    blank = np.asarray((matrix.answers < 0).all(axis=(0, 1)))
+    voided = void if void is not None else (0,) * len(plan.classes)
+    edges = matrix.edges.tolist()
+    return tuple(
+        Returned(valid=int((~blank[start:stop]).sum()), void=spoilt, blank=int(blank[start:stop].sum()))
+        for start, stop, spoilt in zip(edges[:-1], edges[1:], voided, strict=True)
+    )
+
+
+def _beside(plan: Plan, matrix: RatingMatrix, counts: Tally, rule: ScoringRule) -> Standing:
+    """Score once more without a chain of ties: standard scores beside a plain rule, else the plain mean."""
+    method = "mean" if rule.needs_ballots else Normalisation.STANDARD.value
+    other = ScoringRule(method=method, pooled=rule.pooled)
+    return standing(plan, counts, score_ballots(matrix, other, counts), other)
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
