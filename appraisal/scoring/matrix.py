@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -133,7 +134,7 @@ class RatingMatrix:
     @property
     def values(self) -> NDArray[np.float64]:
         """Points of every mark, shape (S, C, N); NaN where there is none. Eight bytes a cell."""
-        return point_table(self.points)[self.answers]
+        return np.asarray(point_table(self.points)[self.answers])
 
     def blocks(self, size: int = BLOCK) -> Iterator[tuple[int, slice]]:
         """Yield (class, slice of ballots), never more than `size` ballots and never across classes."""
@@ -200,7 +201,7 @@ def _canonical(
 ) -> NDArray[np.int64]:
     """Return the order that depends on the ballots alone, never on how they arrived."""
     rng = np.random.default_rng(SHUFFLE_SEED)
-    flat = columns.reshape(-1, columns.shape[-1])
+    flat = _flat(columns)
     odd = rng.integers(0, 2**63, len(flat) + 1, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
     content = home.astype(np.uint64) * odd[-1]
     for column, factor in zip(flat, odd, strict=False):
@@ -214,11 +215,16 @@ def _canonical(
 
 def _rearranged(columns: NDArray[np.signedinteger], order: NDArray[np.int64]) -> NDArray[np.signedinteger]:
     stored = np.empty_like(columns)
-    for target, column in zip(stored.reshape(-1, len(order)), columns.reshape(-1, len(order)), strict=True):
+    for target, column in zip(_flat(stored), _flat(columns), strict=True):
         np.take(column, order, out=target)
     return stored
 
 
-def _frozen[Array: np.ndarray](array: Array) -> Array:
+def _flat(columns: NDArray[np.signedinteger]) -> NDArray[np.signedinteger]:
+    subjects, criteria, ballots = columns.shape
+    return columns.reshape(subjects * criteria, ballots)
+
+
+def _frozen(array: NDArray[Any]) -> NDArray[Any]:
     array.flags.writeable = False
     return array

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -83,6 +82,13 @@ def histogram(column: NDArray[np.signedinteger], grades: int) -> NDArray[np.int6
     return np.concatenate((full[:grades], full[NOT_ASKED:]))
 
 
-def answers_as_counts(tally: Tally, answers: Sequence[int]) -> NDArray[np.int64]:
-    """Return how many marks per cell fall on one of `answers`, shape (K, S, C)."""
-    return np.asarray(tally.counts[..., list(answers)].sum(-1))
+def pooled(tally: Tally) -> Tally:
+    """Put all classes with weight into one, as if there were no classes (合并计票)."""
+    together = [k for k, weight in enumerate(tally.class_weights) if weight]
+    return replace(
+        tally,
+        counts=tally.counts[..., together, :, :, :].sum(-4, keepdims=True),
+        abstained=tally.abstained[..., together, :, :].sum(-3, keepdims=True),
+        not_asked=tally.not_asked[..., together, :, :].sum(-3, keepdims=True),
+        class_weights=(Fraction(1),),
+    )

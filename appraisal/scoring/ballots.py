@@ -1,0 +1,77 @@
+"""Scores by any rule, from the ballots: the one entry an opening needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .matrix import RatingMatrix
+from .normalise import combined, normalised_cells
+from .official import require_known, score
+from .outcome import Scores
+from .rules import DEFAULT_RULE, ScoringRule
+from .tally import Tally, tally
+
+
+def score_ballots(
+    matrix: RatingMatrix, rule: ScoringRule = DEFAULT_RULE, counts: Tally | None = None
+) -> Scores:
+    """Score every subject by any rule, also one that normalises ballots.
+
+    A rule over the tally gives what `score` gives. A normalised rule gives scores put back on a readable
+    scale: "centred" and "two-way" are mean + value, "standard" is mean + sd * value, with mean and standard
+    deviation (ddof 1) of all valid marks of the criterion; "min-max" and "percentile" are 100 * value.
+
+    Parameters
+    ----------
+    matrix : RatingMatrix
+    rule : ScoringRule
+    counts : Tally, optional
+        The tally of the same matrix, where it is at hand.
+
+    Returns
+    -------
+    Scores
+        `exact` is None for a normalised rule: it cannot be recomputed from the tally.
+
+    Raises
+    ------
+    ValueError
+        As `score`.
+    """
+    counts = tally(matrix) if counts is None else counts
+    if not rule.needs_ballots:
+        return score(counts, rule)
+    require_known(rule, counts)
+    cells = normalised_cells(matrix, rule.method, counts)
+    origin, unit = READABLE[rule.method](counts)
+    return combined(origin + unit * cells, counts, rule)
+
+
+def mark_statistics(counts: Tally) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return mean and standard deviation (ddof 1) of all valid marks, per criterion, shape (C,) each."""
+    points = np.array([float(value) for value in counts.points])
+    marks = counts.counts.sum((0, 1))
+    n = marks.sum(-1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = marks @ points / n
+        squares = (marks * (points - mean[:, None]) ** 2).sum(-1)
+        return mean, np.where(n > 1, np.sqrt(squares / (n - 1)), 0.0)
+
+
+def _share_of_hundred(counts: Tally) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return np.zeros(1), np.full(1, 100.0)
+
+
+def _around_mean(counts: Tally) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return mark_statistics(counts)[0], np.ones(1)
+
+
+READABLE: dict[str, Callable[[Tally], tuple[NDArray[np.float64], NDArray[np.float64]]]] = {
+    "centred": _around_mean,
+    "standard": mark_statistics,
+    "min-max": _share_of_hundred,
+    "percentile": _share_of_hundred,
+}

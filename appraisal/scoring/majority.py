@@ -1,0 +1,199 @@
+"""Majority judgment: the median grade, and the whole distribution behind it.
+
+Balinski & Laraki, "A theory of measuring, electing, and ranking", PNAS 104 (2007); *Majority Judgment*,
+MIT Press 2010.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cmp_to_key
+from itertools import accumulate
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .exact import over_common
+from .outcome import Exact, Flag, Scores
+from .tally import Tally
+
+HALF = Fraction(1, 2)
+Shares = tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Majority:
+    """Majority grades and the order they give.
+
+    Attributes
+    ----------
+    grades : ndarray of int64, shape (S,)
+        Lower middlemost answer, -1 unrated.
+    above, below : tuple of S Fraction or None
+        Share of better and of worse answers than the grade.
+    signs : tuple of S str
+        "+" if above exceeds below, else "-"; "" unrated.
+    ranks : ndarray of int64, shape (S,)
+        1 is best, equal distributions share, 0 unrated.
+    shares : tuple of S tuples of G Fraction, or None
+        Weighted share of each answer.
+    """
+
+    grades: NDArray[np.int64]
+    above: tuple[Exact, ...]
+    below: tuple[Exact, ...]
+    signs: tuple[str, ...]
+    ranks: NDArray[np.int64]
+    shares: tuple[Shares | None, ...]
+
+
+def majority_judgment(tally: Tally) -> Majority:
+    """Rank subjects by majority judgment, exactly.
+
+    The gauge (grade, share above, share below) does not settle the order, because it ties where
+    distributions differ. Here the whole distributions are compared from the middle out, which on equal
+    ballot counts is the majority value.
+
+    Parameters
+    ----------
+    tally : Tally
+
+    Returns
+    -------
+    Majority
+    """
+    shares = answer_shares(tally)
+    grades = [-1 if row is None else majority_grade(row) for row in shares]
+    graded = list(zip(shares, grades, strict=True))
+    above = tuple(None if row is None else sum(row[g + 1 :], Fraction(0)) for row, g in graded)
+    below = tuple(None if row is None else sum(row[:g], Fraction(0)) for row, g in graded)
+    signs = tuple("" if p is None or q is None else "-+"[p > q] for p, q in zip(above, below, strict=True))
+    return Majority(np.array(grades), above, below, signs, majority_ranks(shares), shares)
+
+
+def answer_shares(tally: Tally) -> tuple[Shares | None, ...]:
+    """Return the weighted share of each answer per subject, None where nobody rated it.
+
+    Class first, as in the score: over the criteria a class marked, then over the classes that marked.
+    """
+    counts, valid = tally.counts.swapaxes(0, 1).tolist(), tally.valid.swapaxes(0, 1).tolist()
+    return tuple(_subject_shares(*cells, tally) for cells in zip(counts, valid, strict=True))
+
+
+def majority_grade(shares: Shares) -> int:
+    """Return the smallest answer at or below which half of the shares lie."""
+    return next(g for g, reached in enumerate(accumulate(shares)) if reached >= HALF)
+
+
+def majority_ranks(shares: Sequence[Shares | None]) -> NDArray[np.int64]:
+    """Rank distributions (1 best, ties share, 0 unrated)."""
+    ranks = np.zeros(len(shares), dtype=np.int64)
+    reached = {s: tuple(accumulate(row)) for s, row in enumerate(shares) if row is not None}
+
+    def better_first(a: int, b: int) -> int:
+        return compare(reached[b], reached[a])
+
+    order = sorted(reached, key=cmp_to_key(better_first))
+    for place, s in enumerate(order):
+        previous = order[place - 1]
+        shared = place > 0 and compare(reached[s], reached[previous]) == 0
+        ranks[s] = ranks[previous] if shared else place + 1
+    return ranks
+
+
+def compare(a: Shares, b: Shares) -> int:
+    """Compare two cumulative distributions from the middle out; positive if `a` is better.
+
+    Both are walked over their merged break points, only as far as they agree.
+    """
+    if a == b:
+        return 0
+    walk_a, walk_b = _from_the_middle(a), _from_the_middle(b)
+    (end_a, pair_a), (end_b, pair_b) = next(walk_a), next(walk_b)
+    while pair_a == pair_b:
+        end = min(end_a, end_b)
+        if end >= HALF:
+            return 0
+        if end_a == end:
+            end_a, pair_a = next(walk_a)
+        if end_b == end:
+            end_b, pair_b = next(walk_b)
+    return 1 if pair_a > pair_b else -1
+
+
+def majority_scores(source: Tally, flags: tuple[Flag, ...], tally: Tally) -> Scores:
+    """Return minus the majority rank as score, for all, per criterion and per class.
+
+    Parameters
+    ----------
+    source : Tally
+        What the score is taken from; pooled, if the rule says so.
+    flags : tuple of Flag
+    tally : Tally
+        The tally with its classes, for display.
+    """
+    classes, _, criteria, _ = tally.counts.shape
+    return Scores(
+        values=_order(source),
+        exact=None,
+        criteria=np.stack([_order(_one_criterion(source, c)) for c in range(criteria)], axis=1),
+        classes=np.stack([_order(_one_class(tally, k)) for k in range(classes)]),
+        flags=flags,
+    )
+
+
+def _from_the_middle(reached: Shares) -> Iterator[tuple[Fraction, tuple[int, int]]]:
+    """Yield (t, pair): up to distance t from the middle, the answers at 1/2 - t and 1/2 + t are `pair`."""
+    lower = next(g for g, share in enumerate(reached) if share >= HALF)
+    upper = next(g for g, share in enumerate(reached) if share > HALF)
+    here = Fraction(0)
+    while here < HALF:
+        down = HALF - reached[lower - 1] if lower else HALF
+        up = reached[upper] - HALF
+        there = min(down, up)
+        if there > here:
+            yield there, (lower, upper)
+        here = there
+        lower, upper = lower - (down == there), upper + (up == there)
+
+
+def _one_class(tally: Tally, k: int) -> Tally:
+    return replace(tally, counts=tally.counts[[k]], class_weights=(Fraction(1),))
+
+
+def _one_criterion(tally: Tally, c: int) -> Tally:
+    return replace(tally, counts=tally.counts[:, :, [c]], criterion_weights=(Fraction(1),))
+
+
+def _subject_shares(counts: list[list[list[int]]], valid: list[list[int]], tally: Tally) -> Shares | None:
+    """Add up histograms ``counts[k][c]`` with one integer weight each, over a common denominator."""
+    weights = _mark_weights(valid, tally)
+    if not weights:
+        return None
+    whole, denominator = over_common(list(weights.values()))
+    parts = [[times * h for h in counts[k][c]] for (k, c), times in zip(weights, whole, strict=True)]
+    return tuple(Fraction(sum(column), denominator) for column in zip(*parts, strict=True))
+
+
+def _mark_weights(valid: list[list[int]], tally: Tally) -> dict[tuple[int, int], Fraction]:
+    """Return by (class, criterion) the weight of one mark; all marks together weigh 1."""
+    held = {
+        k: [c for c, weight in enumerate(tally.criterion_weights) if weight and row[c]]
+        for k, row in enumerate(valid)
+        if tally.class_weights[k]
+    }
+    together = sum((tally.class_weights[k] for k, criteria in held.items() if criteria), Fraction(0))
+    weights = {}
+    for k, criteria in held.items():
+        on_them = sum((tally.criterion_weights[c] for c in criteria), Fraction(0))
+        for c in criteria:
+            share = tally.class_weights[k] / together * tally.criterion_weights[c] / on_them
+            weights[k, c] = share / valid[k][c]
+    return weights
+
+
+def _order(tally: Tally) -> NDArray[np.float64]:
+    ranks = majority_ranks(answer_shares(tally))
+    return np.where(ranks > 0, -ranks.astype(float), np.nan)
