@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from fractions import Fraction
 
 
 def read(text: str) -> Fraction:
-    """Read ``2/3``, ``40%``, ``0.5`` or ``60``; `ValueError` for anything else."""
-    written = text.strip().replace("％", "%").replace("／", "/")
+    """Read ``2/3``, ``40%``, ``0.5`` or ``60``, full-width or not; `ValueError` for anything else."""
+    written = unicodedata.normalize("NFKC", text).strip()
     if any(mark in written for mark in "eE_"):
         raise ValueError(text)
     try:
@@ -21,4 +22,6 @@ def shown(number: Fraction) -> str:
     scaled = number * 10_000
     if scaled.denominator != 1:
         return str(number)
-    return f"{float(number):.4f}".rstrip("0").rstrip(".")
+    whole, decimals = divmod(abs(scaled.numerator), 10_000)
+    sign = "-" if number < 0 else ""
+    return f"{sign}{whole}.{decimals:04}".rstrip("0").rstrip(".")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from .exact import shown
-from .meeting import Meeting, VoterClass
+from .meeting import SCOPES, YEARS, Meeting, VoterClass
+from .naming import objection, unprintable
 from .phrase import Phrase, phrase
 from .rule import ScoringRule
 from .scale import Grade
@@ -18,8 +20,12 @@ FULL_WEIGHT = 100
 MOST_SUBJECTS = 200  # a phone sheet beyond this is never finished, and a ballot's length is fixed by it
 MOST_CRITERIA = 20
 MOST_CODES = 5_000  # a class; keeps the printing of slips and the counting in memory
+MOST_POINTS = 10_000  # either side of zero; the largest scale met in practice is 1,000
 GRADES = range(2, 7)
 DECIMALS = range(5)
+TEXTS = ("title", "topic", "host", "venue", "note")
+RESERVED = ("弃权", "不了解", "未观摩", "回避", "废票")  # answers of a ballots file that are no grades
+CHAIN_MARKS = ">＞"  # they part the links of a tie chain
 
 
 @dataclass(frozen=True)
@@ -46,17 +52,31 @@ def flaws(
     """
     if not meeting.title.strip():
         yield Flaw("meeting", None, "title", phrase("会议名称不能为空"))
-    yield from _attendance_flaws(meeting)
+    yield from _meeting_flaws(meeting)
     yield from _list_flaws("subjects", [subject.name for subject in subjects], MOST_SUBJECTS)
     yield from _list_flaws("criteria", [criterion.name for criterion in criteria], MOST_CRITERIA)
     yield from _list_flaws("classes", [group.letter for group in classes], MOST_SUBJECTS, field="letter")
     yield from _list_flaws("grades", [grade.name for grade in grades], GRADES.stop - 1)
+    yield from _naming_flaws(subjects, classes, criteria, grades)
+    yield from _chain_mark_flaws(classes, grades)
     yield from _grade_flaws(grades)
     yield from _weight_flaws("criteria", [criterion.weight for criterion in criteria])
     if not rule.pooled:
         yield from _weight_flaws("classes", [group.weight for group in classes])
     yield from _code_flaws(subjects, classes)
     yield from _rule_flaws(classes, grades, rule)
+    yield from _quota_flaws(subjects, classes, rule)
+
+
+def _meeting_flaws(meeting: Meeting) -> Iterator[Flaw]:
+    for field in TEXTS:
+        if any(unprintable(mark) and mark not in "\n\t" for mark in getattr(meeting, field)):
+            yield Flaw("meeting", None, field, phrase("不能有控制字符或看不见的符号，请删去重新输入"))
+    if meeting.held_on is not None and meeting.held_on.year not in YEARS:
+        yield Flaw("meeting", None, "held_on", phrase("年份不对，请核对日期"))
+    if meeting.scope not in SCOPES:
+        yield Flaw("meeting", None, "scope", phrase("应为以下之一：%(choices)s", choices=SCOPES))
+    yield from _attendance_flaws(meeting)
 
 
 def _attendance_flaws(meeting: Meeting) -> Iterator[Flaw]:
@@ -84,9 +104,38 @@ def _list_flaws(table: str, names: Sequence[str], most: int, field: str = "name"
         first.setdefault(name, row)
 
 
+def _naming_flaws(
+    subjects: Sequence[Subject],
+    classes: Sequence[VoterClass],
+    criteria: Sequence[Criterion],
+    grades: Sequence[Grade],
+) -> Iterator[Flaw]:
+    tables = {"subjects": subjects, "classes": classes, "criteria": criteria, "grades": grades}
+    for table, rows in tables.items():
+        for row, named in enumerate(rows):
+            for field in ("letter", "name", "group", "parent"):
+                reason = objection(getattr(named, field, ""))
+                if reason is not None:
+                    yield Flaw(table, row, field, reason)
+
+
+def _chain_mark_flaws(classes: Sequence[VoterClass], grades: Sequence[Grade]) -> Iterator[Flaw]:
+    names = {("classes", "letter"): [group.letter for group in classes]}
+    names[("grades", "name")] = [grade.name for grade in grades]
+    for (table, field), links in names.items():
+        for row, name in enumerate(links):
+            if any(mark in name for mark in CHAIN_MARKS):
+                yield Flaw(table, row, field, phrase("不能含有“>”，它在并列规则中另有用处"))
+
+
 def _grade_flaws(grades: Sequence[Grade]) -> Iterator[Flaw]:
     if len(grades) == 1:
         yield Flaw("grades", 0, "name", phrase("至少要有两个等次"))
+    for row, grade in enumerate(grades):
+        if grade.name in RESERVED:
+            yield Flaw("grades", row, "name", phrase("这个词另有用处，不能作为等次名称"))
+        if abs(grade.points) > MOST_POINTS:
+            yield Flaw("grades", row, "points", phrase("分值应在 ±%(most)s 之内", most=MOST_POINTS))
     for row, (better, worse) in enumerate(pairwise(grades), start=1):
         if worse.points >= better.points:
             expected = phrase("低于上一等次的分值 %(points)s（由好到差排列）", points=shown(better.points))
@@ -133,5 +182,24 @@ def _rule_flaws(classes: Sequence[VoterClass], grades: Sequence[Grade], rule: Sc
         share = getattr(rule, field)
         if share is not None and not 0 <= share <= 1:
             yield Flaw("rule", None, field, phrase("应在 0 和 1（100%%）之间"))
-    if rule.quota is not None and not 0 < rule.quota.share <= 1:
+    if rule.abstention_points is not None and abs(rule.abstention_points) > MOST_POINTS:
+        yield Flaw("rule", None, "abstention_points", phrase("分值应在 ±%(most)s 之内", most=MOST_POINTS))
+
+
+def _quota_flaws(
+    subjects: Sequence[Subject], classes: Sequence[VoterClass], rule: ScoringRule
+) -> Iterator[Flaw]:
+    if rule.quota is None:
+        return
+    if not 0 < rule.quota.share <= 1:
         yield Flaw("rule", None, "quota", phrase("应在 0 和 1（100%%）之间"))
+        return
+    sizes = Counter(subject.group if rule.quota.per_group else "" for subject in subjects)
+    left_out = any(group.recuses_own for group in classes)
+    for name, size in sizes.items():
+        asked = size - 1 if left_out and size > 1 else size
+        if rule.quota.limit(asked) == 0:
+            reason = phrase(
+                "%(group)s共 %(size)s 个对象，按这个比例一个最好等次也不能评", group=name, size=size
+            )
+            yield Flaw("rule", None, "quota", reason)

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+SCOPES = ("内部", "会场", "公开")  # who gets to know the result
+YEARS = range(1990, 2100)  # a year outside is a slip of the hand
+
 
 @dataclass(frozen=True)
 class VoterClass:
@@ -33,5 +36,5 @@ class Meeting:
     venue: str = ""
     expected: int | None = None
     present: int | None = None
-    scope: str = "内部"
+    scope: str = SCOPES[0]
     note: str = ""
