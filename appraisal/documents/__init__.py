@@ -1,0 +1,1 @@
+"""Paper: files people hold; knows no database and no web."""

@@ -1,0 +1,172 @@
+"""The result table: the one source of every number on the screen, in the files and on paper."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from appraisal.domain.meeting import Meeting
+from appraisal.domain.phrase import Phrase, phrase
+
+EMPTY = "—"  # not asked, nothing there, or withheld; 0 is a number
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it is shown, and the value behind the print.
+
+    `exact` is the exact value; `rounded` is written to 9 decimals instead where the number was computed
+    from whole ballots. Both are None where there is no number or where it is too telling to give away.
+    """
+
+    shown: str = EMPTY
+    exact: Fraction | None = None
+    rounded: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is shown."""
+        return self.shown == EMPTY
+
+
+@dataclass(frozen=True)
+class ReturnsLine:
+    """Where the ballots went, of one class or of all; None where a class is too small to tell."""
+
+    issued: int
+    returned: int
+    valid: int | None
+    void: int | None
+    abstained: int | None
+    rate: Number
+
+    @property
+    def unreturned(self) -> int:
+        """Handed out and not given back."""
+        return self.issued - self.returned
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """The share of ballots that had to come back, as a count, and whether they did."""
+
+    share: Fraction
+    needed: int
+    met: bool
+    sentence: Phrase
+
+
+@dataclass(frozen=True)
+class Returns:
+    """The returns line of the whole meeting, and one per class in the order of the columns."""
+
+    expected: int | None
+    present: int | None
+    total: ReturnsLine
+    by_class: tuple[ReturnsLine, ...]
+    quorum: Quorum | None = None
+
+    @property
+    def line(self) -> tuple[tuple[Phrase, str], ...]:
+        """The labels and texts printed above every table."""
+        total = self.total
+        heads = ((phrase("应到人数"), self.expected), (phrase("实到人数"), self.present))
+        counts = (
+            (phrase("发出票数"), total.issued),
+            (phrase("收回票数"), total.returned),
+            (phrase("有效票数"), total.valid),
+            (phrase("无效票数"), total.void),
+            (phrase("弃权票数"), total.abstained),
+        )
+        known = tuple((label, count_text(count)) for label, count in heads + counts)
+        return (*known, (phrase("收回率"), self.total.rate.shown))
+
+
+@dataclass(frozen=True)
+class ClassColumn:
+    """A class of voters as a column: its share of the total (None where votes are pooled).
+
+    `is_withheld` says that nothing of the class is shown on its own: it has too few valid ballots, or
+    another class could be found by subtraction.
+    """
+
+    letter: str
+    name: str
+    weight: Fraction | None
+    heading: Phrase
+    is_withheld: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One subject; `rank` and `group_rank` are None where nobody rated it; `notes` fill the last column."""
+
+    subject: str
+    group: str
+    class_scores: tuple[Number, ...]
+    total: Number
+    rank: int | None
+    group_rank: int | None
+    decided_by: str | None
+    notes: tuple[Phrase, ...]
+    beside: Number
+    beside_rank: int | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The answers about one subject and criterion, of one class or (`voter_class` None) of all.
+
+    `counts` stands in the order of the table's grades. None is withheld.
+    """
+
+    voter_class: str | None
+    subject: str
+    criterion: str
+    counts: tuple[int, ...] | None
+    rated: int | None
+    abstained: int | None
+    recused: int | None
+    asked: int | None
+    score: Number = Number()
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """Everything that is shown of a counted round: rows by rank, then list order.
+
+    `grades` are the answer words, best first. `cells` runs by class, subject and criterion in list order;
+    `distribution` has the same cells summed over the classes.
+    """
+
+    meeting: Meeting
+    name: Phrase
+    returns: Returns
+    columns: tuple[ClassColumn, ...]
+    grades: tuple[str, ...]
+    abstention: str
+    criteria: tuple[tuple[str, Fraction], ...]
+    decimals: int
+    total_name: Phrase
+    beside_name: Phrase
+    rows: tuple[Row, ...]
+    cells: tuple[Cell, ...]
+    distribution: tuple[Cell, ...]
+    warnings: tuple[Phrase, ...]
+    remarks: tuple[Phrase, ...]
+    worked: Phrase | None
+
+    @property
+    def title(self) -> Phrase:
+        """The meeting and what this table is of it."""
+        return phrase("%(meeting)s%(name)s", meeting=self.meeting.title, name=self.name)
+
+    @property
+    def has_groups(self) -> bool:
+        """Subjects are ranked among themselves too."""
+        return any(row.group for row in self.rows)
+
+
+def count_text(count: int | None) -> str:
+    """Write a count, a rank, or the dash that stands for none."""
+    return EMPTY if count is None else str(count)

@@ -1,0 +1,92 @@
+"""Where the ballots went, checked to balance before anything is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil
+
+from appraisal.documents.table import Number, Quorum, Returns, ReturnsLine
+from appraisal.domain.errors import ReturnsOutOfBalance, TallyOutOfBalance
+from appraisal.domain.phrase import phrase
+from appraisal.domain.plan import Plan
+from appraisal.scoring import published
+
+from .disclosure import Disclosure
+from .outcome import Outcome, Returned
+
+RATE_DECIMALS = 2
+
+
+def returns(plan: Plan, outcome: Outcome, issued: Sequence[int], shown: Disclosure) -> Returns:
+    """Draw up the returns of all classes.
+
+    Raises
+    ------
+    ReturnsOutOfBalance
+        If more ballots of a class came back than were handed out.
+    TallyOutOfBalance
+        If the counts contradict the ballots that came back.
+    """
+    _require_balance(plan, outcome, issued)
+    total = Returned(*(sum(getattr(line, part) for line in outcome.returns) for part in PARTS))
+    all_issued = sum(issued)
+    return Returns(
+        expected=plan.meeting.expected,
+        present=plan.meeting.present,
+        total=_line(total, all_issued, is_shown=True),
+        by_class=tuple(
+            _line(line, issued[k], is_shown=shown.columns[k]) for k, line in enumerate(outcome.returns)
+        ),
+        quorum=quorum(plan.rule.quorum, all_issued, total.returned),
+    )
+
+
+PARTS = ("valid", "void", "blank")
+
+
+def quorum(share: Fraction | None, issued: int, returned: int) -> Quorum | None:
+    """Compare the ballots that came back with the share that had to; None where none had to."""
+    if share is None:
+        return None
+    needed = ceil(share * issued)
+    values = {"returned": returned, "share": share, "needed": needed}
+    met = returned >= needed
+    sentence = (
+        phrase("收回%(returned)s张，不少于发出票数的%(share)s（%(needed)s张），符合要求。", **values)
+        if met
+        else phrase("收回%(returned)s张，未达发出票数的%(share)s（%(needed)s张），结果仅供参考。", **values)
+    )
+    return Quorum(share, needed, met, sentence)
+
+
+def _line(line: Returned, issued: int, *, is_shown: bool) -> ReturnsLine:
+    rate = Fraction(line.returned, issued) if issued else None
+    return ReturnsLine(
+        issued=issued,
+        returned=line.returned,
+        valid=line.valid if is_shown else None,
+        void=line.void if is_shown else None,
+        abstained=line.blank if is_shown else None,
+        rate=Number() if rate is None else Number(f"{published(rate * 100, RATE_DECIMALS)}%", rate),
+    )
+
+
+def _require_balance(plan: Plan, outcome: Outcome, issued: Sequence[int]) -> None:
+    for k, line in enumerate(outcome.returns):
+        letter = plan.classes[k].letter
+        if line.returned > issued[k]:
+            raise ReturnsOutOfBalance(voter_class=letter, returned=line.returned, issued=issued[k])
+        if min(line.valid, line.void, line.blank) < 0 or not _cells_balance(outcome, k):
+            raise TallyOutOfBalance(voter_class=letter)
+
+
+def _cells_balance(outcome: Outcome, k: int) -> bool:
+    """Every cell accounts for every ballot that is not void: 收回 − 无效 = 划票 + 弃权 + 回避."""
+    line = outcome.returns[k]
+    return all(
+        min(*counts, abstained, not_asked) >= 0
+        and sum(counts) + abstained + not_asked == line.returned - line.void
+        for rows in zip(outcome.counts[k], outcome.abstained[k], outcome.not_asked[k], strict=True)
+        for counts, abstained, not_asked in zip(*rows, strict=True)
+    )
