@@ -1,0 +1,27 @@
+"""Democratic appraisal (民主评议): this module puts the rooms together, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
+    """Make the application: settings, database, pages, commands.
+
+    Parameters
+    ----------
+    overrides : mapping, optional
+        ``APPRAISAL_…`` names override the environment; other names override Flask's configuration.
+
+    Raises
+    ------
+    ConfigurationRefused
+        If it must not start like this; the message says what mends it.
+    """
+    from .composition import compose  # importing a room (say, scoring) must not import the web
+
+    return compose(overrides or {})

@@ -1,0 +1,1 @@
+"""The sealed box: the only door to ballots."""

@@ -1,0 +1,135 @@
+"""Marks into sealed bytes of one length, and back: the format of PROTOCOL, stage 1."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass, field
+
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+
+from ..domain.encoding import tagged_hash
+from ..domain.scale import NOT_ASKED
+
+VERSION = 1
+SERVER_SEALED = 1
+PHONE = 1
+VALID = 0
+HEADER = struct.Struct(">BB16sH16s32sBBH")
+OVERHEAD = 48  # what a sealed box adds: an ephemeral key and an authenticator
+
+
+class Unopenable(Exception):
+    """These sealed bytes are no ballot of this round, class and id; listed, never repaired."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What every ballot of a round has in common; an edited form has another hash."""
+
+    round_uid: bytes
+    form_hash: bytes
+    subjects: int
+    criteria: int
+    answers: int
+
+    @property
+    def cells(self) -> int:
+        """How many answer indices a ballot holds."""
+        return self.subjects * self.criteria
+
+    @property
+    def sealed_length(self) -> int:
+        """The one length of all sealed ballots of the round."""
+        return OVERHEAD + HEADER.size + 2 * self.cells
+
+
+@dataclass(frozen=True)
+class BallotPlace:
+    """Where a ballot belongs: sealed inside and stored outside, and both must agree."""
+
+    voter_class: int
+    ballot_id: bytes
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A ballot in memory; never printed by accident, never stored."""
+
+    answers: tuple[int, ...] = field(repr=False)
+    void: int = VALID
+
+
+def ballot_id(round_uid: bytes, nonce: bytes) -> bytes:
+    """Name a ballot after its page, so that a repeated submission is the same ballot."""
+    return tagged_hash("bid", round_uid, nonce)[:16]
+
+
+def seal(answers: tuple[int, ...], place: BallotPlace, form: Form, key: bytes) -> bytes:
+    """Seal a ballot to the round's public key.
+
+    Parameters
+    ----------
+    answers : tuple of int
+        One answer index per cell, subject by subject; 0 is the worst, -1 abstained, -2 not asked.
+    place, form : BallotPlace, Form
+        The context, sealed inside because a sealed box authenticates none.
+    key : bytes
+        The round's public key, 32 bytes.
+
+    Raises
+    ------
+    ValueError
+        If the answers do not fit the form; the message does not carry them.
+    """
+    if not _fits(answers, form):
+        raise ValueError("answers that this form does not offer")
+    plain = HEADER.pack(
+        VERSION,
+        SERVER_SEALED,
+        form.round_uid,
+        place.voter_class,
+        place.ballot_id,
+        form.form_hash,
+        PHONE,
+        VALID,
+        form.cells,
+    ) + struct.pack(f">{form.cells}h", *answers)
+    return SealedBox(PublicKey(key)).encrypt(plain)
+
+
+def unseal(sealed: bytes, place: BallotPlace, form: Form, key: bytes) -> Opened:
+    """Open one ballot with the round's private key and check that it belongs exactly here."""
+    if len(sealed) != form.sealed_length:
+        raise Unopenable
+    try:
+        plain = SealedBox(PrivateKey(key)).decrypt(sealed)
+    except CryptoError:
+        raise Unopenable from None
+    version, mode, uid, voter_class, identity, form_hash, source, void, cells = HEADER.unpack_from(plain)
+    found = (version, mode, uid, voter_class, identity, form_hash, source, cells)
+    wanted = (
+        VERSION,
+        SERVER_SEALED,
+        form.round_uid,
+        place.voter_class,
+        place.ballot_id,
+        form.form_hash,
+        PHONE,
+        form.cells,
+    )
+    if found != wanted or void != VALID:
+        raise Unopenable
+    answers = struct.unpack_from(f">{form.cells}h", plain, HEADER.size)
+    if not _fits(answers, form):
+        raise Unopenable
+    return Opened(answers, void)
+
+
+def _fits(answers: tuple[int, ...], form: Form) -> bool:
+    """Answers lie on the scale; a subject is recused as a whole or not at all, and at most one is."""
+    if len(answers) != form.cells or any(not NOT_ASKED <= answer < form.answers for answer in answers):
+        return False
+    rows = [answers[start : start + form.criteria] for start in range(0, form.cells, form.criteria)]
+    recused = [row for row in rows if NOT_ASKED in row]
+    return len(recused) <= 1 and all(set(row) == {NOT_ASKED} for row in recused)

@@ -1,0 +1,1 @@
+"""Verbs: one use case, one function; they flush and never commit."""

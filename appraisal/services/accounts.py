@@ -1,0 +1,93 @@
+"""Organizers' accounts: make them, check a password, change it."""
+
+from __future__ import annotations
+
+import secrets
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ..domain.encoding import b32_encode, grouped
+from ..domain.errors import AccountRefused, LoginRefused, PasswordWeak
+from ..storage import audit
+from ..storage.models import Account
+
+FIRST = "organizer"
+SHORTEST = 12
+COMMON = frozenset({"123456789012", "password1234", "passwordpassword", "qwertyuiop12", "111111111111"})
+PRINTED_BITS = 80  # a password nobody has to think up
+
+hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=1)
+NOBODY = hasher.hash(secrets.token_hex())  # an unknown name costs the same time as a wrong password
+
+
+def create(session: Session, *, name: str, password: str, actor: str) -> Account:
+    """Make an account."""
+    name = name.strip()
+    if not name or _by_name(session, name):
+        raise AccountRefused(name=name)
+    account = Account(name=name, password_hash=_hashed(password), session_version=0)
+    session.add(account)
+    session.flush()
+    audit.record(session, actor=actor, act="create-account", detail={"account": name})
+    return account
+
+
+def create_first(session: Session) -> str | None:
+    """Make the organizer of a new installation and return the password, to be printed once."""
+    if session.scalar(select(func.count()).select_from(Account)):
+        return None
+    password = grouped(b32_encode(secrets.randbits(PRINTED_BITS), PRINTED_BITS // 5))
+    create(session, name=FIRST, password=password, actor="system")
+    return password
+
+
+def log_in(session: Session, *, name: str, password: str) -> Account:
+    """Return the account whose password this is; the refusal never says which of the two was wrong."""
+    account = _by_name(session, name.strip())
+    try:
+        hasher.verify(account.password_hash if account else NOBODY, password)
+    except VerificationError:
+        raise LoginRefused from None
+    if account is None:
+        raise LoginRefused
+    return account
+
+
+def find(session: Session, *, account_id: int) -> Account | None:
+    """Return an account that is logged in, if it still exists."""
+    return session.get(Account, account_id)
+
+
+def change_password(session: Session, *, account_id: int, old: str, new: str) -> Account:
+    """Change a password; every other login of the account ends."""
+    account = session.get_one(Account, account_id)
+    log_in(session, name=account.name, password=old)
+    return _set(session, account, new, actor=account.name)
+
+
+def reset_password(session: Session, *, name: str, new: str, actor: str) -> Account:
+    """Give an account a new password from the server's own terminal."""
+    account = _by_name(session, name)
+    if account is None:
+        raise AccountRefused(name=name)
+    return _set(session, account, new, actor=actor)
+
+
+def _set(session: Session, account: Account, password: str, actor: str) -> Account:
+    account.password_hash = _hashed(password)
+    account.session_version += 1
+    audit.record(session, actor=actor, act="change-password", detail={"account": account.name})
+    return account
+
+
+def _hashed(password: str) -> str:
+    if len(password) < SHORTEST or password.lower() in COMMON:
+        raise PasswordWeak
+    return hasher.hash(password)
+
+
+def _by_name(session: Session, name: str) -> Account | None:
+    return session.scalars(select(Account).where(Account.name == name)).first()

@@ -1,0 +1,176 @@
+"""Run the meeting: open voting, watch the turnout, close, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from ..ballotbox import board, box
+from ..domain import lifecycle
+from ..domain.encoding import canonical_json, tagged_hash
+from ..domain.errors import NotReady, ReturnsOutOfBalance
+from ..domain.lifecycle import Act, State
+from ..domain.meeting import VoterClass
+from ..domain.phrase import Phrase, phrase
+from ..storage import audit, queries
+from ..storage.models import Appraisal, Round
+from . import issuing
+
+STEP = 5  # turnout is rounded down to this while voting runs, so that no single vote can be watched
+SMALL_CLASS = 8  # slips; a class below this has no line of its own while voting runs
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """The turnout of one class; `returned` is None where the class is too small to be watched."""
+
+    voter_class: VoterClass
+    printed: int
+    returned: int | None
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many ballots are in the box, and never anything about what is on them."""
+
+    issued: int
+    returned: int
+    rounded: bool
+    classes: tuple[ClassLine, ...]
+
+
+def appraisals(session: Session) -> Sequence[Appraisal]:
+    """Return all appraisals, the newest first."""
+    return queries.appraisals(session)
+
+
+def find(session: Session, round_id: int) -> Round:
+    """Return one round."""
+    return queries.round_by_id(session, round_id)
+
+
+def missing(session: Session, voting_round: Round) -> tuple[Phrase, ...]:
+    """Say what must be done before voting can open."""
+    turnout = queries.turnout(session, voting_round.id, voting_round.plan.classes)
+    found = []
+    if voting_round.public_key is None:
+        found.append(phrase("制作钥匙卡"))
+    if not sum(line.printed - line.void for line in turnout):
+        found.append(phrase("印制选票条"))
+    return tuple(found)
+
+
+def open_voting(session: Session, *, round_id: int, actor: str) -> Round:
+    """Freeze the settings and open voting."""
+    voting_round = queries.round_by_id(session, round_id, lock=True)
+    reached = lifecycle.after(voting_round.state, Act.OPEN)
+    if needed := missing(session, voting_round):
+        raise NotReady(missing=needed)
+    voting_round.form_hash = _form_hash(session, voting_round)
+    voting_round.state = reached
+    audit.record(session, actor=actor, act=Act.OPEN, detail=_detail(voting_round))
+    return voting_round
+
+
+def turnout(session: Session, *, round_id: int) -> Turnout:
+    """Count the ballots in the box: rounded down while voting runs, exact when all are in or it is over."""
+    voting_round = queries.round_by_id(session, round_id)
+    plan = voting_round.plan
+    counted = queries.turnout(session, round_id, plan.classes)
+    issued = sum(issued_per_class(voting_round))
+    returned = sum(line.spent for line in counted)
+    rounded = voting_round.state == State.OPEN and returned < issued
+    lines = tuple(
+        ClassLine(group, line.printed, _watched(line.spent, line.printed, rounded))
+        for group, line in zip(plan.classes, counted, strict=True)
+    )
+    return Turnout(issued, _rounded(returned, rounded), rounded, _without_small(lines))
+
+
+def close(session: Session, *, round_id: int, actor: str) -> Round:
+    """Close voting: from here on no ballot is accepted, and the board is fixed."""
+    voting_round = queries.round_by_id(session, round_id)
+    box.hold_open(session, voting_round.uid, exclusively=True)
+    session.refresh(voting_round)
+    reached = lifecycle.after(voting_round.state, Act.CLOSE)
+    voting_round.state = reached
+    voting_round.board_root = board.root(box.leaves(session, voting_round))
+    issuing.cancel_unused(session, voting_round)
+    audit.record(session, actor=actor, act=Act.CLOSE, detail=_detail(voting_round))
+    return voting_round
+
+
+def state_issued(session: Session, *, round_id: int, issued: Sequence[int], actor: str) -> Round:
+    """Write down how many slips of each class were really handed out; only once voting is over."""
+    voting_round = queries.round_by_id(session, round_id, lock=True)
+    lifecycle.after(voting_round.state, Act.COUNT)
+    require_balance(session, voting_round, issued)
+    voting_round.issued = list(issued)
+    audit.record(session, actor=actor, act="state-issued", detail={"round": round_id, "issued": list(issued)})
+    return voting_round
+
+
+def publish(session: Session, *, round_id: int, actor: str) -> Round:
+    """Publish the result; refused while the returns do not balance."""
+    voting_round = queries.round_by_id(session, round_id, lock=True)
+    reached = lifecycle.after(voting_round.state, Act.PUBLISH)
+    require_balance(session, voting_round, issued_per_class(voting_round))
+    voting_round.state = reached
+    audit.record(session, actor=actor, act=Act.PUBLISH, detail={"round": round_id})
+    return voting_round
+
+
+def issued_per_class(voting_round: Round) -> tuple[int, ...]:
+    """Slips handed out: as written down after closing, else as planned."""
+    return tuple(voting_round.issued or [group.issued for group in voting_round.plan.classes])
+
+
+def require_balance(session: Session, voting_round: Round, issued: Sequence[int]) -> None:
+    """Refuse counts that contradict each other: 收回 ≤ 发出 ≤ 印制 for every class."""
+    counted = queries.turnout(session, voting_round.id, voting_round.plan.classes)
+    for group, line, handed_out in zip(voting_round.plan.classes, counted, issued, strict=True):
+        if not line.spent <= handed_out <= line.printed:
+            raise ReturnsOutOfBalance(voter_class=group.letter, returned=line.spent, issued=handed_out)
+
+
+def _form_hash(session: Session, voting_round: Round) -> bytes:
+    """Hash everything the voters were told and everything the count depends on."""
+    turnout = queries.turnout(session, voting_round.id, voting_round.plan.classes)
+    frozen = {
+        "keyset": (voting_round.keyset_fingerprint or b"").hex(),
+        "mode": voting_round.mode,
+        "printed": [line.printed - line.void for line in turnout],
+        "round": voting_round.uid.hex(),
+        "settings": voting_round.settings.decode(),
+    }
+    return tagged_hash("form", canonical_json(frozen))
+
+
+def _detail(voting_round: Round) -> dict[str, object]:
+    root = voting_round.board_root
+    return {
+        "round": voting_round.id,
+        "form": (voting_round.form_hash or b"").hex(),
+        **({"board": root.hex()} if root else {}),
+    }
+
+
+def _rounded(count: int, rounded: bool) -> int:
+    return count - count % STEP if rounded else count
+
+
+def _watched(spent: int, printed: int, rounded: bool) -> int | None:
+    return None if rounded and printed < SMALL_CLASS else _rounded(spent, rounded)
+
+
+def _without_small(lines: tuple[ClassLine, ...]) -> tuple[ClassLine, ...]:
+    """Hide a second class beside a single hidden one, or it is found by subtraction."""
+    shown = [line for line in lines if line.returned is not None]
+    if len(shown) != len(lines) - 1 or not shown:
+        return lines
+    second = min(shown, key=lambda line: line.printed)
+    return tuple(
+        ClassLine(line.voter_class, line.printed, None) if line is second else line for line in lines
+    )

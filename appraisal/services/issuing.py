@@ -1,0 +1,98 @@
+"""Mint the codes of a round: shown once, stored only as keyed digests."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from ..domain import lifecycle
+from ..domain.code import Code
+from ..domain.errors import CodesAlreadyIssued
+from ..domain.lifecycle import Act
+from ..domain.plan import Plan
+from ..storage import audit, queries
+from ..storage.models import Credential, Round
+
+shuffle = secrets.SystemRandom().shuffle
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One strip of paper: its code in clear lives only as long as the answer that prints it."""
+
+    voter_class: int
+    code: Code
+    recused: int | None = None
+
+
+def issue(session: Session, *, round_id: int, pepper: bytes, actor: str) -> tuple[Slip, ...]:
+    """Mint all codes of a round, spares included, and return the slips, shuffled within each class.
+
+    Raises
+    ------
+    CodesAlreadyIssued
+        If valid codes exist: they cannot be shown again, only cancelled.
+    """
+    voting_round = queries.round_by_id(session, round_id, lock=True)
+    lifecycle.after(voting_round.state, Act.ISSUE_SLIPS)
+    if _valid_codes(session, voting_round):
+        raise CodesAlreadyIssued
+    plan = voting_round.plan
+    slips = [slip for place in range(len(plan.classes)) for slip in _mint(plan, place)]
+    by_digest = {slip.code.digest(pepper): slip for slip in slips}
+    session.execute(
+        insert(Credential),
+        [_row(round_id, digest, by_digest[digest]) for digest in sorted(by_digest)],  # no order to learn from
+    )
+    audit.record(session, actor=actor, act=Act.ISSUE_SLIPS, detail={"round": round_id, "count": len(slips)})
+    return tuple(slips)
+
+
+def void(session: Session, *, round_id: int, actor: str) -> int:
+    """Cancel every code of a draft round, so that new slips can be printed; return how many."""
+    voting_round = queries.round_by_id(session, round_id, lock=True)
+    lifecycle.after(voting_round.state, Act.VOID_SLIPS)
+    count = cancel_all(session, voting_round)
+    audit.record(session, actor=actor, act=Act.VOID_SLIPS, detail={"round": round_id, "count": count})
+    return count
+
+
+def cancel_all(session: Session, voting_round: Round) -> int:
+    """Take all codes of a round out of use.
+
+    Before voting they are deleted: a slip of a cancelled batch is then as unknown as an invented one.
+    """
+    count = _valid_codes(session, voting_round)
+    session.execute(delete(Credential).where(Credential.round_id == voting_round.id))
+    return count
+
+
+def cancel_unused(session: Session, voting_round: Round) -> None:
+    """Cancel what was not used: after closing no leftover slip means anything."""
+    unused = update(Credential).where(Credential.round_id == voting_round.id, ~Credential.spent)
+    session.execute(unused.values(void=True))
+
+
+def _mint(plan: Plan, place: int) -> list[Slip]:
+    """Slips of one class; spares of a class with recusals name no unit."""
+    spares = (None,) * plan.rule.spares(plan.classes[place].issued)
+    slips = [Slip(place, Code.draw(), recused) for recused in (*plan.recusals(place), *spares)]
+    shuffle(slips)
+    return slips
+
+
+def _row(round_id: int, digest: bytes, slip: Slip) -> dict[str, object]:
+    return {
+        "digest": digest,
+        "round_id": round_id,
+        "voter_class": slip.voter_class,
+        "recused_subject": slip.recused,
+    }
+
+
+def _valid_codes(session: Session, voting_round: Round) -> int:
+    query = select(func.count()).select_from(Credential)
+    return session.scalar(query.where(Credential.round_id == voting_round.id, ~Credential.void)) or 0

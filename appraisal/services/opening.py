@@ -1,0 +1,67 @@
+"""Open the sealed box with its card and keep nothing but aggregates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from sqlalchemy.orm import Session
+
+from ..ballotbox import board, box, keycards
+from ..ballotbox.keycards import KeyCard
+from ..domain import lifecycle
+from ..domain.errors import BoxDiffers, CardOfAnotherRound, NotFound
+from ..domain.lifecycle import Act
+from ..storage import audit, queries
+from ..storage.models import Result, Round
+from . import counting
+from .outcome import Outcome
+from .voting import form_of
+
+
+def open_box(session: Session, *, round_id: int, cards: Sequence[str], actor: str) -> Outcome:
+    """Open every ballot in memory, count, store the tally and the report; the plain ballots are gone with it.
+
+    Raises
+    ------
+    CardMistyped, CardOfAnotherRound
+        The box stays closed and may be tried again.
+    BoxDiffers
+        If a ballot was added, removed or changed since closing, or one cannot be opened.
+    """
+    voting_round = queries.round_by_id(session, round_id, lock=True)
+    reached = lifecycle.after(voting_round.state, Act.COUNT)
+    if board.root(box.leaves(session, voting_round)) != voting_round.board_root:
+        raise BoxDiffers
+    outcome = _count(session, voting_round, _private_key(voting_round, cards))
+    session.add(Result(round_id=round_id, document=outcome.dump()))
+    voting_round.state = reached
+    audit.record(session, actor=actor, act=Act.COUNT, detail={"round": round_id, "cards": len(cards)})
+    return outcome
+
+
+def outcome(session: Session, *, round_id: int) -> Outcome:
+    """Return what the count left behind; `NotFound` before the box was opened."""
+    stored = session.get(Result, round_id)
+    if stored is None:
+        raise NotFound
+    return Outcome.load(stored.document)
+
+
+def _private_key(voting_round: Round, typed: Sequence[str]) -> bytes:
+    cards = [KeyCard.parse(text) for text in typed]
+    if any(card.keyset_id != voting_round.keyset_id for card in cards):
+        raise CardOfAnotherRound
+    wraps = {wrap.pair: wrap.wrapped for wrap in voting_round.wraps}
+    return keycards.unlock(voting_round.keyset_id or b"", wraps, {card.role: card for card in cards})
+
+
+def _count(session: Session, voting_round: Round, key: bytes) -> Outcome:
+    plan = voting_round.plan
+    form = form_of(plan, voting_round.uid, voting_round.form_hash or b"")
+    opened = box.open_all(session, voting_round, form, key)
+    if opened.unopenable:
+        raise BoxDiffers
+    cells = (len(opened.ballots), form.subjects, form.criteria)  # a ballot is a column of the matrix already
+    answers = np.array([ballot.answers for _, ballot in opened.ballots], dtype=np.int16).reshape(cells)
+    return counting.count(plan, answers, [voter_class for voter_class, _ in opened.ballots])

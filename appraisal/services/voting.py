@@ -1,0 +1,136 @@
+"""What a participant does: show a code, get a sheet, cast the ballot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ..ballotbox import box
+from ..ballotbox.board import Receipt
+from ..ballotbox.seal import BallotPlace, Form, ballot_id, seal
+from ..domain import settings, validity
+from ..domain.code import Code
+from ..domain.encoding import tagged_hash
+from ..domain.errors import BallotRefused, CodeAlreadyUsed, CodeUnknown, RoundClosed, RoundNotOpen, StalePage
+from ..domain.lifecycle import State
+from ..domain.plan import Plan
+from ..domain.sheet import Marks, Sheet
+from ..storage.models import Credential, Round
+
+
+@dataclass(frozen=True)
+class Booth:
+    """One voter at one sheet: everything a page or a cast needs, read once."""
+
+    digest: bytes = field(repr=False)
+    spent: bool
+    void: bool
+    state: State
+    round_id: int
+    round_uid: bytes
+    voter_class: int
+    plan: Plan
+    sheet: Sheet
+    form_hash: bytes
+    public_key: bytes
+
+    @property
+    def tag(self) -> str:
+        """A one-way mark of the credential for the page: two codes on one phone never mix."""
+        return tagged_hash("tab", self.digest)[:8].hex()
+
+    @property
+    def form(self) -> Form:
+        """The shape of every ballot of this round."""
+        return form_of(self.plan, self.round_uid, self.form_hash)
+
+
+def form_of(plan: Plan, round_uid: bytes, form_hash: bytes) -> Form:
+    """The shape of every ballot of a round."""
+    return Form(round_uid, form_hash, len(plan.subjects), len(plan.criteria), len(plan.scale.grades))
+
+
+def enter(session: Session, *, typed: str, pepper: bytes) -> Booth:
+    """Turn a typed or scanned code into a booth. Reading only: a code is spent by a ballot, never by a look.
+
+    Raises
+    ------
+    CodeMistyped, CodeIsReceipt
+        Told from the text alone, before the database is asked.
+    CodeUnknown, CodeAlreadyUsed, RoundNotOpen, RoundClosed
+        As the credential and its round stand.
+    """
+    found = booth(session, digest=Code.parse(typed).digest(pepper))
+    require_usable(found)
+    return found
+
+
+def booth(session: Session, *, digest: bytes) -> Booth:
+    """Return the booth of a credential, spent or not: a repeated submission needs it too."""
+    query = select(Credential, Round).join(Round, Round.id == Credential.round_id)
+    found = session.execute(query.where(Credential.digest == digest)).first()
+    if found is None:
+        raise CodeUnknown
+    credential, voting_round = found
+    plan = _plan(voting_round.settings)
+    return Booth(
+        digest=digest,
+        spent=credential.spent,
+        void=credential.void,
+        state=voting_round.state,
+        round_id=voting_round.id,
+        round_uid=voting_round.uid,
+        voter_class=credential.voter_class,
+        plan=plan,
+        sheet=plan.sheet(credential.voter_class, credential.recused_subject),
+        form_hash=voting_round.form_hash or b"",
+        public_key=voting_round.public_key or b"",
+    )
+
+
+def require_usable(booth: Booth) -> None:
+    """Refuse a credential that cannot vote now, with the reason that is true for its holder."""
+    if booth.spent:
+        raise CodeAlreadyUsed
+    if booth.state not in (State.DRAFT, State.OPEN):
+        raise RoundClosed
+    if booth.void:
+        raise CodeUnknown
+    if booth.state == State.DRAFT:
+        raise RoundNotOpen
+
+
+def cast(session: Session, *, booth: Booth, marks: Marks, nonce: bytes, own: int | None = None) -> Receipt:
+    """Check, seal and drop a ballot; the receipt is true only once the caller has committed.
+
+    `own` is the unit a voter with a spare slip said to lead; it is not asked.
+
+    Raises
+    ------
+    BallotRefused
+        If the ballot breaks a rule of the sheet; nothing was spent.
+    """
+    sheet = _named(booth.sheet, own)
+    if findings := validity.check(marks, sheet):
+        raise BallotRefused(finding.phrase for finding in findings)
+    place = BallotPlace(booth.voter_class, ballot_id(booth.round_uid, nonce))
+    sealed = seal(marks.answers, place, booth.form, booth.public_key)
+    ballot = box.SealedBallot(booth.round_id, place, booth.form_hash, sealed)
+    return box.drop(session, ballot, round_uid=booth.round_uid, digest=booth.digest)
+
+
+def _named(sheet: Sheet, own: int | None) -> Sheet:
+    if not sheet.chooses_own:
+        return sheet
+    if own is None or not 0 <= own < len(sheet.subjects):
+        raise StalePage
+    return sheet.recusing(own)
+
+
+@lru_cache(maxsize=16)
+def _plan(document: bytes) -> Plan:
+    """Read a plan once per settings, not once per voter."""
+    return settings.load(document)

@@ -1,0 +1,51 @@
+"""What must hold before anything is served: durable, migrated, with its own pepper and an organizer."""
+
+from __future__ import annotations
+
+import hmac
+import sys
+
+from .config import Settings
+from .domain.encoding import tagged_hash
+from .domain.errors import ConfigurationRefused
+from .domain.phrase import phrase
+from .services import accounts
+from .storage import schema
+from .storage.database import Database, create_private
+from .storage.models import Installation
+
+
+def make_ready(database: Database, settings: Settings) -> None:
+    """Set a new installation up, or refuse to go on with one that is not in order."""
+    if database.path and not database.path.exists():
+        create_private(database.path)
+    database.require_durable()
+    if schema.is_empty(database):
+        schema.upgrade(database)
+    schema.require_head(database)
+    _require_pepper(database, settings.pepper)
+    with database.transaction() as session:
+        password = accounts.create_first(session)
+    if password:
+        _announce(password)
+
+
+def _require_pepper(database: Database, pepper: bytes) -> None:
+    """Codes are useless without the pepper they were minted with: a moved database must bring it along."""
+    pepper_id = tagged_hash("pepper-id", pepper)[:8]
+    with database.reading() as session:
+        installation = session.get(Installation, 1)
+    if installation is None:
+        with database.transaction() as session:
+            session.add(Installation(id=1, pepper_id=pepper_id))
+    elif not hmac.compare_digest(installation.pepper_id, pepper_id):
+        raise ConfigurationRefused(
+            why=phrase("pepper 与数据库不是一套，票码将全部失效。请用原来的 pepper 文件")
+        )
+
+
+def _announce(password: str) -> None:
+    sys.stderr.write(
+        "\n组织者账户已建立，密码只显示这一次，请记下：\n"
+        f"  用户名 user name   {accounts.FIRST}\n  密码   password    {password}\n\n"
+    )

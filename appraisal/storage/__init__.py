@@ -1,0 +1,1 @@
+"""Tables: the only room that knows SQL."""

@@ -1,0 +1,125 @@
+"""Engine and sessions, durable on every connection."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from ..domain.errors import Busy, ConfigurationRefused
+from ..domain.phrase import phrase
+
+log = logging.getLogger(__name__)
+
+BUSY_MS = 15_000  # the longest a ballot waits for another one's commit
+CONNECTIONS = 40  # 32 server threads and a few commands
+PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: an acknowledged ballot survives a pulled plug
+    "secure_delete": 1,
+    "foreign_keys": 1,
+    "temp_store": 2,  # memory: no temporary file ever holds a row
+    "trusted_schema": 0,
+    "busy_timeout": BUSY_MS,
+    "cell_size_check": 1,
+}
+READING = "appraisal_reading"
+
+
+class Database:
+    """One database and the two ways into it: a transaction that writes, a transaction that reads."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = create_engine(self.url, pool_size=CONNECTIONS, max_overflow=8, hide_parameters=True)
+        if self.is_sqlite:
+            event.listen(self.engine, "connect", _set_pragmas)
+        event.listen(self.engine, "begin", self._begin)
+        self._writing = sessionmaker(self.engine, expire_on_commit=False)
+        self._reading = sessionmaker(self.engine.execution_options(**{READING: True}))
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Write: everything is committed when the block ends, nothing if it raises."""
+        with self._writing() as session, self._telling_busy():
+            yield session
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read one consistent state; nothing is ever written."""
+        with self._reading() as session, self._telling_busy():
+            yield session
+
+    @contextmanager
+    def _telling_busy(self) -> Iterator[None]:
+        try:
+            yield
+        except (OperationalError, IntegrityError) as error:
+            log.warning("transaction failed: %s", type(error.orig).__name__)
+            raise Busy from None  # the driver's message may quote what was to be stored
+
+    def _begin(self, connection: Connection) -> None:
+        reading = connection.get_execution_options().get(READING, False)
+        if self.is_sqlite:
+            connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        elif reading:
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        else:
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
+
+    def ping(self) -> None:
+        """Ask the database for an answer; `Busy` when there is none."""
+        with self.reading() as session:
+            session.execute(text("SELECT 1"))
+
+    def pragmas(self) -> dict[str, Any]:
+        """Read the durability settings back from a connection of the pool."""
+        with self.engine.execution_options(**{READING: True}).connect() as connection:
+            return {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in PRAGMAS}
+
+    def require_durable(self) -> None:
+        """Refuse a database that could lose an acknowledged ballot."""
+        wrong = _wrong_pragmas(self.pragmas()) if self.is_sqlite else self._wrong_server_settings()
+        if wrong:
+            raise ConfigurationRefused(
+                why=phrase("数据库设置不安全：%(settings)s", settings=", ".join(wrong))
+            )
+
+    def _wrong_server_settings(self) -> list[str]:
+        with self.engine.connect() as connection:
+            shown = {
+                name: connection.execute(text(f"SHOW {name}")).scalar_one()
+                for name in ("fsync", "full_page_writes")
+            }
+        return [f"{name}={value}" for name, value in shown.items() if value != "on"]
+
+    @property
+    def path(self) -> Path | None:
+        """The file of an SQLite database."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+
+def _wrong_pragmas(found: dict[str, Any]) -> list[str]:
+    return [f"{name}={found[name]}" for name, wanted in PRAGMAS.items() if found[name] != wanted]
+
+
+def _set_pragmas(connection: sqlite3.Connection, _: object) -> None:
+    connection.isolation_level = None  # SQLAlchemy's begin event says BEGIN itself
+    cursor = connection.cursor()
+    for name, value in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name} = {value}")
+    cursor.close()
+
+
+def create_private(path: Path) -> None:
+    """Make the file before SQLite does, readable by its owner alone; -wal and -shm inherit the mode."""
+    path.touch(mode=0o600)

@@ -1,0 +1,61 @@
+"""Reads: rounds, turnout, returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
+
+from ..domain.errors import NotFound
+from ..domain.meeting import VoterClass
+from .models import Appraisal, Ballot, Credential, Round
+
+
+@dataclass(frozen=True)
+class ClassTurnout:
+    """Slips and ballots of one class: printed, cancelled, in the box."""
+
+    printed: int
+    void: int
+    spent: int
+
+
+def round_by_id(session: Session, round_id: int, *, lock: bool = False) -> Round:
+    """Return a round; `lock` holds it until the transaction ends, so that acts come one after another."""
+    query = select(Round).where(Round.id == round_id).options(selectinload(Round.appraisal))
+    found = session.scalars(query.with_for_update(of=Round) if lock else query).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def appraisals(session: Session) -> Sequence[Appraisal]:
+    """Return all appraisals, the newest first, with their rounds."""
+    query = select(Appraisal).options(selectinload(Appraisal.rounds)).order_by(Appraisal.id.desc())
+    return session.scalars(query).all()
+
+
+def turnout(session: Session, round_id: int, classes: Sequence[VoterClass]) -> tuple[ClassTurnout, ...]:
+    """Count slips per class; nothing here knows of a grade."""
+    spent = func.count().filter(Credential.spent)
+    void = func.count().filter(Credential.void)
+    query = (
+        select(Credential.voter_class, func.count(), void, spent)
+        .where(Credential.round_id == round_id)
+        .group_by(Credential.voter_class)
+    )
+    counted = {place: ClassTurnout(*counts) for place, *counts in session.execute(query)}
+    return tuple(counted.get(place, ClassTurnout(0, 0, 0)) for place in range(len(classes)))
+
+
+def ballots_per_class(session: Session, round_id: int, classes: Sequence[VoterClass]) -> tuple[int, ...]:
+    """Count the ballots in the box."""
+    query = (
+        select(Ballot.voter_class, func.count())
+        .where(Ballot.round_id == round_id)
+        .group_by(Ballot.voter_class)
+    )
+    counted = dict(session.execute(query).tuples())
+    return tuple(counted.get(place, 0) for place in range(len(classes)))

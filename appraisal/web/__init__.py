@@ -1,0 +1,21 @@
+"""Pages: parse, call one service, answer."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from . import account, assets, board, language, ops, refusals, screen, security, throttle, voter
+from .desk import bp as desk
+
+
+def register(app: Flask) -> None:
+    """Give the application its pages and what protects them."""
+    language.register(app)
+    assets.register(app)
+    security.register(app)
+    throttle.register(app)
+    account.register(app)
+    refusals.register(app)
+    for module in (ops, voter, board, screen):
+        app.register_blueprint(module.bp)
+    app.register_blueprint(desk)

@@ -1,0 +1,46 @@
+"""The language of a page, and phrases in it."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_babel import Babel, get_locale, gettext
+
+from ..domain.phrase import Phrase
+
+LANGUAGES = ("zh_CN", "en")
+COOKIE = "language"
+
+
+def register(app: Flask) -> None:
+    """Let every template translate, and render phrases with ``|said``."""
+    Babel(app, locale_selector=chosen)
+    app.jinja_env.filters["said"] = said
+    app.jinja_env.globals.update(lang=lang, other_language=other_language)
+
+
+def chosen() -> str:
+    """The language asked for by the link on the page, else by the browser, else Chinese."""
+    if request.cookies.get(COOKIE) in LANGUAGES:
+        return request.cookies[COOKIE]
+    best = request.accept_languages.best_match(["zh", "zh-CN", "en"], default="zh")
+    return "en" if best == "en" else LANGUAGES[0]
+
+
+def lang() -> str:
+    """The page's ``lang`` attribute."""
+    return str(get_locale()).replace("_", "-")
+
+
+def other_language() -> str:
+    """The language the page's switch leads to."""
+    return "zh_CN" if lang() == "en" else "en"
+
+
+def translate(text: str) -> str:
+    """Look a Chinese sentence up in the catalogue, leaving its places open."""
+    return gettext(text)
+
+
+def said(phrase: Phrase | str) -> str:
+    """Render a phrase in the page's language."""
+    return phrase.render(translate) if isinstance(phrase, Phrase) else phrase

@@ -1,0 +1,89 @@
+"""One handler turns every refusal into a page that says what to do next."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from ..domain import errors
+from ..domain.phrase import Phrase, phrase
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[errors.AppraisalError], int] = {
+    errors.FileRefused: 422,
+    errors.WorkbookRefused: 422,
+    errors.BallotsRefused: 422,
+    errors.PlanRefused: 422,
+    errors.CodeMistyped: 422,
+    errors.CodeIsReceipt: 422,
+    errors.CodeUnknown: 403,
+    errors.CodeAlreadyUsed: 409,
+    errors.RoundNotOpen: 409,
+    errors.RoundClosed: 409,
+    errors.StalePage: 409,
+    errors.NonceTaken: 409,
+    errors.BallotRefused: 422,
+    errors.TooManyWrongCodes: 429,
+    errors.LoginTooOften: 429,
+    errors.LoginRefused: 401,
+    errors.PasswordWeak: 422,
+    errors.NotFound: 404,
+    errors.Busy: 503,
+}
+OTHERWISE = 409  # an act that the state of things does not allow
+RETRY_SECONDS = 2
+
+HTTP_PHRASES = {
+    400: phrase("这次提交没有被接受，可能是页面打开太久。请返回上一页，重新载入后再试。"),
+    403: phrase("您没有权限打开这一页。"),
+    404: phrase("没有这个页面。"),
+    405: phrase("这个地址不能这样打开。请回到上一页重试。"),
+    413: phrase("提交的内容太大。文件请控制在 20 MB 以内。"),
+    429: phrase("操作太频繁，请稍等片刻再试。"),
+}
+
+
+def register(app: Flask) -> None:
+    """Answer refusals, protocol errors and faults with pages."""
+    app.register_error_handler(errors.AppraisalError, refused)
+    app.register_error_handler(CSRFError, not_accepted)
+    app.register_error_handler(HTTPException, not_accepted)
+    app.register_error_handler(Exception, failed)
+
+
+def status_of(error: errors.AppraisalError) -> int:
+    """The HTTP status that fits a refusal."""
+    return STATUS.get(type(error), OTHERWISE)
+
+
+def refused(error: errors.AppraisalError) -> Response:
+    """Show a refusal; the sentence says what to do next."""
+    response = _page(error.phrase, status_of(error))
+    if response.status_code in (429, 503):
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
+def not_accepted(error: HTTPException) -> Response:
+    """Show a protocol error in plain words."""
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    return _page(HTTP_PHRASES.get(code, HTTP_PHRASES[400]), code)
+
+
+def failed(error: Exception) -> Response:
+    """Show a fault with a number to quote; the log holds the kind and the route, never what was sent."""
+    number = secrets.token_hex(3).upper()
+    log.error("fault %s: %s at %s", number, type(error).__name__, request.url_rule)
+    return _page(phrase("系统出错，请重试或找工作人员。编号 %(number)s", number=number), 500)
+
+
+def _page(message: Phrase, status: int) -> Response:
+    face = "voter" if request.path == "/v" or request.path.startswith("/v/") else "desk"
+    return make_response(render_template(f"errors/{face}.html", message=message, status=status), status)
