@@ -34,7 +34,7 @@ class Phrase:
         return self.render()
 
 
-def phrase(text: str, **values: object) -> Phrase:
+def phrase(text: str, /, **values: object) -> Phrase:
     """Make a phrase; translators' tools collect its first argument."""
     return Phrase(text, values)
 

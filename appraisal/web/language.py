@@ -38,7 +38,7 @@ def other_language() -> str:
 
 def translate(text: str) -> str:
     """Look a Chinese sentence up in the catalogue, leaving its places open."""
-    return gettext(text)
+    return str(gettext(text))
 
 
 def said(phrase: Phrase | str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 
 from ..transaction import settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 csrf = CSRFProtect()
 
@@ -67,10 +70,10 @@ def add_headers(response: Response) -> Response:
     return response
 
 
-def without_traces(application: Any) -> Any:
+def without_traces(application: WSGIApplication) -> WSGIApplication:
     """Wrap the outermost layer: nothing behind it can learn a voter's address or device."""
 
-    def wrapped(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if path == VOTERS[0] or path.startswith(VOTERS[1]):
             for name in TRACES:
