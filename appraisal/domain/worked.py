@@ -43,7 +43,9 @@ def worked_line(
         return None
     is_weighted = len(plan.classes) > 1 and not rule.pooled
     text = WORKED.get((is_weighted, len(plan.criteria) > 1))
-    return text and phrase(
+    if text is None:
+        return None
+    return phrase(
         text,
         subject=subject,
         letter=plan.classes[0].letter,

@@ -20,6 +20,7 @@ from .outcome import Outcome
 from .returns import returns
 from .rows import rows
 
+FULL = 100  # weights of a plan are in percent
 SCORE_NAME = {
     "mean": N_("加权平均分"),
     "trimmed": N_("去高低平均分"),
@@ -74,9 +75,6 @@ def table(
         remarks=remarks(plan),
         worked=_worked(plan, outcome, may, listed[0]),
     )
-
-
-FULL = 100
 
 
 def _columns(plan: Plan, may: Disclosure) -> tuple[ClassColumn, ...]:

@@ -76,13 +76,11 @@ NOTES = {
 def _near_tie(plan: Plan, official: Standing, may: Disclosure, s: int) -> Iterator[Phrase]:
     """Where two printed scores look equal and are not, show the digit that parts them."""
     mine, decimals = official.totals[s], plan.rule.decimals
-    printed = [None if total is None else published(total, decimals) for total in official.totals]
-    rivals = [
-        total
-        for total, text in zip(official.totals, printed, strict=True)
-        if total is not None and total != mine and text == printed[s]
-    ]
-    if mine is None or not rivals:
+    if mine is None:
+        return
+    near = {t for t in official.totals if t is not None and 0 < abs(t - mine) * 10**decimals <= 1}
+    rivals = [total for total in near if published(total, decimals) == published(mine, decimals)]
+    if not rivals:
         return
     digits = max(_parting_digit(mine, rival, decimals) for rival in rivals)
     if digits > DECIMALS or not may.shows_all(s):
