@@ -15,6 +15,7 @@ from .ranking import Decision, break_ties, decide, published, ranks
 from .report import Report, report
 from .rules import ScoringRule, Step, place_points
 from .tally import Tally, tally
+from .twoway import TwoWay, two_way
 
 __all__ = [
     "ABSTAINED",
@@ -29,6 +30,7 @@ __all__ = [
     "ScoringRule",
     "Step",
     "Tally",
+    "TwoWay",
     "break_ties",
     "decide",
     "majority_judgment",
@@ -43,4 +45,5 @@ __all__ = [
     "shadow",
     "tally",
     "tie_keys",
+    "two_way",
 ]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .combine import weighted_mean
 from .matrix import RatingMatrix
 from .normalise import combined, normalised_cells
 from .official import require_known, score
 from .outcome import Scores
 from .rules import DEFAULT_RULE, ScoringRule
 from .tally import Tally, tally
+from .twoway import two_way
 
 
 def score_ballots(
@@ -45,9 +48,24 @@ def score_ballots(
     if not rule.needs_ballots:
         return score(counts, rule)
     require_known(rule, counts)
+    if rule.method == "two-way":
+        return two_way_scores(matrix, rule, counts)
     cells = normalised_cells(matrix, rule.method, counts)
     origin, unit = READABLE[rule.method](counts)
     return combined(origin + unit * cells, counts, rule)
+
+
+def two_way_scores(matrix: RatingMatrix, rule: ScoringRule, counts: Tally) -> Scores:
+    """Return two-way effects around the mean of all marks, beside each class's plain mean.
+
+    Ballots weigh by their class, or all alike under a pooled rule.
+    """
+    fit = two_way(matrix, weighted=not rule.pooled)
+    by_criterion = fit.subjects + mark_statistics(counts)[0]
+    values = weighted_mean(by_criterion, matrix.criterion_weights, axis=1)
+    plain = score(counts, replace(rule, method="mean"))
+    values = np.where(np.isnan(fit.values) | np.isnan(plain.values), np.nan, values)
+    return Scores(values, None, by_criterion, plain.classes, plain.flags)
 
 
 def mark_statistics(counts: Tally) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .exact import Number, exact, over_common, shares
+from .exact import Number, exact, shares
 
 ABSTAINED = -1  # asked, and declined to judge
 NOT_ASKED = -2  # recused: the cell was never on the ballot
@@ -146,14 +146,6 @@ class RatingMatrix:
 def point_table(points: Sequence[Fraction]) -> NDArray[np.float64]:
     """Return points by answer index, with NaN at the end where the two negative answers land."""
     return np.array([*map(float, points), np.nan, np.nan])
-
-
-def affine(points: Sequence[Fraction]) -> tuple[int, Fraction, int] | None:
-    """Return (step, unit, origin) if points are ``(origin + step * index) * unit``, else None."""
-    whole, denominator = over_common(points)
-    step = whole[1] - whole[0] if len(whole) > 1 else 1
-    even = all(value == whole[0] + step * index for index, value in enumerate(whole))
-    return (step, Fraction(1, denominator), whole[0]) if even else None
 
 
 def _cube(answers: ArrayLike, grades: int) -> NDArray[np.signedinteger]:

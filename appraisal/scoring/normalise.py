@@ -4,44 +4,70 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .combine import weighted_mean
+from .marks import Block, Floats, Marks
 from .matrix import RatingMatrix
 from .outcome import Scores
 from .presence import presence_flags
 from .rules import DEFAULT_RULE, ScoringRule
 from .tally import Tally, tally
 
-Floats = NDArray[np.float64]
-
 
 @dataclass(frozen=True, eq=False)
 class BallotStatistics:
-    """Count, mean, standard deviation (ddof 1), least and greatest points of ballots, shape (B,) each."""
+    """Mean, standard deviation (ddof 1), least and greatest mark of ballots, shape (B,) each."""
 
-    n: Floats
     mean: Floats
     sd: Floats
     least: Floats
     greatest: Floats
 
 
-Line = Callable[[BallotStatistics], tuple[Floats, Floats]]
+@dataclass(frozen=True)
+class Line:
+    """A normalisation that moves every mark of a ballot along one straight line.
 
-LINES: dict[str, tuple[Line, float]] = {
-    # kind: slope and offset of the straight line each ballot's marks go through, value of a constant ballot
-    "centred": (lambda of: (np.ones_like(of.mean), -of.mean), 0.0),
-    "standard": (lambda of: (1 / of.sd, -of.mean / of.sd), 0.0),
-    "min-max": (lambda of: (1 / (of.greatest - of.least), -of.least / (of.greatest - of.least)), 0.5),
+    Attributes
+    ----------
+    through : function of BallotStatistics
+        Returns slope and offset.
+    constant : float
+        Value of a ballot that gives one and the same mark everywhere.
+    has_unit : bool
+        The value is in points.
+    """
+
+    through: Callable[[BallotStatistics], tuple[Floats, Floats]]
+    constant: float
+    has_unit: bool = False
+
+
+def _centred(of: BallotStatistics) -> tuple[Floats, Floats]:
+    return np.ones_like(of.mean), -of.mean
+
+
+def _standard(of: BallotStatistics) -> tuple[Floats, Floats]:
+    return 1 / of.sd, -of.mean / of.sd
+
+
+def _min_max(of: BallotStatistics) -> tuple[Floats, Floats]:
+    width = of.greatest - of.least
+    return 1 / width, -of.least / width
+
+
+LINES = {
+    "centred": Line(_centred, 0.0, has_unit=True),
+    "standard": Line(_standard, 0.0),
+    "min-max": Line(_min_max, 0.5),
 }
 KINDS = (*LINES, "percentile")
 
 
-def normalised(matrix: RatingMatrix, kind: str) -> Floats:
+def normalised(matrix: RatingMatrix, kind: str) -> NDArray[np.float64]:
     """Normalise every mark within its ballot and criterion.
 
     Parameters
@@ -62,13 +88,17 @@ def normalised(matrix: RatingMatrix, kind: str) -> Floats:
     ValueError
         If the kind is unknown.
     """
-    value = _values_of(kind)
+    require_kind(kind)
     found = np.full(matrix.answers.shape, np.nan)
-    scale = ascending(matrix.points)
-    for _, block in matrix.blocks():
-        for c in range(matrix.answers.shape[1]):
-            found[:, c, block] = value(*scale.read(matrix.answers[:, c, block]))
-    return found if len(found) > 1 else np.full_like(found, np.nan)
+    if len(found) < 2:
+        return found
+    marks = Marks(matrix)
+    for _, ballots in matrix.blocks():
+        for c in range(matrix.shape[2]):
+            block = marks.read(c, ballots)
+            value = _places(block) if kind == "percentile" else _on_line(LINES[kind], block, marks)
+            found[:, c, ballots] = np.where(block.there, value, np.nan)
+    return found
 
 
 def shadow(matrix: RatingMatrix, kind: str, rule: ScoringRule = DEFAULT_RULE) -> Scores:
@@ -91,20 +121,29 @@ def shadow(matrix: RatingMatrix, kind: str, rule: ScoringRule = DEFAULT_RULE) ->
     return combined(normalised_cells(matrix, kind, counts), counts, rule)
 
 
-def normalised_cells(matrix: RatingMatrix, kind: str, counts: Tally) -> Floats:
-    """Average normalised marks per cell, shape (K, S, C), NaN where there is no mark."""
-    value = _values_of(kind)
-    scale = ascending(matrix.points)
+def normalised_cells(matrix: RatingMatrix, kind: str, counts: Tally) -> NDArray[np.float64]:
+    """Average normalised marks per cell, shape (K, S, C), NaN where there is no mark.
+
+    The normalised marks themselves are never formed: on a line they add up as
+    ``x @ slope + there @ offset``.
+    """
+    require_kind(kind)
     classes, subjects, criteria, _, _ = matrix.shape
     sums = np.zeros((classes, subjects, criteria))
-    for k, block in matrix.blocks():
+    marks = Marks(matrix)
+    for k, ballots in matrix.blocks():
         for c in range(criteria):
-            sums[k, :, c] += np.nansum(value(*scale.read(matrix.answers[:, c, block])), axis=1)
+            block = marks.read(c, ballots)
+            if kind == "percentile":
+                sums[k, :, c] += (_places(block) * block.there).sum(1)
+            else:
+                slope, offset = _slope_and_offset(LINES[kind], block, marks)
+                sums[k, :, c] += block.x @ slope + block.there @ offset
     with np.errstate(invalid="ignore"):
         return sums / counts.valid if subjects > 1 else np.full_like(sums, np.nan)
 
 
-def combined(cells: Floats, counts: Tally, rule: ScoringRule) -> Scores:
+def combined(cells: NDArray[np.float64], counts: Tally, rule: ScoringRule) -> Scores:
     """Combine cell values (K, S, C) as the mean does, or weigh every mark alike under a pooled rule."""
     weights = np.array([float(w) for w in counts.class_weights])[:, None, None] + np.zeros(cells.shape)
     if rule.pooled:
@@ -118,50 +157,46 @@ def combined(cells: Floats, counts: Tally, rule: ScoringRule) -> Scores:
     return Scores(values, None, by_criterion, by_class, presence_flags(counts, rule))
 
 
-@dataclass(frozen=True, eq=False)
-class AscendingScale:
-    """Points in strictly ascending order, and the level of each answer among them."""
-
-    levels: NDArray[np.int16]
-    points: Floats
-
-    def read(self, answers: NDArray[np.signedinteger]) -> tuple[NDArray[np.int16], Floats]:
-        """Return levels and points of a block (S, B); -1 and NaN where there is no mark."""
-        levels = self.levels[answers]
-        return levels, self.points[levels]
-
-
-def ascending(points: tuple[Fraction, ...]) -> AscendingScale:
-    """Order points, so that "all alike" can be asked of integers and never of floats."""
-    distinct = sorted(set(points))
-    level = {value: place for place, value in enumerate(distinct)}
-    levels = np.array([*(level[value] for value in points), -1, -1], dtype=np.int16)
-    return AscendingScale(levels, np.array([*map(float, distinct), np.nan]))
-
-
-def _values_of(kind: str) -> Callable[[NDArray[np.int16], Floats], Floats]:
+def require_kind(kind: str) -> None:
+    """Refuse an unknown normalisation."""
     if kind not in KINDS:
         raise ValueError(f"unknown normalisation {kind!r}, one of {', '.join(KINDS)}")
-    return _percentile if kind == "percentile" else lambda levels, x: _on_line(kind, levels, x)
 
 
-def _on_line(kind: str, levels: NDArray[np.int16], x: Floats) -> Floats:
-    line, constant = LINES[kind]
-    varies = levels.max(0) > np.where(levels < 0, np.iinfo(np.int16).max, levels).min(0)
+def _on_line(line: Line, block: Block, marks: Marks) -> Floats:
+    slope, offset = _slope_and_offset(line, block, marks)
+    return block.x * slope + offset
+
+
+def _slope_and_offset(line: Line, block: Block, marks: Marks) -> tuple[Floats, Floats]:
+    """Return the line of each ballot; flat where all its marks are alike, which integers decide."""
+    n, total = block.n, block.total
     with np.errstate(invalid="ignore", divide="ignore"):
-        slope, offset = line(_statistics(x))
-        return np.where(varies, slope * x + offset, np.where(np.isnan(x), np.nan, constant))
+        mean = total / n
+        sd = np.sqrt((block.squares - total * mean) / (n - 1))
+        ends = (marks.level_x[level].astype(marks.dtype) for level in (block.lowest, block.highest))
+        slope, offset = line.through(BallotStatistics(mean, sd, *ends))
+    unit = marks.dtype.type(marks.unit if line.has_unit else 1)
+    varies = block.highest > block.lowest
+    return np.where(varies, slope * unit, 0), np.where(varies, offset * unit, line.constant)
 
 
-def _statistics(x: Floats) -> BallotStatistics:
-    n = np.count_nonzero(~np.isnan(x), axis=0)
-    mean = np.nansum(x, axis=0) / n
-    sd = np.sqrt(np.nansum((x - mean) ** 2, axis=0) / (n - 1))
-    return BallotStatistics(n.astype(float), mean, sd, np.fmin.reduce(x), np.fmax.reduce(x))
-
-
-def _percentile(levels: NDArray[np.int16], x: Floats) -> Floats:
+def _places(block: Block) -> Floats:
     """Return (mid-rank - 1/2) / n, which is half of 1 + (subjects beaten - subjects lost to) / n."""
-    there = levels >= 0
-    net = np.stack([((own > levels) & there).sum(0) - (own < levels).sum(0) for own in levels])
-    return np.where(there, (1 + net / np.maximum(there.sum(0), 1)) / 2, np.nan)
+    n = np.maximum(block.n, 1)
+    return (1 + net_wins(block) / n) / 2
+
+
+def net_wins(block: Block) -> NDArray[np.signedinteger]:
+    """Return how many subjects each beats on a ballot less how many beat it, shape (S, B).
+
+    What was not marked neither beats nor loses; its own entry means nothing.
+    """
+    subjects = len(block.levels)
+    counter = np.int8 if subjects <= np.iinfo(np.int8).max else np.int16
+    ceiling = np.where(block.levels < 0, np.iinfo(block.levels.dtype).max, block.levels)
+    net = np.zeros(block.levels.shape, dtype=counter)
+    for own, into in zip(block.levels, net, strict=True):
+        np.sum(own > ceiling, axis=0, dtype=counter, out=into)
+        into -= np.sum((own < block.levels), axis=0, dtype=counter)
+    return net
