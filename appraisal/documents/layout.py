@@ -1,0 +1,55 @@
+"""The sheets of the organizer's workbook, their columns and what each stands for in a plan."""
+
+from __future__ import annotations
+
+MEETING = "活动"
+SUBJECTS = "评议对象"
+CLASSES = "票种"
+CRITERIA = "评议指标"
+GRADES = "等次"
+RULE = "规则"
+VERDICTS = "结论"
+SHEETS = (MEETING, SUBJECTS, CLASSES, CRITERIA, GRADES, RULE, VERDICTS)
+
+ITEM, VALUE = "项目", "取值"  # the columns of the sheets that list one setting a row
+ORDER = "序号"
+PARENT = "所属单位"
+COLUMNS = {
+    MEETING: (ITEM, VALUE),
+    SUBJECTS: (ORDER, "名称", "分组"),
+    CLASSES: ("代号", "名称", "权重%", "发出票数", "回避本单位"),
+    CRITERIA: ("名称", "权重%"),
+    GRADES: ("名称", "分值"),
+    RULE: (ITEM, VALUE),
+    VERDICTS: ("顺序", "结论"),
+}
+OPTIONAL = {SUBJECTS: (PARENT,)}
+TABLES = {
+    "meeting": MEETING,
+    "subjects": SUBJECTS,
+    "classes": CLASSES,
+    "criteria": CRITERIA,
+    "grades": GRADES,
+    "rule": RULE,
+}
+TITLES = {
+    "name": "名称",
+    "group": "分组",
+    "parent": PARENT,
+    "letter": "代号",
+    "weight": "权重%",
+    "issued": "发出票数",
+    "recuses_own": "回避本单位",
+    "points": "分值",
+}
+MEETING_ITEMS = {
+    "title": "名称",
+    "topic": "评议内容",
+    "host": "组织单位",
+    "held_on": "日期",
+    "venue": "地点",
+    "expected": "应到人数",
+    "present": "实到人数",
+    "scope": "结果公布范围",
+    "note": "说明",
+}
