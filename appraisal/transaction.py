@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from contextlib import AbstractContextManager
 
 from flask import current_app
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from .config import Settings
+from .domain.errors import Busy
+from .storage import hygiene
 from .storage.database import Database
 
 EXTENSION = "appraisal"
+
+log = logging.getLogger(__name__)
 
 
 def database() -> Database:
@@ -33,3 +40,14 @@ def transaction() -> AbstractContextManager[Session]:
 def reading() -> AbstractContextManager[Session]:
     """Read one consistent state."""
     return database().reading()
+
+
+def scrub() -> None:
+    """Rewrite the files once closing has committed.
+
+    Voting is closed whether this succeeds or not; what fails here is mended by the next scrub.
+    """
+    try:
+        hygiene.scrub(database())
+    except (Busy, SQLAlchemyError, sqlite3.Error) as error:
+        log.warning("the files were not rewritten after closing: %s", type(error).__name__)
