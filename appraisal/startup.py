@@ -10,24 +10,30 @@ from .domain.encoding import tagged_hash
 from .domain.errors import ConfigurationRefused
 from .domain.phrase import phrase
 from .services import accounts
-from .storage import schema
+from .storage import hygiene, schema
 from .storage.database import Database, create_private
 from .storage.models import Installation
 
 
 def make_ready(database: Database, settings: Settings) -> None:
     """Set a new installation up, or refuse to go on with one that is not in order."""
-    if database.path and not database.path.exists():
-        create_private(database.path)
+    make_file(database)
     database.require_durable()
     if schema.is_empty(database):
         schema.upgrade(database)
     schema.require_head(database)
     _require_pepper(database, settings.pepper)
+    hygiene.scrub_unfinished(database)
     with database.transaction() as session:
         password = accounts.create_first(session)
     if password:
         _announce(password)
+
+
+def make_file(database: Database) -> None:
+    """Make the file of a new SQLite database, readable by its owner alone."""
+    if database.path and not database.path.exists():
+        create_private(database.path)
 
 
 def _require_pepper(database: Database, pepper: bytes) -> None:

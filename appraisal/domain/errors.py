@@ -38,6 +38,18 @@ class FileRefused(AppraisalError):
     text = N_("这个文件不能读取：%(why)s")
 
 
+class FileInTheWay(AppraisalError):
+    """A file of this name exists; it is never overwritten."""
+
+    text = N_("文件 %(path)s 已经存在，没有覆盖。请换一个文件名，或先把它移走。")
+
+
+class FileUnusable(AppraisalError):
+    """The system does not let a file be read or written."""
+
+    text = N_("文件 %(path)s 不能读写：%(why)s")
+
+
 class WorkbookRefused(AppraisalError):
     """A workbook has faults; nothing of it was stored."""
 
