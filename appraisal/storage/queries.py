@@ -57,5 +57,5 @@ def ballots_per_class(session: Session, round_id: int, classes: Sequence[VoterCl
         .where(Ballot.round_id == round_id)
         .group_by(Ballot.voter_class)
     )
-    counted = dict(session.execute(query).tuples())
+    counted = {place: count for place, count in session.execute(query)}  # noqa: C416 - rows are no pairs to a type checker
     return tuple(counted.get(place, 0) for place in range(len(classes)))

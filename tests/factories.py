@@ -1,0 +1,80 @@
+"""Plans and rounds for tests; a call names only what the test is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from sqlalchemy.orm import Session
+
+from appraisal.domain.meeting import Meeting, VoterClass
+from appraisal.domain.plan import Plan
+from appraisal.domain.rule import ScoringRule
+from appraisal.domain.scale import Grade, Scale
+from appraisal.domain.sheet import Criterion, Marks, Sheet, Subject
+from appraisal.services import conduct, issuing, keys, setup
+from appraisal.services.issuing import Slip
+
+PEPPER = b"p" * 32
+ACTOR = "organizer"
+NAMES = [
+    "竟陵街道",
+    "侨乡街道",
+    "杨林街道",
+    "多宝镇",
+    "拖市镇",
+    "张港镇",
+    "蒋场镇",
+    "汪场镇",
+    "渔薪镇",
+    "黄潭镇",
+]
+GRADES = (("优秀", 100), ("良好", 80), ("一般", 60), ("较差", 40))
+
+
+def make_plan(
+    *,
+    subjects: int = 3,
+    criteria: tuple[str, ...] = ("工作完成情况",),
+    classes: tuple[VoterClass, ...] | None = None,
+    title: str = "年度民主评议",
+    **rule: object,
+) -> Plan:
+    return Plan(
+        meeting=Meeting(title=title),
+        subjects=tuple(Subject(name, "街道" if "街道" in name else "镇") for name in NAMES[:subjects]),
+        classes=classes or (make_class("A", 40, 4), make_class("B", 60, 6)),
+        criteria=tuple(Criterion(name, Fraction(100, len(criteria))) for name in criteria),
+        scale=Scale(tuple(Grade(name, Fraction(points)) for name, points in GRADES)),
+        rule=replace(ScoringRule(allow_all_same=True), **rule),
+    )
+
+
+def make_class(letter: str, weight: int = 100, issued: int = 4, *, recuses_own: bool = False) -> VoterClass:
+    return VoterClass(letter, f"{letter}类代表", Fraction(weight), issued, recuses_own)
+
+
+def make_sheet(**fields: object) -> Sheet:
+    plan = make_plan(subjects=int(str(fields.pop("subjects", 3))))
+    return replace(plan.sheet(0), **fields)
+
+
+def all_marked(sheet: Sheet, answer: int = 3) -> Marks:
+    blank = Marks.blank(sheet)
+    return Marks(tuple(answer if cell == -3 else cell for cell in blank.answers))
+
+
+class OpenRound:
+    """A round that is open for voting, with its slips and its card in the clear."""
+
+    def __init__(self, session: Session, plan: Plan | None = None) -> None:
+        voting_round = setup.create(session, plan=plan or make_plan(), actor=ACTOR)
+        self.id: int = voting_round.id
+        self.plan: Plan = voting_round.plan
+        self.card: str = keys.make_card(session, round_id=self.id, actor=ACTOR).printed
+        self.slips: tuple[Slip, ...] = issuing.issue(session, round_id=self.id, pepper=PEPPER, actor=ACTOR)
+        conduct.open_voting(session, round_id=self.id, actor=ACTOR)
+
+    def codes(self, letter: str) -> list[str]:
+        letters = [group.letter for group in self.plan.classes]
+        return [slip.code.printed for slip in self.slips if letters[slip.voter_class] == letter]
