@@ -95,7 +95,7 @@ class Round(Model):
     scrubbed: Mapped[bool] = mapped_column(default=False)
 
     appraisal: Mapped[Appraisal] = relationship(back_populates="rounds")
-    wraps: Mapped[list[KeyWrap]] = relationship(order_by="KeyWrap.pair")
+    wraps: Mapped[list[KeyWrap]] = relationship(order_by="KeyWrap.pair", cascade="all, delete-orphan")
 
     @property
     def plan(self) -> Plan:

@@ -1,0 +1,156 @@
+"""Opening the box."""
+
+import secrets
+
+import pytest
+from sqlalchemy import select
+
+from appraisal.ballotbox import board
+from appraisal.ballotbox.keycards import KeyCard, Role
+from appraisal.domain import errors
+from appraisal.domain.lifecycle import State
+from appraisal.domain.sheet import Marks
+from appraisal.services import conduct, opening, voting
+from appraisal.storage.models import Ballot, Result
+from tests.factories import ACTOR, PEPPER
+
+
+def closed_round(database, open_round, ballots):
+    """Vote `{class: [answers…]}` and close."""
+    made = open_round()
+    for letter, rows in ballots.items():
+        for code, answers in zip(made.codes(letter), rows, strict=False):
+            with database.transaction() as session:
+                booth = voting.enter(session, typed=code, pepper=PEPPER)
+                voting.cast(session, booth=booth, marks=Marks(answers), nonce=secrets.token_bytes(16))
+    with database.transaction() as session:
+        conduct.close(session, round_id=made.id, actor=ACTOR)
+    return made
+
+
+def open_box(database, made, *cards):
+    with database.transaction() as session:
+        return opening.open_box(session, round_id=made.id, cards=cards or (made.card,), actor=ACTOR)
+
+
+BALLOTS = {"A": [(3, 2, -1), (3, 1, 0)], "B": [(2, 2, 2), (3, 0, 1), (1, 1, 1)]}
+
+
+def test_the_card_opens_the_box_and_the_count_is_that_of_the_ballots(database, open_round):
+    made = closed_round(database, open_round, BALLOTS)
+
+    counted = open_box(database, made)
+
+    assert counted.counts[0] == (((0, 0, 0, 2),), ((0, 1, 1, 0),), ((1, 0, 0, 0),))
+    assert counted.abstained == (((0,), (0,), (1,)), ((0,), (0,), (0,)))
+    assert [line.returned for line in counted.returns] == [2, 3]
+
+
+def test_what_was_counted_is_stored_and_read_back(database, open_round):
+    made = closed_round(database, open_round, BALLOTS)
+    counted = open_box(database, made)
+
+    with database.reading() as session:
+        stored = opening.outcome(session, round_id=made.id)
+        state = conduct.find(session, made.id).state
+
+    assert (stored, state) == (counted, State.OPENED)
+
+
+def test_only_aggregates_are_kept(database, open_round):
+    made = closed_round(database, open_round, BALLOTS)
+    open_box(database, made)
+
+    with database.reading() as session:
+        document = session.scalars(select(Result.document)).one().decode()
+
+    for answers in (row for rows in BALLOTS.values() for row in rows):
+        assert str(list(answers)).replace(" ", "") not in document
+
+
+def test_there_is_no_result_before_the_box_is_opened(database, open_round):
+    made = closed_round(database, open_round, BALLOTS)
+
+    with database.reading() as session, pytest.raises(errors.NotFound):
+        opening.outcome(session, round_id=made.id)
+
+
+def test_a_mistyped_card_changes_nothing(database, open_round):
+    made = closed_round(database, open_round, BALLOTS)
+
+    with pytest.raises(errors.CardMistyped):
+        open_box(database, made, made.card[:-1] + ("0" if made.card[-1] != "0" else "1"))
+
+    assert open_box(database, made).returns[0].returned == 2
+
+
+def test_a_card_of_another_round_is_named_as_such(database, open_round):
+    other = open_round()
+    made = closed_round(database, open_round, BALLOTS)
+
+    with pytest.raises(errors.CardOfAnotherRound):
+        open_box(database, made, other.card)
+
+
+def test_a_forged_card_with_the_right_keyset_opens_nothing(database, open_round):
+    made = closed_round(database, open_round, BALLOTS)
+    forged = KeyCard.draw(Role.SINGLE, KeyCard.parse(made.card).keyset_id)
+
+    with pytest.raises(errors.CardOfAnotherRound):
+        open_box(database, made, forged.printed)
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        lambda session, ballot: session.delete(ballot),
+        lambda session, ballot: setattr(ballot, "voter_class", 1 - ballot.voter_class),
+        lambda session, ballot: setattr(ballot, "sealed", bytes(len(ballot.sealed))),
+        lambda session, ballot: session.add(
+            Ballot(id=b"x" * 16, round_id=ballot.round_id, voter_class=0, sealed=ballot.sealed)
+        ),
+    ],
+    ids=["removed", "moved to another class", "overwritten", "added"],
+)
+def test_a_box_that_was_touched_after_closing_is_not_counted(database, open_round, tamper):
+    made = closed_round(database, open_round, BALLOTS)
+    with database.transaction() as session:
+        tamper(session, session.scalars(select(Ballot)).first())
+
+    with pytest.raises(errors.BoxDiffers):
+        open_box(database, made)
+
+
+def test_the_board_is_that_of_the_receipts(database, open_round):
+    made = open_round()
+    receipts = []
+    for code in made.codes("A"):
+        with database.transaction() as session:
+            booth = voting.enter(session, typed=code, pepper=PEPPER)
+            cast = voting.cast(session, booth=booth, marks=Marks((3, 2, 1)), nonce=secrets.token_bytes(16))
+            receipts.append(cast.leaf)
+    with database.transaction() as session:
+        closed = conduct.close(session, round_id=made.id, actor=ACTOR)
+
+    assert closed.board_root == board.root(receipts)
+
+
+def test_the_box_is_not_opened_while_voting_runs(database, open_round):
+    made = open_round()
+
+    with pytest.raises(errors.StateRefused):
+        open_box(database, made)
+
+
+def test_the_box_is_opened_once(database, open_round):
+    made = closed_round(database, open_round, BALLOTS)
+    open_box(database, made)
+
+    with pytest.raises(errors.StateRefused):
+        open_box(database, made)
+
+
+def test_an_empty_box_is_opened_like_any_other(database, open_round):
+    made = closed_round(database, open_round, {})
+
+    assert [line.returned for line in open_box(database, made).returns] == [0, 0]
