@@ -66,9 +66,8 @@ class FaultLog:
         place = (self.sheets.index(sheet), row, column)
         self._at.setdefault(place, Fault(sheet, cell or address(row, column), legible(found), expected))
 
-    def at(self, sheet: str, row: int, column: int) -> bool:
-        """Say whether a cell is known to be wrong."""
-        return (self.sheets.index(sheet), row, column) in self._at
+    def __len__(self) -> int:
+        return len(self._at)
 
     def in_order(self) -> tuple[Fault, ...]:
         """Return the faults by sheet, row and column."""

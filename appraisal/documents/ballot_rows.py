@@ -1,0 +1,137 @@
+"""One row of a file of ballots: a class, a number and an answer in every cell."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+
+from appraisal.domain.phrase import Phrase, phrase
+from appraisal.domain.plan import Plan
+from appraisal.domain.scale import ABSTAINED, NOT_ASKED
+from appraisal.domain.sheet import Marks
+from appraisal.domain.validity import Finding, check
+
+from .ballot_columns import BallotColumns
+from .grid import FaultLog, Grid, key, tidy
+
+RECUSED, VOID = "回避", "废票"
+VOIDED = -4  # only in this file; such a ballot has no answers
+UNREAD = -5  # the cell is a fault
+
+
+@dataclass(frozen=True)
+class BallotRow:
+    """A returned ballot: its row in the file, its class, and its answers or None if it is void."""
+
+    row: int
+    voter_class: int
+    answers: tuple[int, ...] | None = field(repr=False)
+
+
+class RowReader:
+    """Reads ballots row by row and notes every fault."""
+
+    def __init__(self, grid: Grid, columns: BallotColumns, plan: Plan, log: FaultLog) -> None:
+        self._grid, self._columns, self._plan, self._log = grid, columns, plan, log
+        self._letters = {group.letter: position for position, group in enumerate(plan.classes)}
+        self._words = {key(grade.name): index for index, grade in enumerate(plan.scale.answers)}
+        self._words |= {key(plan.scale.abstention): ABSTAINED, RECUSED: NOT_ASKED, VOID: VOIDED}
+        self._first_of_number: dict[str, int] = {}
+
+    def read(self, row: int) -> BallotRow | None:
+        """Return the ballot of a row, None if its class is unknown; what is wrong with it is in the log."""
+        self._check_number(row)
+        self._check_surplus_cells(row)
+        voter_class = self._voter_class(row)
+        answers = tuple(self._answer(row, cell) for cell in range(len(self._columns.cells)))
+        if voter_class is None:
+            return None
+        if set(answers) == {VOIDED}:
+            return BallotRow(row, voter_class, None)
+        faults = len(self._log)
+        self._check_partly_void(row, answers)
+        recused = self._recused(row, voter_class, answers)
+        if UNREAD not in answers and len(self._log) == faults:
+            self._check_rules(row, voter_class, recused, answers)
+        return BallotRow(row, voter_class, answers)
+
+    def _fault(self, row: int, column: int, expected: Phrase, found: str | None = None) -> None:
+        text = self._grid.text(row, column) if found is None else found
+        self._log.add(self._grid.name, row, column, text, expected)
+
+    def _check_number(self, row: int) -> None:
+        number = tidy(self._grid.text(row, self._columns.number))
+        first = self._first_of_number.setdefault(number, row)
+        if not number:
+            self._fault(row, self._columns.number, phrase("要填写票号"))
+        elif first != row:
+            self._fault(row, self._columns.number, phrase("票号与第 %(row)s 行重复", row=first + 1))
+
+    def _check_surplus_cells(self, row: int) -> None:
+        for column in range(len(self._grid.rows[row])):
+            untitled = column not in self._columns.known and not self._grid.text(0, column)
+            if untitled and self._grid.text(row, column):
+                self._fault(row, column, phrase("这一列没有表头"))
+
+    def _voter_class(self, row: int) -> int | None:
+        letter = unicodedata.normalize("NFKC", tidy(self._grid.text(row, self._columns.letter)))
+        if letter not in self._letters:
+            letters = tuple(self._letters)
+            self._fault(row, self._columns.letter, phrase("应为以下票种之一：%(choices)s", choices=letters))
+        return self._letters.get(letter)
+
+    def _answer(self, row: int, cell: int) -> int:
+        column = self._columns.cells[cell]
+        text = key(self._grid.text(row, column))
+        if text not in self._words:
+            scale, subject = self._plan.scale, self._plan.subjects[cell // len(self._plan.criteria)]
+            words = (*(grade.name for grade in scale.grades), scale.abstention)
+            expected = phrase("%(subject)s：%(choices)s 之一", subject=subject.name, choices=words)
+            self._fault(row, column, expected)
+        return self._words.get(text, UNREAD)
+
+    def _check_partly_void(self, row: int, answers: tuple[int, ...]) -> None:
+        for cell, answer in enumerate(answers):
+            if answer == VOIDED:
+                self._fault(row, self._columns.cells[cell], phrase("废票应在每一格都写“废票”"))
+
+    def _recused(self, row: int, voter_class: int, answers: tuple[int, ...]) -> int | None:
+        """Return the own unit of this ballot, after noting recusals that should not be there, or should."""
+        width = len(self._plan.criteria)
+        cells = [cell for cell, answer in enumerate(answers) if answer == NOT_ASKED]
+        subjects = sorted({cell // width for cell in cells})
+        if not self._plan.classes[voter_class].recuses_own:
+            for cell in cells:
+                self._fault(row, self._columns.cells[cell], phrase("这个票种不回避"))
+        elif not subjects:
+            self._fault(row, self._columns.number, phrase("这个票种的每张票应有一个对象为“回避”"))
+        for subject in subjects[1:]:
+            self._fault(row, self._columns.cells[subject * width], phrase("一张票只能回避一个对象"))
+        for subject in subjects:
+            asked = [cell for cell in range(subject * width, subject * width + width) if cell not in cells]
+            for cell in asked:
+                self._fault(row, self._columns.cells[cell], phrase("回避的对象应在每个指标都写“回避”"))
+        return subjects[0] if subjects else None
+
+    def _check_rules(self, row: int, voter_class: int, recused: int | None, answers: tuple[int, ...]) -> None:
+        sheet = self._plan.sheet(voter_class, recused)
+        number = tidy(self._grid.text(row, self._columns.number))
+        for finding in check(Marks(answers), sheet):
+            if finding.kind == "over-quota":
+                self._note_quota(row, number, finding)
+            else:
+                word = self._plan.scale.word(next(answer for answer in answers if answer != NOT_ASKED))
+                expected = phrase("不能对所有对象评同一等次")
+                self._fault(row, self._columns.number, expected, f"{number}：{word}")
+
+    def _note_quota(self, row: int, number: str, finding: Finding) -> None:
+        values = finding.phrase.values
+        first_above = finding.cells[int(str(values["limit"]))]
+        expected = phrase(
+            "“%(grade)s”最多 %(limit)s 个（%(criterion)s）",
+            grade=values["grade"],
+            limit=values["limit"],
+            criterion=values["criterion"],
+        )
+        found = f"{number}：{values['grade']} × {values['count']}"
+        self._fault(row, self._columns.cells[first_above], expected, found)
