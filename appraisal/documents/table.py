@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from appraisal.domain.meeting import Meeting
@@ -58,12 +59,16 @@ class Quorum:
 
 @dataclass(frozen=True)
 class Returns:
-    """The returns line of the whole meeting, and one per class in the order of the columns."""
+    """The returns line of the whole meeting, and one per class in the order of the columns.
+
+    `spares` are the slips printed in reserve for each class and cancelled unused.
+    """
 
     expected: int | None
     present: int | None
     total: ReturnsLine
     by_class: tuple[ReturnsLine, ...]
+    spares: tuple[int, ...]
     quorum: Quorum | None = None
 
     @property
@@ -112,6 +117,11 @@ class Row:
     beside: Number
     beside_rank: int | None
 
+    @property
+    def note(self) -> Phrase:
+        """All notes as the one text of the last column."""
+        return phrase("%(notes)s", notes=self.notes)
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -149,6 +159,7 @@ class ResultTable:
     decimals: int
     total_name: Phrase
     beside_name: Phrase
+    beside_note: Phrase
     rows: tuple[Row, ...]
     cells: tuple[Cell, ...]
     distribution: tuple[Cell, ...]
@@ -162,9 +173,47 @@ class ResultTable:
         return phrase("%(meeting)s%(name)s", meeting=self.meeting.title, name=self.name)
 
     @property
+    def facts(self) -> tuple[tuple[Phrase, Phrase | str], ...]:
+        """What is known of the occasion, by its label."""
+        meeting = self.meeting
+        known = (
+            (phrase("时间"), meeting.held_on and date_text(meeting.held_on)),
+            (phrase("地点"), meeting.venue),
+            (phrase("组织单位"), meeting.host),
+            (phrase("评议内容"), meeting.topic),
+        )
+        return tuple((label, value) for label, value in known if value)
+
+    @property
+    def class_returns(self) -> tuple[Phrase, ...]:
+        """The returns of every class as a sentence."""
+        return tuple(
+            phrase(
+                "%(letter)s票 发出%(issued)s 收回%(returned)s 有效%(valid)s 无效%(void)s 弃权%(abstained)s",
+                letter=column.letter,
+                issued=line.issued,
+                returned=line.returned,
+                valid=count_text(line.valid),
+                void=count_text(line.void),
+                abstained=count_text(line.abstained),
+            )
+            for column, line in zip(self.columns, self.returns.by_class, strict=True)
+        )
+
+    @property
+    def beside_rank_name(self) -> Phrase:
+        """The heading of the ranks beside the official ones."""
+        return phrase("%(score)s名次", score=self.beside_name)
+
+    @property
     def has_groups(self) -> bool:
         """Subjects are ranked among themselves too."""
         return any(row.group for row in self.rows)
+
+
+def date_text(day: date) -> Phrase:
+    """Write a date as files do: 2020年5月13日."""
+    return phrase("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)
 
 
 def count_text(count: int | None) -> str:

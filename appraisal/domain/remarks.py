@@ -62,7 +62,12 @@ def _averaging(plan: Plan) -> Iterator[Phrase]:
         phrase("%(name)s%(weight)s%%", name=item.name, weight=shown(item.weight)) for item in plan.criteria
     )
     classes = tuple(
-        phrase("%(letter)s票%(weight)s%%", letter=group.letter, weight=shown(group.weight))
+        phrase(
+            "%(letter)s票（%(name)s）%(weight)s%%",
+            letter=group.letter,
+            name=group.name,
+            weight=shown(group.weight),
+        )
         for group in plan.classes
         if group.weight is not None
     )

@@ -9,7 +9,7 @@ from appraisal.documents.table import ClassColumn, ResultTable, Row
 from appraisal.domain.exact import shown as written
 from appraisal.domain.phrase import N_, Phrase, phrase
 from appraisal.domain.plan import Plan
-from appraisal.domain.remarks import remarks
+from appraisal.domain.remarks import NORMALISING, remarks
 from appraisal.domain.rule import Normalisation
 from appraisal.domain.worked import worked_line
 from appraisal.scoring import published
@@ -68,12 +68,22 @@ def table(
         decimals=plan.rule.decimals,
         total_name=phrase("总得分"),
         beside_name=Phrase(SCORE_NAME[outcome.beside.method]),
+        beside_note=_beside_note(outcome.beside.method),
         rows=listed,
         cells=cells(plan, outcome, may),
         distribution=distribution(plan, outcome, may),
         warnings=warnings,
         remarks=remarks(plan),
         worked=_worked(plan, outcome, may, listed[0]),
+    )
+
+
+def _beside_note(method: str) -> Phrase:
+    how = NORMALISING.get(Normalisation(method)) if method in set(Normalisation) else None
+    return phrase(
+        "“%(name)s”只作旁证，不是正式结果，不改变名次。%(how)s。",
+        name=Phrase(SCORE_NAME[method]),
+        how=Phrase(how or N_("它只用公布的等次票数计算，可以重新算出")),
     )
 
 

@@ -38,6 +38,7 @@ def returns(plan: Plan, outcome: Outcome, issued: Sequence[int], shown: Disclosu
         by_class=tuple(
             _line(line, issued[k], is_shown=shown.columns[k]) for k, line in enumerate(outcome.returns)
         ),
+        spares=tuple(plan.rule.spares(n) for n in issued),
         quorum=quorum(plan.rule.quorum, all_issued, total.returned),
     )
 
