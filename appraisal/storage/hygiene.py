@@ -9,6 +9,7 @@ from ..domain.lifecycle import State
 from .database import Database
 from .models import Ballot, Credential, Round
 
+CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 OVER = tuple(state for state in State if state not in (State.DRAFT, State.OPEN))
 
 
@@ -24,6 +25,8 @@ def scrub(database: Database) -> None:
             _rewrite_tables(session.connection())
     with database.transaction() as session:
         session.execute(update(Round).where(Round.state.in_(OVER)).values(scrubbed=True))
+    if database.is_sqlite:
+        _run(database, CHECKPOINT)
 
 
 def scrub_unfinished(database: Database) -> None:
@@ -39,10 +42,14 @@ def _unscrubbed(session: Session) -> bool:
 
 
 def _rewrite_file(database: Database) -> None:
+    _run(database, CHECKPOINT, "VACUUM", CHECKPOINT)
+
+
+def _run(database: Database, *statements: str) -> None:
     connection = database.engine.raw_connection()  # VACUUM does not run inside a transaction
     try:
         cursor = connection.cursor()
-        for statement in ("PRAGMA wal_checkpoint(TRUNCATE)", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+        for statement in statements:
             cursor.execute(statement).fetchall()
         cursor.close()
     finally:
