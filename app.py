@@ -1,5 +1,11 @@
 """The entry point of servers and of the ``flask`` command."""
 
-from appraisal import create_app
+import sys
 
-app = create_app()
+from appraisal import create_app
+from appraisal.domain.errors import ConfigurationRefused
+
+try:
+    app = create_app()
+except ConfigurationRefused as refusal:
+    sys.exit(str(refusal))

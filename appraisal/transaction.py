@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from .config import Settings
 from .domain.errors import Busy
 from .storage import hygiene
-from .storage import hygiene
 from .storage.database import Database
 
 EXTENSION = "appraisal"
@@ -52,8 +51,3 @@ def scrub() -> None:
         hygiene.scrub(database())
     except (Busy, SQLAlchemyError, sqlite3.Error) as error:
         log.warning("the files were not rewritten after closing: %s", type(error).__name__)
-
-
-def forget_order() -> None:
-    """Rewrite the files after closing, once the closing itself is committed."""
-    hygiene.scrub(database())

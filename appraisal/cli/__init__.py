@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from flask import Flask
 
+from . import account, appraisal, audit, db, keys, round
+from .serve import serve
+
+NOUNS = (appraisal, keys, round, account, audit, db)
+VERBS = (serve,)
+
 
 def register(app: Flask) -> None:
-    """Give the ``flask`` command its nouns."""
+    """Give the ``flask`` command its nouns and verbs."""
+    for noun in NOUNS:
+        app.cli.add_command(noun.group)
+    for verb in VERBS:
+        app.cli.add_command(verb)

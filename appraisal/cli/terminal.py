@@ -52,7 +52,9 @@ def say(text: str, **values: object) -> None:
 def refuse(error: AppraisalError) -> None:
     """Print a refusal; the sentence says what to do next."""
     err = Console(stderr=True)
-    err.print(said(IN_TERMINAL.get(type(error), error.phrase)), style="bold red", markup=False)
+    err.print(
+        said(IN_TERMINAL.get(type(error), error.phrase)), style="bold red", markup=False, soft_wrap=True
+    )
     if isinstance(error, WorkbookRefused):
         err.print(faults_table(error.faults))
 

@@ -184,6 +184,18 @@ class BoxDiffers(AppraisalError):
     text = N_("票箱内容与截止时不一致，停止开箱。请保护现场并联系管理员。")
 
 
+class NotCounted(AppraisalError):
+    """There is no result yet: the box was not opened."""
+
+    text = N_("还没有结果：要先截止投票，再用钥匙卡开箱计票。")
+
+
+class CountsNotUnderstood(AppraisalError):
+    """Counts of slips were typed in a form that names no class or no number."""
+
+    text = N_("“%(part)s”看不懂。请写成“票种=张数”，例如 A=28；本轮的票种有：%(letters)s")
+
+
 class ReturnsOutOfBalance(AppraisalError):
     """More ballots came back than were handed out, or the counts contradict each other."""
 
@@ -211,6 +223,12 @@ class NotFound(AppraisalError):
     """There is no such round or page."""
 
     text = N_("没有这个页面。")
+
+
+class LogBroken(AppraisalError):
+    """The log of acts was changed after it was written."""
+
+    text = N_("操作记录从第 %(entry)s 条起对不上，可能被改动过。请保护现场并联系管理员。")
 
 
 class LoginRefused(AppraisalError):

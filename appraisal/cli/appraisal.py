@@ -1,0 +1,73 @@
+"""``flask appraisal``: from a workbook into the system, and back into a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..documents import workbook
+from ..domain.lifecycle import STATE_NAME
+from ..domain.phrase import N_, phrase
+from ..services import conduct, setup
+from ..transaction import reading, transaction
+from .command import Noun
+from .output import fresh
+from .terminal import ACTOR, said, say, show, table
+
+group = Noun("appraisal", help=N_("测评：从工作簿建立，列出，导出。"))
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@group.command("import", help=N_("读取工作簿，建立一次测评（草稿）。"))
+@click.argument("file", type=FILE)
+def import_(file: Path) -> None:
+    """Store a workbook as a new appraisal in draft, or list its faults and store nothing."""
+    plan = workbook.read_plan(file)
+    with transaction() as session:
+        number = setup.create(session, plan=plan, actor=ACTOR).id
+    say(
+        "已建立“%(title)s”，编号 %(number)s：%(subjects)s 个测评对象，%(classes)s 个票种，共 %(slips)s 张票。",
+        title=plan.meeting.title,
+        number=number,
+        subjects=len(plan.subjects),
+        classes=len(plan.classes),
+        slips=sum(voter_class.issued for voter_class in plan.classes),
+    )
+    say("下一步：flask keys make %(number)s", number=number)
+
+
+@group.command("template", help=N_("写出一个空白工作簿，填好后可以导入。"))
+@click.argument("file", type=FILE)
+def template(file: Path) -> None:
+    """Write an empty workbook that imports; needs no database."""
+    with fresh(file) as path:
+        workbook.write_template(path)
+    say("已写出 %(path)s。填好后运行：flask appraisal import %(path)s", path=file)
+
+
+@group.command("list", help=N_("列出所有测评和它们的编号。"))
+def list_() -> None:
+    """List the rounds of all appraisals, the newest first."""
+    with reading() as session:
+        rows = [
+            (str(found.id), appraisal.title, said(phrase(STATE_NAME[found.state])))
+            for appraisal in conduct.appraisals(session)
+            for found in appraisal.rounds
+        ]
+    if rows:
+        show(table((N_("编号"), N_("名称"), N_("状态")), rows, right=(0,)))
+    else:
+        say("还没有测评。先写出空白工作簿：flask appraisal template meeting.xlsx")
+
+
+@group.command("export", help=N_("把一次测评的方案写成工作簿。"))
+@click.argument("number", metavar="ID", type=int)
+@click.argument("file", type=FILE)
+def export(number: int, file: Path) -> None:
+    """Write the plan of a round as a workbook that imports again."""
+    with reading() as session:
+        plan = conduct.find(session, number).plan
+    with fresh(file) as path:
+        workbook.write_plan(plan, path)
+    say("已写出 %(path)s。", path=file)

@@ -1,0 +1,35 @@
+"""The ranking, as a terminal shows it: the cells of the one result table."""
+
+from __future__ import annotations
+
+from ..documents.table import ResultTable, count_text
+from ..domain.phrase import N_
+from .terminal import said, say, show, table
+
+
+def show_ranking(result: ResultTable) -> None:
+    """Draw the ranking with the returns above it and the remarks below."""
+    say("%(title)s", title=result.title)
+    say("%(line)s", line="　".join(f"{said(label)} {text}" for label, text in result.returns.line))
+    for warning in result.warnings:
+        say("注意：%(warning)s", warning=warning)
+    heads = (N_("名次"), N_("单位"), N_("分组"), *(said(column.heading) for column in result.columns))
+    show(table((*heads, said(result.total_name), N_("备注")), _rows(result), right=_numbers(result)))
+
+
+def _rows(result: ResultTable) -> list[tuple[str, ...]]:
+    return [
+        (
+            count_text(row.rank),
+            row.subject,
+            row.group,
+            *(score.shown for score in row.class_scores),
+            row.total.shown,
+            said(row.note),
+        )
+        for row in result.rows
+    ]
+
+
+def _numbers(result: ResultTable) -> tuple[int, ...]:
+    return (0, *range(3, 4 + len(result.columns)))

@@ -1,0 +1,66 @@
+"""``flask serve``: check everything, print the addresses, hand over to the web server."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from ..config import LOCAL_HOSTS, Settings, lan_address
+from ..domain.phrase import N_
+from ..transaction import database, settings
+from .command import Verb
+from .terminal import say
+
+ROOT = Path(__file__).parents[2]
+GUNICORN = ROOT / "deploy" / "gunicorn.conf.py"
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not bound
+WAITRESS = {
+    "threads": 32,
+    "connection_limit": 2000,  # its default of 100 leaves the 101st idle phone waiting
+    "asyncore_use_poll": os.name == "posix",  # Windows has no poll(): select ends near 512 sockets
+    "ident": None,
+}
+
+
+@click.command("serve", cls=Verb, help=N_("启动服务，供会场使用。"))
+@with_appcontext
+def serve() -> None:
+    """Make the installation ready, print the addresses, and serve until stopped."""
+    database()  # refuses in plain words, and prints the first password, before a server starts
+    announce(settings())
+    sys.stdout.flush()
+    if sys.platform == "win32":
+        _waitress(current_app._get_current_object(), settings())  # type: ignore[attr-defined]
+    else:
+        _gunicorn(settings())
+
+
+def announce(found: Settings) -> None:
+    """Say where the desk is, where voters go, and what is missing for phones to get there."""
+    say("服务已启动，按 Ctrl+C 停止。")
+    say("  本机 this computer    http://127.0.0.1:%(port)s/desk", port=found.port)
+    if found.host in EVERYWHERE and lan_address() not in LOCAL_HOSTS:
+        say("  会场 organizer        http://%(host)s:%(port)s/desk", host=lan_address(), port=found.port)
+    say("  手机 voters' phones   %(url)s", url=found.voting_url)
+    if found.host in LOCAL_HOSTS:
+        say("手机还连不上：只有本机能打开。会场使用请先设置 APPRAISAL_HOST=0.0.0.0 再启动。")
+    elif not found.is_secure:
+        say("手机须与本机在同一网络。网址印在选票条上，更换地址请先设置 APPRAISAL_PUBLIC_URL 再印制。")
+
+
+def _gunicorn(found: Settings) -> NoReturn:
+    address = f"[{found.host}]:{found.port}" if ":" in found.host else f"{found.host}:{found.port}"
+    command = [sys.executable, "-m", "gunicorn", "--config", str(GUNICORN), "--pythonpath", str(ROOT)]
+    os.execv(sys.executable, [*command, "--bind", address, "app:app"])  # noqa: S606 - our own words, no shell
+
+
+def _waitress(app: Flask, found: Settings) -> None:
+    from waitress import serve as serve_waitress  # installed on Windows alone
+
+    serve_waitress(app, host=found.host, port=found.port, **WAITRESS)

@@ -1,0 +1,14 @@
+"""gunicorn's settings: one process with many threads, patient with idle phones, silent about visitors."""
+
+worker_class = "gthread"
+workers = 1  # SQLite has one writer, and the counters of wrong guesses live in memory
+threads = 32
+worker_connections = 2000  # phones of a full hall stay connected without holding a thread
+backlog = 2048
+keepalive = 75  # seconds; a voter reads for a minute, and a new connection is slow on hall Wi-Fi
+timeout = 30
+graceful_timeout = 30
+accesslog = None  # an access log would tie phones to moments of voting
+errorlog = "-"
+loglevel = "warning"
+control_socket_disable = True  # nothing is steered from outside
