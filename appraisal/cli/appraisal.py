@@ -27,7 +27,7 @@ def import_(file: Path) -> None:
     with transaction() as session:
         number = setup.create(session, plan=plan, actor=ACTOR).id
     say(
-        "已建立“%(title)s”，编号 %(number)s：%(subjects)s 个测评对象，%(classes)s 个票种，共 %(slips)s 张票。",
+        "已建立“%(title)s”，编号 %(number)s：%(subjects)s 个测评对象，%(classes)s 个票种，%(slips)s 张票。",
         title=plan.meeting.title,
         number=number,
         subjects=len(plan.subjects),
