@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def faults_table(faults: tuple[Fault, ...]) -> Table:
     return table(heads, rows)
 
 
-def table(heads: tuple[str, ...], rows: list[tuple[str, ...]], right: tuple[int, ...] = ()) -> Table:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: tuple[int, ...] = ()) -> Table:
     """Draw a table; `right` are the columns of numbers. Cells are text, never markup."""
     drawn = Table(header_style="bold")
     for place, head in enumerate(heads):
