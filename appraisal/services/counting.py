@@ -27,7 +27,7 @@ def count(
     Parameters
     ----------
     plan : Plan
-    answers : array_like of int, shape (N, S, C)
+    answers : array_like of int, shape (N, S, C) or (N, S * C)
         Answer indices of every ballot that is not void, blank ones included: 0 the worst grade, ABSTAINED,
         NOT_ASKED.
     voter_class : array_like of int, shape (N,)
@@ -84,9 +84,9 @@ def scoring_rule(plan: Plan) -> ScoringRule:
 
 def rating_matrix(plan: Plan, answers: ArrayLike, voter_class: ArrayLike) -> RatingMatrix:
     """Store ballots by index; pooled classes have no weights and get equal ones, which nothing uses."""
-    marks = np.asarray(answers)
+    marks = np.asarray(answers, dtype=np.int16)
     return RatingMatrix.build(
-        marks if marks.size else np.empty((0, len(plan.subjects), len(plan.criteria)), dtype=np.int8),
+        marks.reshape(len(marks), len(plan.subjects), len(plan.criteria)),
         np.asarray(voter_class, dtype=np.int64),
         points=plan.scale.points,
         class_weights=[1 if plan.rule.pooled else group.weight or 0 for group in plan.classes],

@@ -1,0 +1,46 @@
+"""``flask score``: count a file of ballots without a database."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from babel.support import Translations
+
+from ..documents import ballots_file, workbook
+from ..domain.phrase import N_
+from ..services import counting, results
+from .command import Verb
+from .filing import NAME, WRITERS
+from .ranking import show_ranking
+from .terminal import CATALOGUE, language, say
+
+LANGUAGES = {"zh": "zh_CN", "en": "en"}
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command("score", cls=Verb, help=N_("不用数据库，按工作簿的计分办法给一份选票文件计票。"))
+@click.argument("meeting", type=FILE)
+@click.argument("ballots", type=FILE)
+@click.option("--out", "folder", required=True, type=FOLDER, help=N_("写入哪个文件夹。"))
+@click.option("--full", is_flag=True, help=N_("result.json 也列出票数很少的票种；仅供分析，不得存档。"))
+@click.option("--lang", type=click.Choice(list(LANGUAGES)), help=N_("文件的语言。"))
+def score(meeting: Path, ballots: Path, folder: Path, full: bool, lang: str | None) -> None:
+    """Read a workbook and its ballots, write result.json, result.xlsx and result.csv, show the ranking.
+
+    Earlier results in the folder are replaced: the same files always give the same results.
+    """
+    plan = workbook.read_plan(meeting)
+    returned = ballots_file.read_ballots(ballots, plan)
+    outcome = counting.count(plan, returned.answers, returned.voter_classes, void=returned.void)
+    filed = results.table(plan, outcome)
+    whole = results.table(plan, outcome, full=True) if full else filed
+    translate = Translations.load(CATALOGUE, [LANGUAGES.get(lang or "", language())]).gettext
+    folder.mkdir(parents=True, exist_ok=True)
+    for ending, write in WRITERS.items():
+        with (folder / f"{NAME}.{ending}").open("wb") as out:
+            write(whole if ending == "json" else filed, out, translate)
+    show_ranking(filed)
+    for ending in WRITERS:
+        say("已写出 %(path)s", path=folder / f"{NAME}.{ending}")
