@@ -1,4 +1,4 @@
-"""The organizer's workbook: read into a plan, or refused with every fault by sheet and cell."""
+"""The organizer's workbook: read into a plan or refused with every fault, and written from a plan."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from .meeting_sheet import read_meeting
 from .plan_sheets import read_classes, read_criteria, read_grades, read_subjects
 from .rule_items import BY_FIELD
 from .rule_sheet import offers_grades, read_rule
+from .template import write_plan, write_template
 from .worksheets import Worksheets
+
+__all__ = ["plan_of", "read_plan", "write_plan", "write_template"]
 
 
 def read_plan(file: Path | str | bytes) -> Plan:
