@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from . import account, appraisal, audit, db, keys, round
+from .score import score
 from .serve import serve
 
 NOUNS = (appraisal, keys, round, account, audit, db)
-VERBS = (serve,)
+VERBS = (score, serve)
 
 
 def register(app: Flask) -> None:
