@@ -1,0 +1,152 @@
+"""Slips of paper: codes to be cut apart, folded, mixed and drawn."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import BinaryIO, Protocol
+
+from appraisal.domain.code import Code
+from appraisal.domain.phrase import N_, unchanged
+from appraisal.domain.plan import Plan
+
+from . import qr
+from .csv import Translate, guarded
+from .printing import write_page
+
+PER_PAGE = 10  # A4, two across and five down: 105 x 59.4 mm each
+BORDERS = ("single", "double", "dashed", "thick", "dotted", "rails")  # by class: colour is lost in printing
+LONG_TITLE = 30  # characters; a longer title is set one size smaller
+LONG_ADDRESS = 24
+HEADINGS = (N_("票种"), N_("名称"), N_("本单位"), N_("票码"), N_("网址"))
+
+
+class Strip(Protocol):
+    """What a slip is made of: the class by position, the code in clear, the own unit by position or None."""
+
+    @property
+    def voter_class(self) -> int: ...
+
+    @property
+    def code(self) -> Code: ...
+
+    @property
+    def recused(self) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class Wifi:
+    """The hall's network, as a slip names it; an open one has no password."""
+
+    name: str
+    password: str = ""
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One strip as it is printed; it carries no number of any kind."""
+
+    code: str = field(repr=False)
+    symbol: qr.Symbol = field(repr=False)
+    own_unit: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Ten strips of one class in the order they were mixed; None where the paper stays blank."""
+
+    title: str
+    letter: str
+    class_name: str
+    border: str
+    is_long: bool
+    address: str
+    has_long_address: bool
+    is_plain: bool
+    wifi: Wifi | None
+    slips: tuple[Slip | None, ...]
+
+
+def pages(
+    slips: Iterable[Strip], *, plan: Plan, voting_url: str, wifi: Wifi | None = None
+) -> tuple[Page, ...]:
+    """Lay slips out by tens, one class to a page, in the order given within a class.
+
+    Parameters
+    ----------
+    slips : iterable of Strip
+        Mixed already; nothing here changes or reveals an order.
+    plan : Plan
+        Names the meeting, the classes and the own units.
+    voting_url : str
+        The address voters open, such as ``http://192.168.8.10/v``; the QR adds the code as a fragment.
+    wifi : Wifi, optional
+        Printed as the first step.
+    """
+    laid_out = []
+    in_order = sorted(slips, key=lambda slip: slip.voter_class)
+    for place, members in groupby(in_order, key=lambda slip: slip.voter_class):
+        printed = [_slip(slip, plan, voting_url) for slip in members]
+        for start in range(0, len(printed), PER_PAGE):
+            laid_out.append(_page(printed[start : start + PER_PAGE], place, plan, voting_url, wifi))
+    return tuple(laid_out)
+
+
+def write_html(
+    slips: Iterable[Strip],
+    out: BinaryIO,
+    *,
+    plan: Plan,
+    voting_url: str,
+    wifi: Wifi | None = None,
+    translate: Translate = unchanged,
+) -> None:
+    """Write the pages as one file to print from any browser."""
+    laid_out = pages(slips, plan=plan, voting_url=voting_url, wifi=wifi)
+    write_page("slips.html", out, translate=translate, pages=laid_out)
+
+
+def write_csv(
+    slips: Iterable[Strip], out: BinaryIO, *, plan: Plan, voting_url: str, translate: Translate = unchanged
+) -> None:
+    """Write one line per slip for a printing house: UTF-8 with a byte order mark, never a formula."""
+    text = io.StringIO(newline="")
+    lines = csv.writer(text)
+    lines.writerow([translate(heading) for heading in HEADINGS])
+    for slip in slips:
+        group = plan.classes[slip.voter_class]
+        cells = (group.letter, group.name, _own_unit(slip, plan), slip.code.printed, _link(slip, voting_url))
+        lines.writerow([guarded(cell) for cell in cells])
+    out.write(text.getvalue().encode("utf-8-sig"))
+
+
+def _page(printed: Sequence[Slip], place: int, plan: Plan, voting_url: str, wifi: Wifi | None) -> Page:
+    group = plan.classes[place]
+    address = voting_url.removeprefix("http://")  # typed without it; https must be typed
+    return Page(
+        title=plan.meeting.title,
+        letter=group.letter,
+        class_name=group.name,
+        border=BORDERS[place % len(BORDERS)],
+        is_long=len(plan.meeting.title) > LONG_TITLE,
+        address=address,
+        has_long_address=len(address) > LONG_ADDRESS,
+        is_plain=address != voting_url,  # browsers call it "not secure": the slip says so first
+        wifi=wifi,
+        slips=(*printed, *(None,) * (PER_PAGE - len(printed))),
+    )
+
+
+def _slip(slip: Strip, plan: Plan, voting_url: str) -> Slip:
+    return Slip(slip.code.printed, qr.draw(_link(slip, voting_url)), _own_unit(slip, plan))
+
+
+def _own_unit(slip: Strip, plan: Plan) -> str:
+    return "" if slip.recused is None else plan.subjects[slip.recused].name
+
+
+def _link(slip: Strip, voting_url: str) -> str:
+    return f"{voting_url}#{slip.code.compact}"
