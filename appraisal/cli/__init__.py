@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import account, appraisal, audit, db, keys, round
+from . import account, appraisal, audit, db, keys, round, slips
 from .score import score
 from .serve import serve
 
-NOUNS = (appraisal, keys, round, account, audit, db)
+NOUNS = (appraisal, keys, slips, round, account, audit, db)
 VERBS = (score, serve)
 
 

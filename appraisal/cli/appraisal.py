@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from ..documents import workbook
+from ..documents.fresh import fresh
 from ..domain.lifecycle import STATE_NAME
 from ..domain.phrase import N_, phrase
 from ..services import conduct, setup
 from ..transaction import reading, transaction
 from .command import Noun
-from .output import fresh
 from .terminal import ACTOR, said, say, show, table
 
 group = Noun("appraisal", help=N_("测评：从工作簿建立，列出，导出。"))

@@ -6,8 +6,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from ..documents import csv, json, xlsx
+from ..documents.fresh import fresh
 from ..documents.table import ResultTable
-from .output import fresh
 
 NAME = "result"
 WRITERS = {"xlsx": xlsx.write, "csv": csv.write, "json": json.write}

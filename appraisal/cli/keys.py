@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
+from ..documents.card_text import card_text
 from ..domain.phrase import N_
-from ..services import keys
+from ..services import conduct, keys
 from ..transaction import transaction
 from .command import Noun
-from .terminal import ACTOR, say
+from .terminal import ACTOR, said, say
 
 group = Noun("keys", help=N_("钥匙卡：制作票箱的锁和打开它的卡。"))
-ROWS = (slice(0, 5), slice(5, 10))  # ten groups of four, as on the printed card
 
 
 @group.command("make", help=N_("制作钥匙卡，只显示这一次。"))
@@ -22,8 +22,6 @@ def make(number: int, replace: bool) -> None:
     make_card = keys.replace_card if replace else keys.make_card
     with transaction() as session:
         card = make_card(session, round_id=number, actor=ACTOR)
-    say("第 %(number)s 号测评的钥匙卡，只显示这一次，系统不保存。请抄写或打印两份，分开封存：", number=number)
-    groups = card.printed.split("-")
-    for row in ROWS:
-        click.echo("    " + "  ".join(groups[row]))
-    say("没有它，谁也打不开票箱。下一步：flask slips issue %(number)s --out slips.html", number=number)
+        title = conduct.find(session, number).appraisal.title
+    click.echo(said(card_text(title, card.printed)))
+    say("请现在抄写或打印，封存好。下一步：flask slips issue %(number)s --out slips.html", number=number)

@@ -44,6 +44,12 @@ class FileInTheWay(AppraisalError):
     text = N_("文件 %(path)s 已经存在，没有覆盖。请换一个文件名，或先把它移走。")
 
 
+class FileEndingUnknown(AppraisalError):
+    """A file was asked for in a format that is not written."""
+
+    text = N_("不知道怎样写 %(path)s：文件名应以 %(endings)s 结尾。")
+
+
 class FileUnusable(AppraisalError):
     """The system does not let a file be read or written."""
 
@@ -259,3 +265,9 @@ class ConfigurationRefused(AppraisalError):
     """The program must not start like this."""
 
     text = N_("不能启动：%(why)s")
+
+
+class RehearsalFailed(AppraisalError):
+    """A rehearsal did not run to its end, or not to the end it must come to."""
+
+    text = N_("演示没有完成：%(why)s")

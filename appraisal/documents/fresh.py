@@ -1,4 +1,4 @@
-"""Files a command writes: never over another one, and secrets for their owner alone."""
+"""New files: never over another one, and secrets for their owner alone."""
 
 from __future__ import annotations
 

@@ -1,0 +1,66 @@
+"""``flask slips``: mint the codes of a round onto paper, or cancel them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from ..documents import slips
+from ..documents.fresh import SECRET, fresh
+from ..documents.slips import Wifi
+from ..domain.errors import FileEndingUnknown
+from ..domain.phrase import N_
+from ..domain.plan import Plan
+from ..services import conduct, issuing
+from ..transaction import settings, transaction
+from .command import Noun
+from .terminal import ACTOR, say, translate
+
+group = Noun("slips", help=N_("选票条：印制带票码的选票条，或作废。"))
+numbered = click.argument("number", metavar="ID", type=int)
+FILE = click.Path(path_type=Path, dir_okay=False)
+ENDINGS = (".html", ".csv")
+
+
+@group.command("issue", help=N_("印制全部选票条；票码只写进这一个文件。"))
+@numbered
+@click.option("--out", "file", required=True, type=FILE, help=N_("slips.html 供打印，slips.csv 供印刷厂。"))
+@click.option("--wifi", default="", help=N_("印上会场无线网络的名称。"))
+@click.option("--wifi-password", default="", help=N_("印上无线网络的密码。"))
+def issue(number: int, file: Path, wifi: str, wifi_password: str) -> None:
+    """Mint the codes into a new file for its owner's eyes; without the file nothing is minted."""
+    if file.suffix not in ENDINGS:
+        raise FileEndingUnknown(path=file, endings=ENDINGS)
+    with fresh(file, SECRET) as path, transaction() as session:
+        plan = conduct.find(session, number).plan
+        minted = issuing.issue(session, round_id=number, pepper=settings().pepper, actor=ACTOR)
+        with path.open("wb") as out:
+            _write(minted, out, plan, file.suffix, Wifi(wifi, wifi_password) if wifi else None)
+    say(
+        "已写出 %(count)s 张选票条：%(path)s（含备用票）。票码不能再看，请当作选票保管。",
+        count=len(minted),
+        path=file,
+    )
+    say("扫码网址 %(url)s，打印前请用手机试一次。", url=settings().voting_url)
+    say("下一步：flask round open %(number)s", number=number)
+
+
+@group.command("void", help=N_("作废全部票码，以便重印（仅限草稿）。"))
+@numbered
+def void(number: int) -> None:
+    """Cancel every code of a draft round."""
+    with transaction() as session:
+        count = issuing.void(session, round_id=number, actor=ACTOR)
+    say("已作废 %(count)s 个票码，印好的选票条请销毁。", count=count)
+
+
+def _write(
+    minted: tuple[issuing.Slip, ...], out: BinaryIO, plan: Plan, ending: str, wifi: Wifi | None
+) -> None:
+    where = settings().voting_url
+    if ending == ".csv":
+        slips.write_csv(minted, out, plan=plan, voting_url=where, translate=translate)
+    else:
+        slips.write_html(minted, out, plan=plan, voting_url=where, wifi=wifi, translate=translate)
