@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appraisal.domain.errors import ClassMissing, PlanRefused
@@ -221,6 +221,7 @@ answer = st.integers(ABSTAINED, 3)
 ballots = st.lists(st.tuples(st.integers(0, 1), st.lists(answer, min_size=3, max_size=3)), max_size=12)
 
 
+@settings(deadline=None)
 @given(ballots, st.randoms(use_true_random=False))
 def test_the_order_of_ballots_changes_nothing(given_ballots, random):
     plan = make_plan(subjects=3, ties=(TieKey("class", "A"),))
@@ -234,6 +235,7 @@ def test_the_order_of_ballots_changes_nothing(given_ballots, random):
     assert outcomes[0] == outcomes[1]
 
 
+@settings(deadline=None)
 @given(ballots, st.permutations(range(3)))
 def test_the_order_of_subjects_changes_no_score_and_no_rank(given_ballots, order):
     plan = make_plan(subjects=3, ties=(TieKey("class", "A"), TieKey("grade", "优秀")))
