@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Flask
 
 from . import account, appraisal, audit, db, keys, round, slips
+from .demo import demo
 from .score import score
 from .serve import serve
 
 NOUNS = (appraisal, keys, slips, round, account, audit, db)
-VERBS = (score, serve)
+VERBS = (score, serve, demo)
 
 
 def register(app: Flask) -> None:

@@ -32,6 +32,11 @@ WAITRESS = {
 @with_appcontext
 def serve() -> None:
     """Make the installation ready, print the addresses, and serve until stopped."""
+    run_server()
+
+
+def run_server() -> None:
+    """Serve until stopped; gunicorn takes the place of this process."""
     database()  # refuses in plain words, and prints the first password, before a server starts
     announce(settings())
     sys.stdout.flush()

@@ -126,6 +126,12 @@ class StalePage(AppraisalError):
     text = N_("本页已过期，请重新扫码。")
 
 
+class VisitEnded(AppraisalError):
+    """A page of the ballot was asked for without a code at the sheet."""
+
+    text = N_("请先扫选票条上的码，或输入票码。")
+
+
 class BallotRefused(AppraisalError):
     """A ballot breaks a rule it was told about; nothing was spent."""
 

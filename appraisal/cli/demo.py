@@ -1,0 +1,92 @@
+"""``flask demo``: hold the Tianmen meeting from beginning to end, or leave it open for newcomers."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ..demo.comparison import Difference, differences
+from ..demo.mischief import Refusal
+from ..demo.ready import CARD, SLIPS, prepare
+from ..demo.rehearsal import rehearse
+from ..demo.scenario import TIANMEN, Scenario
+from ..documents.table import ResultTable
+from ..domain.errors import RehearsalFailed
+from ..domain.phrase import N_, phrase
+from ..transaction import settings
+from .command import Verb
+from .filing import file_result
+from .ranking import show_ranking
+from .serve import run_server
+from .terminal import said, say, show, table, translate
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+OUT = Path("demo-out")
+
+
+@click.command("demo", cls=Verb, help=N_("演示：用天门会议的数据走完全程，并核对每个数字。"))
+@click.option("--out", "folder", type=FOLDER, help=N_("结果写入哪个文件夹；默认 demo-out 下新建一个。"))
+@click.option("--port", type=click.IntRange(1, 65535), help=N_("服务用哪个端口；默认任一空闲端口。"))
+@click.option("--scenario", type=FOLDER, default=TIANMEN, help=N_("另一场会议的数据文件夹。"))
+@click.option("--serve", is_flag=True, help=N_("只准备好演示会议并启动服务，供自己投票试用。"))
+@with_appcontext
+def demo(folder: Path | None, port: int | None, scenario: Path, serve: bool) -> None:
+    """Rehearse a meeting over HTTP and compare every number; fail if one differs."""
+    if serve:
+        _prepare()
+        run_server()
+        return
+    result, refusals = _held(Scenario(scenario), port)
+    _show_refusals(refusals)
+    show_ranking(result)
+    paths = file_result(result, folder or OUT / datetime.now().strftime("%Y%m%d-%H%M%S"))
+    for path in paths:
+        say("已写出 %(path)s", path=path)
+    _require_expected(paths[-1], Scenario(scenario))
+
+
+def _held(scenario: Scenario, port: int | None) -> tuple[ResultTable, tuple[Refusal, ...]]:
+    count = len(scenario.ballots)
+    say("%(title)s：%(count)s 位评议人通过网络投票。", title=scenario.plan.meeting.title, count=count)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with tempfile.TemporaryDirectory(prefix="appraisal-demo-") as data, Progress(*columns) as progress:
+        task = progress.add_task(translate(N_("投票")), total=count)
+        return rehearse(scenario, Path(data), port=port, voted=lambda: progress.advance(task))
+
+
+def _show_refusals(refusals: tuple[Refusal, ...]) -> None:
+    rows = [(said(refusal.tried), str(refusal.status)) for refusal in refusals]
+    show(table((N_("有人试过"), N_("应答")), rows, right=(1,)))
+
+
+def _require_expected(found: Path, scenario: Scenario) -> None:
+    """Compare the file that was written, not what it was written from."""
+    result = json.loads(found.read_text(encoding="utf-8"))
+    wrong = differences(result, scenario.expected)
+    if not wrong:
+        say("全部数字与预期一致：票数、权重、得分、名次、各单元格。")
+        return
+    _show_differences(wrong)
+    raise RehearsalFailed(why=phrase("有 %(count)s 个数字与预期不同", count=len(wrong)))
+
+
+def _show_differences(wrong: tuple[Difference, ...]) -> None:
+    rows = [(each.place, each.found, each.expected) for each in wrong]
+    show(table((N_("位置"), N_("现为"), N_("应为")), rows))
+
+
+def _prepare() -> None:
+    papers = prepare()
+    folder = papers or settings().data / "demo"
+    if papers is None:
+        say("演示会议已在系统中，没有改动。")
+    else:
+        say("演示会议已准备好，正在投票。")
+    say("  试投一票：用浏览器打开 %(path)s，扫一个码，或输入码下的票码", path=folder / SLIPS)
+    say("  钥匙卡　：%(path)s（截止后开箱用）", path=folder / CARD)

@@ -1,0 +1,82 @@
+"""A whole meeting from set-up to ranking, on a server of its own in a folder of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+from .. import create_app
+from ..documents.table import ResultTable
+from ..services import conduct, opening, results
+from ..transaction import database, reading, scrub, settings, transaction
+from .meeting import ACTOR, Opened, open_meeting
+from .mischief import Refusal, mischief
+from .scenario import Scenario
+from .server import HOST, free_port, running
+from .voters import hand_out, vote_all
+
+LOG = "server.log"
+
+
+def rehearse(
+    scenario: Scenario, folder: Path, *, port: int | None = None, voted: Callable[[], None]
+) -> tuple[ResultTable, tuple[Refusal, ...]]:
+    """Hold the meeting: every ballot travels over HTTP, every rule is the one that a real meeting has.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    folder : Path
+        An empty data folder.
+    port : int, optional
+        Where the server listens; any free port when absent.
+    voted : callable
+        Called after each vote.
+
+    Returns
+    -------
+    ResultTable
+        The result.
+    tuple of Refusal
+        What the server answered to those who tried to vote twice.
+    """
+    environment = _environment(folder, port or free_port())
+    with create_app(environment).app_context():
+        opened = _open(scenario)
+        voters = hand_out(opened.slips, scenario.ballots)
+        with running(environment, settings().port, folder / LOG):
+            refusals = mischief(settings().port, voters[0])
+            voted()
+            vote_all(settings().port, voters[1:], voted)
+        return _counted(opened), refusals
+
+
+def _environment(folder: Path, port: int) -> dict[str, str]:
+    """Name every setting, so that none of the surrounding installation's is used."""
+    return {
+        "APPRAISAL_DATA": str(folder),
+        "APPRAISAL_DATABASE_URL": f"sqlite:///{folder / 'appraisal.db'}",
+        "APPRAISAL_HOST": HOST,
+        "APPRAISAL_PORT": str(port),
+        "APPRAISAL_PUBLIC_URL": f"http://{HOST}:{port}",
+    }
+
+
+def _open(scenario: Scenario) -> Opened:
+    with contextlib.redirect_stderr(io.StringIO()):  # the password of an account that nobody will use
+        database()
+    with transaction() as session:
+        return open_meeting(session, scenario.plan, settings().pepper)
+
+
+def _counted(opened: Opened) -> ResultTable:
+    with transaction() as session:
+        conduct.close(session, round_id=opened.number, actor=ACTOR)
+    scrub()
+    with transaction() as session:
+        opening.open_box(session, round_id=opened.number, cards=[opened.card], actor=ACTOR)
+    with reading() as session:
+        outcome = opening.outcome(session, round_id=opened.number)
+        return results.table(opened.plan, outcome)

@@ -1,0 +1,81 @@
+"""Scripted voters: every one enters a code, fills in the sheet, and takes a receipt home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+
+from ..domain.code import Code
+from ..domain.errors import RehearsalFailed
+from ..domain.phrase import phrase
+from ..domain.scale import NOT_ASKED
+from ..services.issuing import Slip
+from .phone import Page, Phone
+from .scenario import Ballot
+
+AT_ONCE = 8  # as many as press the button in the same moment
+RECEIPT = re.compile(r"R-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]")
+
+
+@dataclass(frozen=True)
+class Voter:
+    """A slip and what its holder is going to mark; neither is ever printed by accident."""
+
+    code: Code = field(repr=False)
+    answers: tuple[int, ...] = field(repr=False)
+
+
+def hand_out(slips: Sequence[Slip], ballots: Sequence[Ballot]) -> tuple[Voter, ...]:
+    """Give every ballot a slip of its class and own unit; spares are left over."""
+    left: dict[tuple[int, int | None], list[Slip]] = {}
+    for slip in slips:
+        left.setdefault((slip.voter_class, slip.recused), []).append(slip)
+    return tuple(Voter(left[ballot.voter_class, ballot.own].pop().code, ballot.answers) for ballot in ballots)
+
+
+def vote_all(port: int, voters: Sequence[Voter], voted: Callable[[], None]) -> tuple[str, ...]:
+    """Let all vote, several at once; return the receipts. `voted` is called after each."""
+    with ThreadPoolExecutor(AT_ONCE) as hall:
+        votes = [hall.submit(vote, port, voter) for voter in voters]
+        receipts = []
+        for done in as_completed(votes):
+            receipts.append(done.result())
+            voted()
+    return tuple(receipts)
+
+
+def vote(port: int, voter: Voter) -> str:
+    """Vote once and return the receipt."""
+    with Phone(port) as phone:
+        sheet = enter(phone, voter.code)
+        return receipt(phone.post(sheet.path, filled_in(sheet, voter.answers)))
+
+
+def enter(phone: Phone, code: Code) -> Page:
+    """Type the code in; a usable one leads to the sheet."""
+    return phone.post("/v", {**phone.get("/v").hidden, "code": code.printed})
+
+
+def filled_in(sheet: Page, answers: Sequence[int]) -> dict[str, str]:
+    """Mark the sheet: one radio button in each row that is asked, in the order of the page."""
+    asked = [answer for answer in answers if answer != NOT_ASKED]
+    if len(asked) != len(sheet.choices):
+        raise RehearsalFailed(
+            why=phrase("测评表有 %(rows)s 行，应有 %(asked)s 行", rows=len(sheet.choices), asked=len(asked))
+        )
+    marks = {name: str(answer) for name, answer in zip(sheet.choices, asked, strict=True)}
+    return sheet.hidden | marks
+
+
+def receipt(page: Page) -> str:
+    """Read the receipt off the last page."""
+    found = RECEIPT.search(page.words)
+    if found is None:
+        raise RehearsalFailed(
+            why=phrase(
+                "没有得到回执：%(status)s %(words)s", status=page.status, words=" ".join(page.words.split())
+            )
+        )
+    return found.group()
