@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..domain.phrase import N_
+from ..domain.phrase import N_, phrase
 from ..services import accounts
 from ..transaction import transaction
 from .command import Noun
@@ -21,7 +21,7 @@ def create(name: str) -> None:
     password = secret(PROMPT)
     with transaction() as session:
         accounts.create(session, name=name, password=password, actor=ACTOR)
-    say("已建立账户“%(name)s”。", name=name)
+    say(phrase("已建立账户“%(name)s”。", name=name))
 
 
 @group.command("password", help=N_("给账户换一个新密码，例如忘记时。"))
@@ -31,4 +31,4 @@ def password(name: str) -> None:
     chosen = secret(PROMPT)
     with transaction() as session:
         accounts.reset_password(session, name=name, new=chosen, actor=ACTOR)
-    say("“%(name)s”的密码已更换，此前的登录全部退出。", name=name)
+    say(phrase("“%(name)s”的密码已更换，此前的登录全部退出。", name=name))

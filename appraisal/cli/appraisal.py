@@ -26,15 +26,10 @@ def import_(file: Path) -> None:
     plan = workbook.read_plan(file)
     with transaction() as session:
         number = setup.create(session, plan=plan, actor=ACTOR).id
-    say(
-        "已建立“%(title)s”，编号 %(number)s：%(subjects)s 个测评对象，%(classes)s 个票种，%(slips)s 张票。",
-        title=plan.meeting.title,
-        number=number,
-        subjects=len(plan.subjects),
-        classes=len(plan.classes),
-        slips=sum(voter_class.issued for voter_class in plan.classes),
-    )
-    say("下一步：flask keys make %(number)s", number=number)
+    slips = sum(group.issued for group in plan.classes)
+    say(phrase("已建立“%(title)s”，编号 %(number)s。", title=plan.meeting.title, number=number))
+    say(phrase("%(subjects)s 个测评对象，发出 %(slips)s 张票。", subjects=len(plan.subjects), slips=slips))
+    say(phrase("下一步：flask keys make %(number)s", number=number))
 
 
 @group.command("template", help=N_("写出一个空白工作簿，填好后可以导入。"))
@@ -43,7 +38,7 @@ def template(file: Path) -> None:
     """Write an empty workbook that imports; needs no database."""
     with fresh(file) as path:
         workbook.write_template(path)
-    say("已写出 %(path)s。填好后运行：flask appraisal import %(path)s", path=file)
+    say(phrase("已写出 %(path)s。填好后运行：flask appraisal import %(path)s", path=file))
 
 
 @group.command("list", help=N_("列出所有测评和它们的编号。"))
@@ -58,7 +53,7 @@ def list_() -> None:
     if rows:
         show(table((N_("编号"), N_("名称"), N_("状态")), rows, right=(0,)))
     else:
-        say("还没有测评。先写出空白工作簿：flask appraisal template meeting.xlsx")
+        say(phrase("还没有测评。先写出空白工作簿：flask appraisal template meeting.xlsx"))
 
 
 @group.command("export", help=N_("把一次测评的方案写成工作簿。"))
@@ -70,4 +65,4 @@ def export(number: int, file: Path) -> None:
         plan = conduct.find(session, number).plan
     with fresh(file) as path:
         workbook.write_plan(plan, path)
-    say("已写出 %(path)s。", path=file)
+    say(phrase("已写出 %(path)s。", path=file))

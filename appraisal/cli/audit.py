@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ..domain.phrase import N_
+from ..domain.phrase import N_, phrase
 from ..services import logbook
 from ..transaction import reading
 from .command import Noun
@@ -30,4 +30,4 @@ def verify() -> None:
     """Check that no entry was changed, removed or put in between."""
     with reading() as session:
         count, head = logbook.verify(session)
-    say("共 %(count)s 条记录，首尾相连，未被改动。末条指纹 %(head)s", count=count, head=head)
+    say(phrase("共 %(count)s 条记录，首尾相连，未被改动。末条指纹 %(head)s", count=count, head=head))

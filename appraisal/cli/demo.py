@@ -47,13 +47,13 @@ def demo(folder: Path | None, port: int | None, scenario: Path, serve: bool) -> 
     show_ranking(result)
     paths = file_result(result, folder or OUT / datetime.now().strftime("%Y%m%d-%H%M%S"))
     for path in paths:
-        say("已写出 %(path)s", path=path)
+        say(phrase("已写出 %(path)s", path=path))
     _require_expected(paths[-1], Scenario(scenario))
 
 
 def _held(scenario: Scenario, port: int | None) -> tuple[ResultTable, tuple[Refusal, ...]]:
     count = len(scenario.ballots)
-    say("%(title)s：%(count)s 位评议人通过网络投票。", title=scenario.plan.meeting.title, count=count)
+    say(phrase("%(title)s：%(count)s 位评议人通过网络投票。", title=scenario.plan.meeting.title, count=count))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with tempfile.TemporaryDirectory(prefix="appraisal-demo-") as data, Progress(*columns) as progress:
         task = progress.add_task(translate(N_("投票")), total=count)
@@ -70,7 +70,7 @@ def _require_expected(found: Path, scenario: Scenario) -> None:
     result = json.loads(found.read_text(encoding="utf-8"))
     wrong = differences(result, scenario.expected)
     if not wrong:
-        say("全部数字与预期一致：票数、权重、得分、名次、各单元格。")
+        say(phrase("全部数字与预期一致：票数、权重、得分、名次、各单元格。"))
         return
     _show_differences(wrong)
     raise RehearsalFailed(why=phrase("有 %(count)s 个数字与预期不同", count=len(wrong)))
@@ -85,8 +85,8 @@ def _prepare() -> None:
     papers = prepare()
     folder = papers or settings().data / "demo"
     if papers is None:
-        say("演示会议已在系统中，没有改动。")
+        say(phrase("演示会议已在系统中，没有改动。"))
     else:
-        say("演示会议已准备好，正在投票。")
-    say("  试投一票：用浏览器打开 %(path)s，扫一个码，或输入码下的票码", path=folder / SLIPS)
-    say("  钥匙卡　：%(path)s（截止后开箱用）", path=folder / CARD)
+        say(phrase("演示会议已准备好，正在投票。"))
+    say(phrase("  试投一票：用浏览器打开 %(path)s，扫一个码，或输入码下的票码", path=folder / SLIPS))
+    say(phrase("  钥匙卡　：%(path)s（截止后开箱用）", path=folder / CARD))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..documents.card_text import card_text
-from ..domain.phrase import N_
+from ..domain.phrase import N_, phrase
 from ..services import conduct, keys
 from ..transaction import transaction
 from .command import Noun
@@ -24,4 +24,5 @@ def make(number: int, replace: bool) -> None:
         card = make_card(session, round_id=number, actor=ACTOR)
         title = conduct.find(session, number).appraisal.title
     click.echo(said(card_text(title, card.printed)))
-    say("请现在抄写或打印，封存好。下一步：flask slips issue %(number)s --out slips.html", number=number)
+    say(phrase("请现在抄写或打印，封存好。"))
+    say(phrase("下一步：flask slips issue %(number)s --out slips.html", number=number))

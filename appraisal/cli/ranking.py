@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import click
+
 from ..documents.table import ResultTable, count_text
-from ..domain.phrase import N_
+from ..domain.phrase import N_, phrase
 from .terminal import said, say, show, table
 
 
 def show_ranking(result: ResultTable) -> None:
     """Draw the ranking with the returns above it and the remarks below."""
-    say("%(title)s", title=result.title)
-    say("%(line)s", line="　".join(f"{said(label)} {text}" for label, text in result.returns.line))
+    say(result.title)
+    click.echo("　".join(f"{said(label)} {text}" for label, text in result.returns.line))
     for warning in result.warnings:
-        say("注意：%(warning)s", warning=warning)
+        say(phrase("注意：%(warning)s", warning=warning))
     heads = (N_("名次"), N_("单位"), N_("分组"), *(said(column.heading) for column in result.columns))
     show(table((*heads, said(result.total_name), N_("备注")), _rows(result), right=_numbers(result)))
 

@@ -9,7 +9,7 @@ import click
 from ..documents.table import ResultTable
 from ..domain.errors import NotCounted
 from ..domain.lifecycle import State
-from ..domain.phrase import N_
+from ..domain.phrase import N_, phrase
 from ..services import conduct, opening, results
 from ..transaction import reading, scrub, transaction
 from .command import Noun
@@ -30,7 +30,7 @@ def open_(number: int) -> None:
     """Freeze the settings and open voting."""
     with transaction() as session:
         conduct.open_voting(session, round_id=number, actor=ACTOR)
-    say("已开始投票。看进度：flask round status %(number)s", number=number)
+    say(phrase("已开始投票。看进度：flask round status %(number)s", number=number))
 
 
 @group.command("status", help=N_("显示状态和收回票数，从不显示评分。"))
@@ -55,10 +55,10 @@ def close(number: int) -> None:
     scrub()
     with reading() as session:
         turnout = conduct.turnout(session, round_id=number)
-    say("已截止投票。")
+    say(phrase("已截止投票。"))
     show_turnout(turnout)
-    say("若实际发出的票数与方案不同，先登记：flask round issued %(number)s A=… B=…", number=number)
-    say("下一步：flask round count %(number)s（需要钥匙卡）", number=number)
+    say(phrase("若实际发出的票数与方案不同，先登记：flask round issued %(number)s A=… B=…", number=number))
+    say(phrase("下一步：flask round count %(number)s（需要钥匙卡）", number=number))
 
 
 @group.command("issued", help=N_("登记各票种实际发出的票数，例如 A=28 B=28。"))
@@ -70,7 +70,7 @@ def issued(number: int, counts: tuple[str, ...]) -> None:
         found = conduct.find(session, number)
         stated = handed_out(counts, found.plan.classes, conduct.issued_per_class(found))
         conduct.state_issued(session, round_id=number, issued=stated, actor=ACTOR)
-    say("已登记发出票数，共 %(total)s 张。", total=sum(stated))
+    say(phrase("已登记发出票数，共 %(total)s 张。", total=sum(stated)))
 
 
 @group.command("count", help=N_("用钥匙卡开箱计票；只留下汇总数字。"))
@@ -81,7 +81,7 @@ def count(number: int) -> None:
     with transaction() as session:
         opening.open_box(session, round_id=number, cards=[card], actor=ACTOR)
     show_ranking(_result(number))
-    say("导出：flask round export %(number)s --out 文件夹", number=number)
+    say(phrase("导出：flask round export %(number)s --out 文件夹", number=number))
 
 
 @group.command("publish", help=N_("公布结果；票数对不上时不能公布。"))
@@ -90,7 +90,7 @@ def publish(number: int) -> None:
     """Publish the result."""
     with transaction() as session:
         conduct.publish(session, round_id=number, actor=ACTOR)
-    say("已公布。")
+    say(phrase("已公布。"))
 
 
 @group.command("export", help=N_("把结果写成 result.xlsx、result.csv、result.json。"))
@@ -99,7 +99,7 @@ def publish(number: int) -> None:
 def export(number: int, folder: Path) -> None:
     """Write the result of a counted round in every format."""
     for path in file_result(_result(number), folder):
-        say("已写出 %(path)s", path=path)
+        say(phrase("已写出 %(path)s", path=path))
 
 
 def _result(number: int) -> ResultTable:

@@ -8,7 +8,7 @@ import click
 from babel.support import Translations
 
 from ..documents import ballots_file, workbook
-from ..domain.phrase import N_
+from ..domain.phrase import N_, phrase
 from ..services import counting, results
 from .command import Verb
 from .filing import NAME, WRITERS
@@ -43,4 +43,4 @@ def score(meeting: Path, ballots: Path, folder: Path, full: bool, lang: str | No
             write(whole if ending == "json" else filed, out, translate)
     show_ranking(filed)
     for ending in WRITERS:
-        say("已写出 %(path)s", path=folder / f"{NAME}.{ending}")
+        say(phrase("已写出 %(path)s", path=folder / f"{NAME}.{ending}"))

@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from ..config import LOCAL_HOSTS, Settings, lan_address
-from ..domain.phrase import N_
+from ..domain.phrase import N_, phrase
 from ..transaction import database, settings
 from .command import Verb
 from .terminal import say
@@ -48,15 +48,15 @@ def run_server() -> None:
 
 def announce(found: Settings) -> None:
     """Say where the desk is, where voters go, and what is missing for phones to get there."""
-    say("服务已启动，按 Ctrl+C 停止。")
-    say("  本机 this computer    http://127.0.0.1:%(port)s/desk", port=found.port)
+    say(phrase("服务即将启动，按 Ctrl+C 停止。"))
+    say(phrase("  主持台（本机）  %(url)s", url=f"http://{LOCAL_HOSTS[0]}:{found.port}/desk"))
     if found.host in EVERYWHERE and lan_address() not in LOCAL_HOSTS:
-        say("  会场 organizer        http://%(host)s:%(port)s/desk", host=lan_address(), port=found.port)
-    say("  手机 voters' phones   %(url)s", url=found.voting_url)
+        say(phrase("  主持台（会场）  %(url)s", url=f"http://{lan_address()}:{found.port}/desk"))
+    say(phrase("  评议人手机      %(url)s", url=found.voting_url))
     if found.host in LOCAL_HOSTS:
-        say("手机还连不上：只有本机能打开。会场使用请先设置 APPRAISAL_HOST=0.0.0.0 再启动。")
+        say(phrase("手机还连不上：只有本机能打开。会场使用请先设置 APPRAISAL_HOST=0.0.0.0 再启动。"))
     elif not found.is_secure:
-        say("手机须与本机在同一网络。网址印在选票条上，更换地址请先设置 APPRAISAL_PUBLIC_URL 再印制。")
+        say(phrase("手机须与本机在同一网络。换网址要先设置 APPRAISAL_PUBLIC_URL，再印选票条。"))
 
 
 def _gunicorn(found: Settings) -> NoReturn:

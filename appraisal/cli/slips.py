@@ -11,7 +11,7 @@ from ..documents import slips
 from ..documents.fresh import SECRET, fresh
 from ..documents.slips import Wifi
 from ..domain.errors import FileEndingUnknown
-from ..domain.phrase import N_
+from ..domain.phrase import N_, phrase
 from ..domain.plan import Plan
 from ..services import conduct, issuing
 from ..transaction import settings, transaction
@@ -39,12 +39,14 @@ def issue(number: int, file: Path, wifi: str, wifi_password: str) -> None:
         with path.open("wb") as out:
             _write(minted, out, plan, file.suffix, Wifi(wifi, wifi_password) if wifi else None)
     say(
-        "已写出 %(count)s 张选票条：%(path)s（含备用票）。票码不能再看，请当作选票保管。",
-        count=len(minted),
-        path=file,
+        phrase(
+            "已写出 %(count)s 张选票条：%(path)s（含备用票）。票码不能再看，请当作选票保管。",
+            count=len(minted),
+            path=file,
+        )
     )
-    say("扫码网址 %(url)s，打印前请用手机试一次。", url=settings().voting_url)
-    say("下一步：flask round open %(number)s", number=number)
+    say(phrase("扫码网址 %(url)s，打印前请用手机试一次。", url=settings().voting_url))
+    say(phrase("下一步：flask round open %(number)s", number=number))
 
 
 @group.command("void", help=N_("作废全部票码，以便重印（仅限草稿）。"))
@@ -53,7 +55,7 @@ def void(number: int) -> None:
     """Cancel every code of a draft round."""
     with transaction() as session:
         count = issuing.void(session, round_id=number, actor=ACTOR)
-    say("已作废 %(count)s 个票码，印好的选票条请销毁。", count=count)
+    say(phrase("已作废 %(count)s 个票码，印好的选票条请销毁。", count=count))
 
 
 def _write(

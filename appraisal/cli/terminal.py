@@ -45,9 +45,9 @@ def said(sentence: Phrase | str) -> str:
     return sentence.render(translate) if isinstance(sentence, Phrase) else sentence
 
 
-def say(text: str, **values: object) -> None:
-    """Print a sentence; translators' tools collect its first argument."""
-    click.echo(said(Phrase(text, values)))
+def say(sentence: Phrase) -> None:
+    """Print a sentence."""
+    click.echo(said(sentence))
 
 
 def refuse(error: AppraisalError) -> None:

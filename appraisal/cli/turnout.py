@@ -32,28 +32,32 @@ def show_turnout(turnout: Turnout) -> None:
         for line in turnout.classes
     ]
     show(table(HEADS, rows, right=(2, 3)))
-    say("发出 %(issued)s，收回 %(returned)s。", issued=turnout.issued, returned=turnout.returned)
+    say(phrase("发出 %(issued)s，收回 %(returned)s。", issued=turnout.issued, returned=turnout.returned))
     if turnout.rounded:
-        say("投票期间收回票数向下取整到 5，人少的票种不单独显示。")
+        say(phrase("投票期间收回票数向下取整到 5，人少的票种不单独显示。"))
 
 
 def show_state(title: str, state: State, number: int) -> None:
     """Say where a round stands and which command comes next."""
     say(
-        "第 %(number)s 号　%(title)s　【%(state)s】",
-        number=number,
-        title=title,
-        state=phrase(STATE_NAME[state]),
+        phrase(
+            "第 %(number)s 号　%(title)s　【%(state)s】",
+            number=number,
+            title=title,
+            state=phrase(STATE_NAME[state]),
+        )
     )
 
 
 def show_next(state: State, number: int, missing: tuple[Phrase, ...] = ()) -> None:
     """Say which command comes next, or what a draft still needs."""
     if state == State.DRAFT and missing:
-        say("还需：%(missing)s", missing=missing)
+        say(phrase("还需：%(missing)s", missing=missing))
         say(
-            "相应的命令：flask keys make %(number)s；flask slips issue %(number)s --out slips.html",
-            number=number,
+            phrase(
+                "相应的命令：flask keys make %(number)s；flask slips issue %(number)s --out slips.html",
+                number=number,
+            )
         )
     else:
         say(NEXT[state], number=number)

@@ -1,0 +1,59 @@
+# Every target does its own set-up; the second time it is quick.
+# make run    a demo meeting in the browser       make test   everything that must hold
+
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3)
+BIN := .venv/bin
+FLASK := $(BIN)/flask --app app
+SERVING := .venv/serving.stamp
+TESTING := .venv/testing.stamp
+RELEASE ?= build/release
+
+.PHONY: run test demo bench lint lock test-release clean
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help:
+	@echo "make run    演示会议，浏览器里打开就能投票   a demo meeting, ready to vote in the browser"
+	@echo "make test   全部检查                         everything that must hold"
+	@echo "make demo   116 人投票走完全程               a whole meeting with 116 scripted voters"
+	@echo "make bench  测速    make lint  代码检查    make lock  重新锁定依赖    make clean  清理"
+
+run: $(SERVING)
+	@export APPRAISAL_HOST="$${APPRAISAL_HOST:-0.0.0.0}"; $(FLASK) db upgrade && exec $(FLASK) demo --serve
+
+demo: $(SERVING)
+	@$(FLASK) demo
+
+test: lint
+	@$(BIN)/python -m pytest -n 2
+
+lint: $(TESTING)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(TESTING)
+	@$(BIN)/python -m bench
+
+# The lock holds exact versions and hashes for Linux and Windows; written after pyproject.toml changed.
+lock: $(TESTING)
+	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" -o requirements.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra dev --quiet --universal --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" --constraint requirements.txt -o requirements-dev.txt
+
+# A clone of what is committed must pass by itself, with nothing of this folder.
+test-release:
+	@rm -rf $(RELEASE) && git clone --quiet . $(RELEASE) && $(MAKE) -C $(RELEASE) test
+
+clean:
+	@rm -rf build demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
+
+$(SERVING): requirements.txt
+	@deploy/venv.sh "$(PYTHON)" requirements.txt && touch $@
+
+$(TESTING): requirements-dev.txt deploy/debian-test-packages.sh
+	@deploy/debian-test-packages.sh
+	@deploy/venv.sh "$(PYTHON)" requirements-dev.txt && touch $@ $(SERVING)
