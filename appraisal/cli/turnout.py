@@ -60,4 +60,4 @@ def show_next(state: State, number: int, missing: tuple[Phrase, ...] = ()) -> No
             )
         )
     else:
-        say(NEXT[state], number=number)
+        say(phrase(NEXT[state], number=number))
