@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from flask import Blueprint, Flask, make_response, redirect, request
+from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale, gettext
 
+from ..domain.errors import NotFound
 from ..domain.phrase import Phrase
+from ..transaction import settings
+from .address import on_this_host
 
 LANGUAGES = ("zh_CN", "en")
 COOKIE = "language"
+COOKIE_SECONDS = 365 * 24 * 60 * 60
+
+bp = Blueprint("language", __name__)
 
 
 def register(app: Flask) -> None:
@@ -16,6 +23,19 @@ def register(app: Flask) -> None:
     Babel(app, locale_selector=chosen)
     app.jinja_env.filters["said"] = said
     app.jinja_env.globals.update(lang=lang, other_language=other_language)
+    app.register_blueprint(bp)
+
+
+@bp.get("/language/<code>")
+def choose(code: str) -> ResponseReturnValue:
+    """Keep the choice on the device and lead back to the page."""
+    if code not in LANGUAGES:
+        raise NotFound
+    response = make_response(redirect(on_this_host(request.args.get("next")) or "/", code=303))
+    response.set_cookie(
+        COOKIE, code, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=settings().is_secure
+    )
+    return response
 
 
 def chosen() -> str:

@@ -1,0 +1,169 @@
+"""The sheet as finished rows for the template, which decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from ..domain.phrase import N_, Phrase, phrase
+from ..domain.scale import ABSTAINED, NOT_ASKED
+from ..domain.sheet import Marks, Sheet
+from ..domain.validity import ALL_SAME_FROM, Finding
+from .ballot_form import MARK, BallotForm, marks
+from .tones import tone
+
+STATE = MappingProxyType({"missing": phrase("未评"), "over-quota": phrase("名额超出")})
+RECUSED = phrase("回避")
+# for one group?, with a single criterion?
+LIMIT = MappingProxyType(
+    {
+        (False, True): N_("“%(grade)s”最多 %(limit)s 个"),
+        (False, False): N_("每一项“%(grade)s”最多 %(limit)s 个"),
+        (True, True): N_("%(group)s“%(grade)s”最多 %(limit)s 个"),
+        (True, False): N_("%(group)s每一项“%(grade)s”最多 %(limit)s 个"),
+    }
+)
+LONGEST_WORD = 6  # characters; longer answers break into lines
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One radio button."""
+
+    value: int
+    word: str
+    tone: str
+    is_checked: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One radio group; `flag` is the kind of finding it is part of, or empty."""
+
+    name: str
+    criterion: str
+    flag: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Card:
+    """One subject; a recused one has no rows."""
+
+    number: int
+    name: str
+    state: Phrase | None
+    flag: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Subjects under one heading."""
+
+    name: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One reason why the sheet came back, and the cards it leads to."""
+
+    phrase: Phrase
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class BallotPage:
+    """Everything the template of a sheet shows."""
+
+    rules: tuple[Phrase, ...]
+    groups: tuple[Group, ...]
+    complaints: tuple[Complaint, ...]
+    layout: str
+    asked: int
+    quota: int | None
+    best: str
+    units: tuple[str, ...]
+    own: int | None
+    may_abstain: bool
+
+
+def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
+    """Lay out a sheet with what was marked so far and what was found wanting."""
+    sheet = form.sheet
+    cards = tuple(_cards(sheet, marks(form), found))
+    subjects = len(sheet.asked_subjects) - sheet.chooses_own
+    return BallotPage(
+        rules=tuple(_rules(sheet)),
+        groups=tuple(Group(name, tuple(cards[s] for s in members)) for name, members in sheet.groups()),
+        complaints=tuple(_complaint(finding, sheet, cards) for finding in found),
+        layout=_layout(sheet),
+        asked=subjects * len(sheet.criteria),
+        quota=_single_quota(sheet),
+        best=sheet.scale.grades[0].name,
+        units=tuple(subject.name for subject in sheet.subjects) if sheet.chooses_own else (),
+        own=form.own.data,
+        may_abstain=any(finding.kind == "missing" for finding in found),
+    )
+
+
+def _cards(sheet: Sheet, given: Marks, found: Sequence[Finding]) -> Iterator[Card]:
+    flags = {cell: finding.kind for finding in found for cell in finding.cells}
+    columns = len(sheet.criteria)
+    for place, subject in enumerate(sheet.subjects):
+        cells = range(place * columns, (place + 1) * columns)
+        rows = () if place == sheet.recused else tuple(_row(sheet, cell, given, flags) for cell in cells)
+        flag = next((flags[cell] for cell in cells if cell in flags), "")
+        state = RECUSED if given.answers[cells[0]] == NOT_ASKED else STATE.get(flag)
+        yield Card(place + 1, subject.name, state, flag, rows)
+
+
+def _row(sheet: Sheet, cell: int, given: Marks, flags: dict[int, str]) -> Row:
+    best_first = (*range(sheet.scale.best, -1, -1), ABSTAINED)
+    answers = tuple(
+        Answer(answer, sheet.scale.word(answer), tone(sheet.scale, answer), given.answers[cell] == answer)
+        for answer in best_first
+    )
+    criterion = sheet.criteria[cell % len(sheet.criteria)].name
+    return Row(f"{MARK}{cell}", criterion, flags.get(cell, ""), answers)
+
+
+def _complaint(finding: Finding, sheet: Sheet, cards: Sequence[Card]) -> Complaint:
+    places = dict.fromkeys(cell // len(sheet.criteria) for cell in finding.cells)
+    return Complaint(finding.phrase, tuple(cards[place] for place in places))
+
+
+def _layout(sheet: Sheet) -> str:
+    """Class names: list or cards, how many answers stand in a row, how long their words are."""
+    words = [sheet.scale.abstention, *(grade.name for grade in sheet.scale.grades)]
+    longest = min(max(map(len, words)), LONGEST_WORD)
+    return f"{'list' if len(sheet.criteria) == 1 else 'cards'} n{len(words)} w{longest}"
+
+
+def _rules(sheet: Sheet) -> Iterator[Phrase]:
+    """What a voter is told before the first tap; everything else is never checked."""
+    is_single = len(sheet.criteria) == 1
+    yield phrase("无记名")
+    yield phrase("每个单位选一个等次") if is_single else phrase("每个单位每一项选一个等次")
+    best = sheet.scale.grades[0].name
+    for group, limit in _limits(sheet):
+        yield phrase(LIMIT[bool(group), is_single], group=group, grade=best, limit=limit)
+    if not sheet.allow_all_same and len(sheet.asked_subjects) >= ALL_SAME_FROM:
+        yield phrase("不能所有单位评同一等次")
+
+
+def _limits(sheet: Sheet) -> Iterator[tuple[str, int]]:
+    """Pair each quota with the group it is for, or with nothing where it is for all subjects."""
+    if sheet.quota is None:
+        return
+    known = sheet.recusing(0) if sheet.chooses_own and not sheet.quota.per_group else sheet
+    for members, limit in known.quota_limits():
+        yield (sheet.subjects[members[0]].group if sheet.quota.per_group else ""), limit
+
+
+def _single_quota(sheet: Sheet) -> int | None:
+    """The one quota that the foot of the page can count along; None where there are several or none."""
+    limits = [limit for _, limit in _limits(sheet)]
+    return limits[0] if len(limits) == 1 and len(sheet.criteria) == 1 else None

@@ -1,0 +1,85 @@
+"""What a voter's phone carries from page to page: two signed cookies, and nothing on the server."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response, request
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from ..domain.errors import VisitEnded
+from ..services.voting import Booth
+from ..transaction import settings
+
+VOTER, VOTER_PATH = "voter", "/v"
+RECEIPT, RECEIPT_PATH = "receipt", "/v/done"
+RECEIPT_SECONDS = 600  # for a refresh, and for a web view that was thrown away and restored
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Which credential is at the sheet."""
+
+    round_id: int
+    digest: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A receipt as the last page shows it."""
+
+    text: str
+    leaf: str
+
+
+def begin(response: Response, booth: Booth) -> None:
+    """Remember a code that was entered; a receipt left by an earlier voter on this phone goes."""
+    _set(response, VOTER, VOTER_PATH, [booth.round_id, booth.digest.hex()])
+    response.delete_cookie(RECEIPT, path=RECEIPT_PATH)
+
+
+def current() -> Visit:
+    """Return the visit this request belongs to; `VisitEnded` if there is none."""
+    round_id, digest = _read(VOTER)
+    return Visit(round_id, bytes.fromhex(digest))
+
+
+def end(response: Response, text: str, leaf: bytes) -> None:
+    """Forget the code and hand the receipt to the last page."""
+    response.delete_cookie(VOTER, path=VOTER_PATH)
+    _set(response, RECEIPT, RECEIPT_PATH, [text, leaf.hex()], RECEIPT_SECONDS)
+
+
+def receipt() -> Shown:
+    """Return the receipt to show; `VisitEnded` if this phone holds none."""
+    return Shown(*_read(RECEIPT))
+
+
+def _set(response: Response, name: str, path: str, value: list[Any], seconds: int | None = None) -> None:
+    response.set_cookie(
+        name,
+        str(_signed(name).dumps(value)),
+        max_age=seconds,
+        path=path,
+        httponly=True,
+        samesite="Strict",
+        secure=settings().is_secure,
+    )
+
+
+def _read(name: str) -> list[Any]:
+    try:
+        return list(_signed(name).loads(request.cookies.get(name, "")))
+    except BadSignature:
+        raise VisitEnded from None
+
+
+def _signed(name: str) -> URLSafeSerializer:
+    """Sign without a time: not even the phone keeps when a vote was cast."""
+    return URLSafeSerializer(
+        settings().secret_key,
+        salt=f"appraisal {name} cookie",
+        signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
+    )

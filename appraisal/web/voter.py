@@ -1,0 +1,227 @@
+"""The participant's face: enter a code, fill in the sheet, get the receipt."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import StringField
+
+from ..domain import errors
+from ..domain.code import Code
+from ..domain.lifecycle import State
+from ..domain.phrase import Phrase
+from ..domain.validity import Finding
+from ..services import conduct, voting
+from ..services.voting import Booth
+from ..transaction import reading, settings, transaction
+from . import throttle, visit
+from .ballot_form import BallotForm, ballot_form, findings, marks, new_nonce
+from .ballot_page import ballot_page
+from .language import said
+from .refusals import status_of
+
+RETYPE = (errors.CodeMistyped, errors.CodeIsReceipt, errors.CodeUnknown)
+SEND_AGAIN = (errors.NonceTaken, errors.Busy)
+RETRY_SECONDS = 2
+WAIT_SECONDS = range(8, 13)  # phones that wait for the opening do not all ask at once
+LONGEST_TYPED = 40
+
+bp = Blueprint("voter", __name__)
+
+
+class CodeForm(FlaskForm):
+    """One field for the code, scanned or typed."""
+
+    code = StringField()
+
+
+@bp.get("/V")
+def capital() -> ResponseReturnValue:
+    """Lead people who typed a capital letter to the page; a fragment stays with the browser."""
+    return redirect(url_for(".enter"), code=308)
+
+
+@bp.get("/v")
+@bp.get("/v/")
+def enter() -> ResponseReturnValue:
+    """Ask for a code. Looking at this page uses nothing up."""
+    return _enter_page()
+
+
+@bp.post("/v")
+def show_code() -> ResponseReturnValue:
+    """Take a code from the request's body and go on to the sheet."""
+    typed = CodeForm().code.data or ""
+    try:
+        booth = _booth_of(typed)
+    except RETYPE as refusal:
+        return _enter_page(typed[:LONGEST_TYPED], refusal.phrase), status_of(refusal)
+    response = make_response(redirect(url_for(".ballot"), code=303))
+    visit.begin(response, booth)
+    return response
+
+
+@bp.get("/v/ballot")
+def ballot() -> ResponseReturnValue:
+    """Show a blank sheet."""
+    booth = _booth()
+    voting.require_usable(booth)
+    form = ballot_form(booth.sheet, nonce=new_nonce(), form=booth.form_hash.hex(), tag=booth.tag)
+    return _sheet_page(booth, form)
+
+
+@bp.post("/v/ballot")
+def cast() -> ResponseReturnValue:
+    """Drop the ballot; whatever is in the way, the marks stay on the page."""
+    booth = _booth()
+    form = ballot_form(booth.sheet)
+    _require_page_of(booth, form)
+    if not form.validate():
+        abort(400)
+    if found := findings(form):
+        voting.require_usable(booth)
+        return _sheet_page(booth, form, found), 422
+    try:
+        with transaction() as database:
+            receipt = voting.cast(
+                database,
+                booth=booth,
+                marks=marks(form),
+                nonce=bytes.fromhex(form.nonce.data or ""),
+                own=form.own.data,
+            )
+    except SEND_AGAIN as refusal:
+        return _again(booth, form, refusal)
+    return _received(receipt.text, receipt.leaf)
+
+
+@bp.get("/v/done")
+def done() -> ResponseReturnValue:
+    """Show the receipt while this phone holds it."""
+    try:
+        shown = visit.receipt()
+    except errors.VisitEnded:
+        return render_template("voter/no_receipt.html")
+    return render_template("voter/done.html", receipt=shown)
+
+
+@bp.get("/v/privacy")
+def privacy() -> ResponseReturnValue:
+    """Say what is stored and what is not."""
+    return render_template("voter/privacy.html")
+
+
+@bp.errorhandler(errors.VisitEnded)
+def start_over(refusal: errors.VisitEnded) -> ResponseReturnValue:
+    """Lead a page without a code back to the code."""
+    flash(said(refusal.phrase))
+    return redirect(url_for(".enter"), code=303)
+
+
+@bp.errorhandler(errors.RoundNotOpen)
+def wait(refusal: errors.RoundNotOpen) -> ResponseReturnValue:
+    """Keep the code at the sheet and look again by itself, without a script."""
+    seconds = secrets.choice(WAIT_SECONDS)
+    page = render_template("voter/waiting.html", message=refusal.phrase)
+    return page, status_of(refusal), {"Refresh": f"{seconds}; url={url_for('.ballot')}"}
+
+
+@bp.errorhandler(errors.CodeAlreadyUsed)
+def already(refusal: errors.CodeAlreadyUsed) -> ResponseReturnValue:
+    """Say calmly that the ballot is in the box."""
+    return render_template("voter/used.html", message=refusal.phrase), status_of(refusal)
+
+
+def _enter_page(typed: str = "", refusal: Phrase | None = None) -> str:
+    return render_template(
+        "voter/enter.html",
+        form=CodeForm(),
+        typed=typed,
+        refusal=refusal,
+        title=_open_title(),
+        is_unfinished=_is_unfinished(),
+    )
+
+
+def _open_title() -> str:
+    """The title of the round that is open, if there is exactly one."""
+    with reading() as database:
+        titles = [
+            appraisal.title
+            for appraisal in conduct.appraisals(database)
+            for voting_round in appraisal.rounds
+            if voting_round.state == State.OPEN
+        ]
+    return titles[0] if len(titles) == 1 else ""
+
+
+def _is_unfinished() -> bool:
+    """Say whether this phone has a code at the sheet that can still vote."""
+    try:
+        voting.require_usable(_booth())
+    except errors.AppraisalError:
+        return False
+    return True
+
+
+def _booth_of(typed: str) -> Booth:
+    pepper = settings().pepper
+    try:
+        with reading() as database:
+            return voting.enter(database, typed=typed, pepper=pepper)
+    except errors.CodeUnknown:
+        throttle.count_wrong_code()
+        raise
+    except errors.RoundNotOpen:  # the sheet's own page waits for the opening
+        with reading() as database:
+            return voting.booth(database, digest=Code.parse(typed).digest(pepper))
+
+
+def _booth() -> Booth:
+    """Return the booth of this visit, spent or not: a repeated submission must find its receipt."""
+    here = visit.current()
+    with reading() as database:
+        booth = voting.booth(database, digest=here.digest)
+    if booth.round_id != here.round_id:
+        raise errors.StalePage
+    return booth
+
+
+def _require_page_of(booth: Booth, form: BallotForm) -> None:
+    """Refuse a page of another code or of another form: the wrong code must never be spent."""
+    posted = f"{form.tag.data} {form.form.data}".encode()
+    if not hmac.compare_digest(posted, f"{booth.tag} {booth.form_hash.hex()}".encode()):
+        raise errors.StalePage
+
+
+def _sheet_page(
+    booth: Booth, form: BallotForm, found: Sequence[Finding] = (), refusal: Phrase | None = None
+) -> str:
+    return render_template(
+        "voter/ballot.html",
+        title=booth.plan.meeting.title,
+        form=form,
+        page=ballot_page(form, found),
+        refusal=refusal,
+    )
+
+
+def _again(booth: Booth, form: BallotForm, refusal: errors.AppraisalError) -> ResponseReturnValue:
+    """Show the sheet as it was sent: the same page for a busy box, a new number for a copied page."""
+    if isinstance(refusal, errors.NonceTaken):
+        form.nonce.data = new_nonce()
+    page = _sheet_page(booth, form, refusal=refusal.phrase)
+    return page, status_of(refusal), {"Retry-After": str(RETRY_SECONDS)}
+
+
+def _received(text: str, leaf: bytes) -> ResponseReturnValue:
+    """Leave nothing of this voter on the phone but the receipt."""
+    response = make_response(redirect(url_for(".done"), code=303))
+    session.pop("csrf_token", None)
+    visit.end(response, text, leaf)
+    return response
