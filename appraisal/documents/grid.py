@@ -66,6 +66,10 @@ class FaultLog:
         place = (self.sheets.index(sheet), row, column)
         self._at.setdefault(place, Fault(sheet, cell or address(row, column), legible(found), expected))
 
+    def has(self, sheet: str, row: int, column: int) -> bool:
+        """Say whether a cell is known to be wrong."""
+        return (self.sheets.index(sheet), row, column) in self._at
+
     def __len__(self) -> int:
         return len(self._at)
 
@@ -93,10 +97,6 @@ class Listing:
         """Return the text under a title, empty where the column is missing."""
         column = self.columns.get(title)
         return "" if column is None else self.grid.text(row, column)
-
-    def name(self, row: int, title: str) -> str:
-        """Return the name under a title."""
-        return tidy(self.cell(row, title))
 
     def column(self, title: str) -> int:
         """Return the column of a title; faults about a missing column stand in the first."""

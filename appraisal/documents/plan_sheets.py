@@ -34,7 +34,9 @@ def read_subjects(sheets: Worksheets) -> dict[int, Subject]:
         rows.pop()
     places = _places(sheets, found, rows)
     return {
-        row: Subject(found.name(row, "名称"), found.name(row, "分组"), found.name(row, PARENT))
+        row: Subject(
+            sheets.name(found, row, "名称"), sheets.name(found, row, "分组"), sheets.name(found, row, PARENT)
+        )
         for row in sorted(rows, key=places.__getitem__)
     }
 
@@ -56,8 +58,8 @@ def read_classes(sheets: Worksheets) -> dict[int, VoterClass]:
     weights = _weights(sheets, CLASSES)
     return {
         row: VoterClass(
-            letter=unicodedata.normalize("NFKC", found.name(row, "代号")),
-            name=found.name(row, "名称"),
+            letter=unicodedata.normalize("NFKC", sheets.name(found, row, "代号")),
+            name=sheets.name(found, row, "名称"),
             weight=weights[row],
             issued=sheets.value(found, row, "发出票数", whole, 0, COUNT),
             recuses_own=sheets.value(found, row, "回避本单位", _yes, False, phrase("应为：是、否")),
@@ -73,7 +75,7 @@ def read_criteria(sheets: Worksheets) -> dict[int, Criterion]:
         if weights[row] is None:
             sheets.fault(found, row, "权重%", phrase("要填写权重"))
     return {
-        row: Criterion(found.name(row, "名称"), weights[row] or Fraction(0))
+        row: Criterion(sheets.name(found, row, "名称"), weights[row] or Fraction(0))
         for found, row in sheets.rows(CRITERIA)
     }
 
@@ -84,7 +86,7 @@ def read_grades(sheets: Worksheets) -> dict[int, Grade]:
     above = Fraction(10**9)
     for found, row in sheets.rows(GRADES):
         above = sheets.value(found, row, "分值", _points, above - UNREAD_STEP, POINTS)
-        grades[row] = Grade(found.name(row, "名称"), above)
+        grades[row] = Grade(sheets.name(found, row, "名称"), above)
     return grades
 
 

@@ -88,6 +88,8 @@ def _note_setting(sheets: Worksheets, found: Listing, flaw: Flaw) -> None:
 def _note_column(sheets: Worksheets, found: Listing, rows: Sequence[int], flaw: Flaw) -> None:
     title = TITLES[flaw.field]
     column = found.column(title)
+    if any(sheets.log.has(found.grid.name, row, column) for row in rows):
+        return  # the sum of a column is unknown while one of its cells is
     cell = address(found.header, column)
     if rows:
         cell = f"{address(min(rows), column)}:{address(max(rows), column)}"

@@ -8,10 +8,12 @@ from typing import TypeVar
 
 from appraisal.domain.phrase import Phrase, phrase
 
-from .grid import FaultLog, Grid, Listing, key, listing
+from .csv import guarded
+from .grid import FaultLog, Grid, Listing, key, listing, tidy
 from .layout import COLUMNS, ITEM, OPTIONAL, SHEETS, VALUE
 
 T = TypeVar("T")
+FORMULA = phrase("名称不能以 = + - @ 开头，电子表格会把它当作公式。请改写")
 
 
 class Worksheets:
@@ -63,6 +65,13 @@ class Worksheets:
         except ValueError:
             self.fault(found, row, title, expected)
             return instead
+
+    def name(self, found: Listing, row: int, title: str) -> str:
+        """Read a name; one that a spreadsheet could run as a formula is a fault, whatever it came from."""
+        name = tidy(found.cell(row, title))
+        if guarded(name) != name:
+            self.fault(found, row, title, FORMULA)
+        return name
 
     def settings(self, sheet: str, only: Container[str] | None = None) -> dict[str, int]:
         """Map the items of a sheet of settings to their rows; an item named twice is a fault."""

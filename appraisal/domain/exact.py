@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from fractions import Fraction
+
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 
 def read(text: str) -> Fraction:
     """Read ``2/3``, ``40%``, ``0.5`` or ``60``, full-width or not; `ValueError` for anything else."""
-    written = unicodedata.normalize("NFKC", text).strip()
+    written = text.translate(HALF_WIDTH).strip()
     if any(mark in written for mark in "eE_"):
         raise ValueError(text)
     try:

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 
-from .encoding import INVISIBLE
 from .phrase import Phrase, phrase
 
 LONGEST = 60  # characters; two lines on a phone and one on a slip
 TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # bidi marks and overrides
-FORMULA_STARTS = ("=", "+", "-", "@")
-QUOTES = "'\"‘’“”`"
 
 
 def objection(name: str) -> Phrase | None:
     """Say why a text cannot be a name; None if it can, or if it is empty."""
     if any(unprintable(mark) for mark in name):
         return phrase("名称中不能有控制字符或看不见的符号，请删去重新输入")
-    if starts_a_formula(name):
-        return phrase("名称不能以 = + - @ 开头，电子表格会把它当作公式。请改写")
     if len(name) > LONGEST:
         return phrase("名称最多 %(most)s 个字", most=LONGEST)
     return None
@@ -28,9 +23,3 @@ def unprintable(mark: str) -> bool:
     """Say whether a character is a control, a bidi mark, a line separator or none at all."""
     is_noncharacter = ord(mark) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(mark) <= 0xFDEF
     return mark in TURNING or is_noncharacter or unicodedata.category(mark) in ("Cc", "Cs", "Zl", "Zp")
-
-
-def starts_a_formula(text: str) -> bool:
-    """Say whether a spreadsheet could run this text, once spaces, quotes and invisible marks are gone."""
-    bare = unicodedata.normalize("NFKC", text).strip().lstrip(QUOTES + INVISIBLE + " ")
-    return bare.startswith(FORMULA_STARTS)

@@ -1,0 +1,89 @@
+"""Any plan that can be held, for properties."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from appraisal.domain.meeting import SCOPES, Meeting, VoterClass
+from appraisal.domain.plan import Plan
+from appraisal.domain.rule import Normalisation, Quota, Rounding, ScoringRule, TieKey
+from appraisal.domain.scale import Grade, Scale
+from appraisal.domain.sheet import Criterion, Subject
+
+MARKS = "甲乙丙镇乡街道园区AZaz019（）()·,%/:#&<'\"_ 　é𠮷"
+WORDS = st.text(MARKS, min_size=1, max_size=8).map(str.strip).filter(lambda word: word.strip("'\" 　"))
+TEXTS = st.text(MARKS + "=+-@\n", max_size=30).map(str.strip)
+SHARES = st.fractions(0, 1, max_denominator=30)
+PEOPLE = st.none() | st.integers(0, 5_000)
+
+
+@st.composite
+def weights(draw: st.DrawFn, count: int) -> list[Fraction]:
+    parts = draw(st.lists(st.integers(1, 40), min_size=count, max_size=count))
+    return [Fraction(100 * part, sum(parts)) for part in parts]
+
+
+@st.composite
+def meetings(draw: st.DrawFn) -> Meeting:
+    people = sorted(draw(st.tuples(st.integers(0, 5_000), st.integers(0, 5_000))), reverse=True)
+    expected, present = draw(st.sampled_from([(None, None), (people[0], None), (None, 7), tuple(people)]))
+    return Meeting(
+        title=draw(WORDS),
+        topic=draw(TEXTS),
+        host=draw(TEXTS),
+        held_on=draw(st.none() | st.dates(date(1990, 1, 1), date(2099, 12, 31))),
+        venue=draw(TEXTS),
+        expected=expected,
+        present=present,
+        scope=draw(st.sampled_from(SCOPES)),
+        note=draw(TEXTS),
+    )
+
+
+@st.composite
+def rules(draw: st.DrawFn, letters: list[str], grades: list[str]) -> ScoringRule:
+    links = [TieKey("class", letter) for letter in letters] + [TieKey("grade", name) for name in grades]
+    quota = st.builds(Quota, SHARES.filter(bool), st.just(Rounding.UP), st.booleans())
+    return ScoringRule(
+        abstention_points=draw(st.none() | st.fractions(-100, 100, max_denominator=12)),
+        pooled=draw(st.booleans()),
+        share_missing_class=draw(st.booleans()),
+        trim=draw(st.integers(0, 5)),
+        trim_above=draw(st.integers(0, 20)),
+        normalisation=draw(st.sampled_from(Normalisation)),
+        quota=draw(st.none() | quota),
+        allow_all_same=draw(st.booleans()),
+        ties=tuple(draw(st.lists(st.sampled_from(links), max_size=3, unique=True))),
+        decimals=draw(st.integers(0, 4)),
+        quorum=draw(st.none() | SHARES),
+        spare_share=draw(SHARES),
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    names = draw(st.lists(WORDS, min_size=2, max_size=6, unique=True))
+    letters = draw(st.lists(st.sampled_from("ABCDE"), min_size=1, max_size=3, unique=True))
+    grades = draw(
+        st.lists(st.sampled_from(["优秀", "良好", "一般", "满意", "较差"]), min_size=2, unique=True)
+    )
+    points = sorted(draw(st.sets(st.fractions(-200, 200, max_denominator=6), min_size=5, max_size=5)))[::-1]
+    criteria = draw(st.lists(WORDS, min_size=1, max_size=4, unique=True))
+    rule = draw(rules(letters, grades))
+    shares: list[Fraction | None] = [*draw(weights(len(letters)))]
+    if rule.pooled:
+        shares = [None] * len(letters)
+    return Plan(
+        meeting=draw(meetings()),
+        subjects=tuple(Subject(name, draw(WORDS | st.just("")), draw(WORDS | st.just(""))) for name in names),
+        classes=tuple(
+            VoterClass(letter, draw(WORDS), share, len(names) * draw(st.integers(1, 50)), draw(st.booleans()))
+            for letter, share in zip(letters, shares, strict=True)
+        ),
+        criteria=tuple(map(Criterion, criteria, draw(weights(len(criteria))))),
+        scale=Scale(tuple(map(Grade, grades, points)), draw(st.sampled_from(["弃权", "不了解", "未观摩"]))),
+        rule=rule,
+    )
