@@ -52,7 +52,7 @@ class PrintedSheet:
         self._columns = _widened(columns, self._width)
         self._heights: list[float] = []
         self._head = (0, 0)
-        self._body: list[tuple[int, bool]] = []
+        self._body: list[tuple[int, int, bool]] = []  # row, lines of text in it, tied to the one before
         for place, column in enumerate(self._columns):
             self._sheet.set_column_pixels(place, place, column.width)
 
@@ -100,7 +100,7 @@ class PrintedSheet:
     def row(self, values: Sequence[Value], *, is_tied: bool = False, is_last: bool = False) -> None:
         """Add a line of the body; a tied row stays on the page of the one before it."""
         row = self._next_row(0)
-        self._body.append((row, is_tied))
+        self._body.append((row, self._lines_of(values), is_tied))
         for place, value in enumerate(values):
             self._value(row, place, value, self._frame(place, bottom=is_last))
 
@@ -143,8 +143,8 @@ class PrintedSheet:
         """Give the body the highest rows that need the fewest pages, and return where pages begin."""
         tried = {height: self._breaks(scale, height) for height in ROW_HEIGHTS}
         height = min(tried, key=lambda height: (len(tried[height]), -height))
-        for row, _ in self._body:
-            self._heights[row] = height
+        for row, lines, _ in self._body:
+            self._heights[row] = _body_height(height, lines)
         return tried[height]
 
     def _breaks(self, scale: float, height: float) -> list[int]:
@@ -153,13 +153,19 @@ class PrintedSheet:
         room = room * SLACK / scale
         start, end = self._body[0][0], self._body[-1][0] + 1
         found = page_breaks(
-            [height] * len(self._body),
+            [_body_height(height, lines) for _, lines, _ in self._body],
             first=room - sum(self._heights[:start]),
             other=room - sum(self._heights[self._head[0] : start]),
             tail=sum(self._heights[end:]),
-            tied=[is_tied for _, is_tied in self._body],
+            tied=[is_tied for _, _, is_tied in self._body],
         )
         return [start + row for row in found]
+
+    def _lines_of(self, values: Sequence[Value]) -> int:
+        pairs = zip(values, self._columns, strict=True)
+        return max(
+            _lines(value, 12, column.width) if isinstance(value, str) else 1 for value, column in pairs
+        )
 
     def _next_row(self, height: float) -> int:
         row = len(self._heights)
@@ -199,7 +205,7 @@ class PrintedSheet:
             self._sheet.write_number(row, place, value, self._format(num_format="0", **look))
         else:
             text = value if isinstance(value, str) else EMPTY
-            self._sheet.write_string(row, place, text, self._format(shrink=True, **look))
+            self._sheet.write_string(row, place, text, self._format(text_wrap=True, **look))
 
     def _frame(self, place: int, *, top: bool = False, bottom: bool = False) -> dict[str, Any]:
         """Return thin rules inside and a stronger frame outside."""
@@ -222,6 +228,11 @@ def text_width(text: str, points: float = 12) -> int:
     """Return about how many pixels a text is wide: a 汉字 is as wide as high, a letter half of that."""
     halves = sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
     return ceil(halves * points / POINTS_PER_INCH * PIXELS_PER_INCH / 2)
+
+
+def _body_height(height: float, lines: int) -> float:
+    """Return the height of a row whose longest text runs over several lines."""
+    return height if lines == 1 else max(height, lines * LEADING + 2)
 
 
 def _lines(text: str, points: float, width: int) -> int:

@@ -73,7 +73,7 @@ class Returns:
 
     @property
     def line(self) -> tuple[tuple[Phrase, str], ...]:
-        """The labels and texts printed above every table."""
+        """The labels and texts printed above every table; an attendance nobody counted is left out."""
         total = self.total
         heads = ((phrase("应到人数"), self.expected), (phrase("实到人数"), self.present))
         counts = (
@@ -83,8 +83,9 @@ class Returns:
             (phrase("无效票数"), total.void),
             (phrase("弃权票数"), total.abstained),
         )
-        known = tuple((label, count_text(count)) for label, count in heads + counts)
-        return (*known, (phrase("收回率"), self.total.rate.shown))
+        known = [pair for pair in heads if pair[1] is not None]
+        texts = tuple((label, count_text(count)) for label, count in (*known, *counts))
+        return (*texts, (phrase("收回率"), self.total.rate.shown))
 
 
 @dataclass(frozen=True)

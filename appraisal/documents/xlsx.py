@@ -25,7 +25,7 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 UNDATED = datetime(2000, 1, 1)  # a file tells no time of its making: equal tables, equal bytes
-WIDEST_NAME = 240  # pixels; longer names are shrunk into their cell
+WIDEST_NAME = 240  # pixels; longer names run over several lines
 COUNT_WIDTH = 34
 SIGNED_BY = (N_("总监票人："), N_("监票人："), N_("计票人："), N_("年　　月　　日"))
 

@@ -1,5 +1,6 @@
 """The result table's own words."""
 
+from dataclasses import replace
 from datetime import date
 
 from appraisal.documents.table import EMPTY, Number, count_text, date_text
@@ -59,3 +60,9 @@ def test_a_date_is_written_in_its_language():
     english = date_text(date(2026, 11, 22)).render(lambda text: "%(day)s/%(month)s/%(year)s")
 
     assert (str(date_text(date(2026, 11, 22))), english) == ("2026年11月22日", "22/11/2026")
+
+
+def test_an_attendance_nobody_counted_is_left_out():
+    returns = replace(tianmen.table().returns, expected=None, present=None)
+
+    assert [str(label) for label, _ in returns.line][:2] == ["发出票数", "收回票数"]

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from appraisal.documents import csv as csv_file
 from appraisal.documents import xlsx
 from appraisal.documents.json import fingerprint
+from appraisal.domain.rule import Normalisation
 from appraisal.services.counting import count
 from appraisal.services.results import table
 from tests import tianmen
@@ -199,3 +200,33 @@ def test_the_head_is_repeated_and_frozen_and_the_footer_counts_pages():
 
 def test_the_same_table_gives_the_same_bytes():
     assert written(tianmen.table()) == written(tianmen.table())
+
+
+def test_a_long_name_runs_over_lines_in_a_higher_row():
+    made = tianmen.table()
+    long = replace(made.rows[0], subject="湖北省天门市人民政府驻外招商引资项目建设推进工作办公室")
+    cells = (replace(cell, subject=long.subject) for cell in (*made.cells, *made.distribution))
+    everywhere = {(cell.voter_class, cell.criterion): cell for cell in cells}.values()
+    known = (*made.distribution, *everywhere)
+
+    page = part(
+        written(replace(made, rows=(long, *made.rows[1:]), distribution=known)), "xl/worksheets/sheet1.xml"
+    )
+
+    heights = {
+        int(row): float(height) for row, height in re.findall(r'<row r="(\d+)" [^>]*? ht="([\d.]+)"', page)
+    }
+    assert (heights[8] > heights[9], heights[9] == heights[10]) == (True, True)
+
+
+@pytest.mark.parametrize("method", list(Normalisation)[1:])
+def test_a_normalised_result_is_filed_with_the_plain_mean_beside_it(method):
+    plan = tianmen.plan()
+    agreed = replace(plan, rule=replace(plan.rule, normalisation=method))
+    made = table(agreed, tianmen.count(agreed))
+
+    document = written(made)
+
+    assert CalamineWorkbook.from_filelike(io.BytesIO(document)).sheet_names[2] == "加权平均分对照"
+    totals = [row[6] for row in body_of(sheet(document, "分票种汇总表"), made)]
+    assert totals == [float(row.total.shown) for row in made.rows] == sorted(totals, reverse=True)
