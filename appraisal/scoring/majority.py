@@ -6,10 +6,9 @@ MIT Press 2010.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cmp_to_key
 from itertools import accumulate
 
 import numpy as np
@@ -21,6 +20,7 @@ from .tally import Tally
 
 HALF = Fraction(1, 2)
 Shares = tuple[Fraction, ...]
+OrderKey = tuple[Fraction | float, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,39 +88,45 @@ def majority_grade(shares: Shares) -> int:
 
 
 def majority_ranks(shares: Sequence[Shares | None]) -> NDArray[np.int64]:
-    """Rank distributions (1 best, ties share, 0 unrated)."""
-    ranks = np.zeros(len(shares), dtype=np.int64)
-    reached = {s: tuple(accumulate(row)) for s, row in enumerate(shares) if row is not None}
+    """Rank distributions of shares (1 best, equal ones share, 0 unrated)."""
+    return ranks_of_reached([None if row is None else tuple(accumulate(row)) for row in shares])
 
-    def better_first(a: int, b: int) -> int:
-        return compare(reached[b], reached[a])
 
-    order = sorted(reached, key=cmp_to_key(better_first))
-    for place, s in enumerate(order):
-        previous = order[place - 1]
-        shared = place > 0 and compare(reached[s], reached[previous]) == 0
-        ranks[s] = ranks[previous] if shared else place + 1
+def ranks_of_reached(reached: Sequence[Sequence[Fraction | float] | None]) -> NDArray[np.int64]:
+    """Rank cumulative distributions (1 best, equal ones share, 0 unrated)."""
+    keys = {s: order_key(row) for s, row in enumerate(reached) if row is not None}
+    ranks = np.zeros(len(reached), dtype=np.int64)
+    better: OrderKey | None = None
+    for place, s in enumerate(sorted(keys, key=keys.__getitem__, reverse=True), start=1):
+        if keys[s] != better:
+            better, rank = keys[s], place
+        ranks[s] = rank
     return ranks
 
 
-def compare(a: Shares, b: Shares) -> int:
-    """Compare two cumulative distributions from the middle out; positive if `a` is better.
+def order_key(reached: Sequence[Fraction | float]) -> OrderKey:
+    """Return a key that sorts cumulative distributions from the middle out, larger is better.
 
-    Both are walked over their merged break points, only as far as they agree.
+    For t from 0 to 1/2 the pair (answer at quantile 1/2 - t, answer at 1/2 + t) is compared, the lower
+    answer first. The key is the pair at 0, then per change of the pair: when, and the new pair. The
+    sooner the lower falls the worse, the sooner only the upper rises the better: hence the sign, and the
+    0 where nothing changes any more.
     """
-    if a == b:
-        return 0
-    walk_a, walk_b = _from_the_middle(a), _from_the_middle(b)
-    (end_a, pair_a), (end_b, pair_b) = next(walk_a), next(walk_b)
-    while pair_a == pair_b:
-        end = min(end_a, end_b)
-        if end >= HALF:
-            return 0
-        if end_a == end:
-            end_a, pair_a = next(walk_a)
-        if end_b == end:
-            end_b, pair_b = next(walk_b)
-    return 1 if pair_a > pair_b else -1
+    half = HALF if isinstance(reached[-1], Fraction) else 0.5
+    lower = next(g for g, share in enumerate(reached) if share >= half)
+    upper = next(g for g, share in enumerate(reached) if share > half)
+    key: list[Fraction | float] = [lower, upper]
+    while True:
+        fall = half - (reached[lower - 1] if lower else 0)
+        here = min(fall, reached[upper] - half)
+        if here >= half:
+            return (*key, 0)
+        while lower and half - reached[lower - 1] <= here:
+            lower -= 1
+        while reached[upper] - half <= here:
+            upper += 1
+        left = half - here
+        key += [-left if here == fall else left, lower, upper]
 
 
 def majority_scores(source: Tally, flags: tuple[Flag, ...], tally: Tally) -> Scores:
@@ -142,21 +148,6 @@ def majority_scores(source: Tally, flags: tuple[Flag, ...], tally: Tally) -> Sco
         classes=np.stack([_order(_one_class(tally, k)) for k in range(classes)]),
         flags=flags,
     )
-
-
-def _from_the_middle(reached: Shares) -> Iterator[tuple[Fraction, tuple[int, int]]]:
-    """Yield (t, pair): up to distance t from the middle, the answers at 1/2 - t and 1/2 + t are `pair`."""
-    lower = next(g for g, share in enumerate(reached) if share >= HALF)
-    upper = next(g for g, share in enumerate(reached) if share > HALF)
-    here = Fraction(0)
-    while here < HALF:
-        down = HALF - reached[lower - 1] if lower else HALF
-        up = reached[upper] - HALF
-        there = min(down, up)
-        if there > here:
-            yield there, (lower, upper)
-        here = there
-        lower, upper = lower - (down == there), upper + (up == there)
 
 
 def _one_class(tally: Tally, k: int) -> Tally:

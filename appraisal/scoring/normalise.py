@@ -96,8 +96,7 @@ def normalised(matrix: RatingMatrix, kind: str) -> NDArray[np.float64]:
     for _, ballots in matrix.blocks():
         for c in range(matrix.shape[2]):
             block = marks.read(c, ballots)
-            value = _places(block) if kind == "percentile" else _on_line(LINES[kind], block, marks)
-            found[:, c, ballots] = np.where(block.there, value, np.nan)
+            found[:, c, ballots] = np.where(block.there, block_values(kind, block, marks), np.nan)
     return found
 
 
@@ -135,7 +134,7 @@ def normalised_cells(matrix: RatingMatrix, kind: str, counts: Tally) -> NDArray[
         for c in range(criteria):
             block = marks.read(c, ballots)
             if kind == "percentile":
-                sums[k, :, c] += (_places(block) * block.there).sum(1)
+                sums[k, :, c] += block_values(kind, block, marks).sum(1)
             else:
                 slope, offset = _slope_and_offset(LINES[kind], block, marks)
                 sums[k, :, c] += block.x @ slope + block.there @ offset
@@ -163,9 +162,12 @@ def require_kind(kind: str) -> None:
         raise ValueError(f"unknown normalisation {kind!r}, one of {', '.join(KINDS)}")
 
 
-def _on_line(line: Line, block: Block, marks: Marks) -> Floats:
-    slope, offset = _slope_and_offset(line, block, marks)
-    return block.x * slope + offset
+def block_values(kind: str, block: Block, marks: Marks) -> Floats:
+    """Return the normalised marks of a block, shape (S, B); 0 where there is none."""
+    if kind == "percentile":
+        return _places(block) * block.there
+    slope, offset = _slope_and_offset(LINES[kind], block, marks)
+    return (block.x * slope + offset) * block.there
 
 
 def _slope_and_offset(line: Line, block: Block, marks: Marks) -> tuple[Floats, Floats]:

@@ -71,6 +71,19 @@ def ranks(scores: Values, *, style: str = "1224", decimals: int | None = None) -
     return result
 
 
+def rank_rows(values: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Rank every row of an array (n, S) as "1224" after rounding to 9 decimals; 0 for NaN."""
+    worth = -np.round(values, FLOAT_DECIMALS)
+    order = np.argsort(worth, axis=1)
+    ascending = np.take_along_axis(worth, order, axis=1)
+    starts = np.diff(ascending, axis=1, prepend=-np.inf) > 0
+    places = np.maximum.accumulate(np.where(starts, np.arange(1, values.shape[1] + 1), 0), axis=1)
+    found = np.empty(values.shape, dtype=np.int64)
+    np.put_along_axis(found, order, places, axis=1)
+    found[np.isnan(values)] = 0
+    return found
+
+
 def break_ties(ranks: NDArray[np.int64], *keys: Values) -> NDArray[np.int64]:
     """Separate shared ranks by further keys.
 
