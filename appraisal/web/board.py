@@ -1,0 +1,26 @@
+"""The public board: after closing, everybody finds the own receipt here."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from ..domain.lifecycle import STATE_NAME
+from ..domain.phrase import Phrase
+from ..services import board
+from ..transaction import reading
+
+bp = Blueprint("board", __name__, url_prefix="/board")
+LONGEST = 60  # characters; a receipt has eighteen, and people paste what stands around it
+
+
+@bp.get("/<int:round_id>")
+def show(round_id: int) -> ResponseReturnValue:
+    """Show the board and the answer to a search; a receipt is no secret and may stand in an address."""
+    typed = request.args.get("receipt", "").strip()[:LONGEST]
+    with reading() as session:
+        hung = board.show(session, round_id=round_id)
+        found = board.find(session, round_id=round_id, typed=typed)
+    return render_template(
+        "board/board.html", board=hung, typed=typed, found=found, state=Phrase(STATE_NAME[hung.state])
+    )

@@ -1,0 +1,84 @@
+"""Stacked bars of answers: what each piece counts, where it lies and how it is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ...documents.table import Cell, ResultTable
+from ..tones import STEPS
+
+ABSTAINED = "abstained"
+PATTERNED = {"4": "dots", "6": "hatch"}  # neighbours that come out alike in black and white
+LEAST_LABELLED = Fraction(5, 100)  # of the bar; a narrower piece has no room for its number
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One answer in a bar; `left`, `middle` and `width` are percentages of it."""
+
+    word: str
+    count: int
+    fill: str
+    left: str
+    middle: str
+    width: str
+    has_label: bool
+
+    @property
+    def pattern(self) -> str | None:
+        """The pattern that tells this piece from its neighbours without colour."""
+        return PATTERNED.get(self.fill)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """The answers about one subject on one criterion; no piece where they may not be shown."""
+
+    criterion: str
+    pieces: tuple[Piece, ...]
+
+    @property
+    def words(self) -> str:
+        """The bar read aloud."""
+        return "，".join(f"{piece.word} {piece.count}" for piece in self.pieces)
+
+
+def legend(table: ResultTable) -> tuple[tuple[str, str, str | None], ...]:
+    """Name each fill: the word, the fill, the pattern."""
+    names = zip((*table.grades, table.abstention), fills(len(table.grades)), strict=True)
+    return tuple((word, fill, PATTERNED.get(fill)) for word, fill in names)
+
+
+def bars(table: ResultTable) -> dict[str, tuple[Bar, ...]]:
+    """Return the bars of every subject, one per criterion."""
+    found: dict[str, list[Bar]] = {}
+    for cell in table.distribution:
+        found.setdefault(cell.subject, []).append(Bar(cell.criterion, tuple(_pieces(table, cell))))
+    return {subject: tuple(each) for subject, each in found.items()}
+
+
+def fills(grades: int) -> tuple[str, ...]:
+    """Return the fills of a scale, best first, and that of an abstention."""
+    return (*map(str, STEPS[grades]), ABSTAINED)
+
+
+def _pieces(table: ResultTable, cell: Cell) -> Iterator[Piece]:
+    if cell.counts is None or not cell.asked:
+        return
+    counts: Sequence[int] = (*cell.counts, cell.abstained or 0)
+    words = (*table.grades, table.abstention)
+    left = Fraction(0)
+    for word, count, fill in zip(words, counts, fills(len(table.grades)), strict=True):
+        width = Fraction(count, cell.asked)
+        if count:
+            middle = left + width / 2
+            yield Piece(
+                word, count, fill, _percent(left), _percent(middle), _percent(width), width >= LEAST_LABELLED
+            )
+        left += width
+
+
+def _percent(share: Fraction) -> str:
+    return f"{float(share) * 100:.3f}%"

@@ -1,0 +1,107 @@
+"""The first page of the desk: all appraisals, and a workbook as the way to a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+
+from ...documents import workbook
+from ...domain.errors import FileRefused, WorkbookRefused
+from ...domain.lifecycle import State
+from ...domain.phrase import Phrase
+from ...services import conduct, setup
+from ...transaction import reading, transaction
+from .. import refusals
+from .door import bp
+from .filing import SHEET, handed_out
+from .step import GO, STANDING
+from .summary import Summary, summary
+
+URGENCY = (State.OPEN, State.CLOSED, State.OPENED, State.DRAFT)  # what a meeting is waiting for comes first
+TAGS = {State.DRAFT: "", State.OPEN: "now", State.CLOSED: "now", State.OPENED: "now", State.PUBLISHED: "done"}
+
+
+class WorkbookForm(FlaskForm):
+    """One file."""
+
+    workbook = FileField(lazy_gettext("填好的表格"), [FileRequired(lazy_gettext("请先选择一个表格文件。"))])
+
+
+@dataclass(frozen=True)
+class Line:
+    """One appraisal in the list."""
+
+    summary: Summary
+    standing: Phrase
+    go: Phrase
+    endpoint: str
+    tag: str
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """List all appraisals, the newest first."""
+    return _page(WorkbookForm())
+
+
+@bp.post("/")
+def upload() -> ResponseReturnValue:
+    """Set an appraisal up from a workbook; a faulty one is shown fault by fault, and nothing is stored."""
+    form = WorkbookForm()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    try:
+        plan = workbook.read_plan(form.workbook.data.read())
+    except (FileRefused, WorkbookRefused) as refusal:
+        return faults_page(form, refusal, url_for("desk.upload"))
+    with transaction() as session:
+        made = setup.create(session, plan=plan, actor=current_user.name)
+    return redirect(url_for("desk.round", round_id=made.id), code=303)
+
+
+@bp.get("/template.xlsx")
+def empty_workbook() -> ResponseReturnValue:
+    """Hand out the empty workbook."""
+    name = gettext("民主评议表格模板") + ".xlsx"
+    return handed_out(workbook.write_template, SHEET, name, plain="meeting.xlsx")
+
+
+def faults_page(
+    form: WorkbookForm, refusal: FileRefused | WorkbookRefused, action: str
+) -> ResponseReturnValue:
+    """Show everything that is wrong in a workbook: sheet, cell, what was found, what was expected."""
+    page = render_template(
+        "desk/faults.html",
+        form=form,
+        action=action,
+        refusal=refusal.phrase,
+        faults=getattr(refusal, "faults", ()),
+    )
+    return page, refusals.status_of(refusal)
+
+
+def _page(form: WorkbookForm) -> str:
+    with reading() as session:
+        lines = tuple(
+            _line(summary(voting_round.id, voting_round.state, voting_round.plan))
+            for appraisal in conduct.appraisals(session)
+            for voting_round in appraisal.rounds
+        )
+    waiting = sorted((line for line in lines if line.summary.state in URGENCY), key=_urgency)
+    return render_template("desk/home.html", form=form, lines=lines, first=waiting[0] if waiting else None)
+
+
+def _line(found: Summary) -> Line:
+    state = found.state
+    endpoint = "desk.results" if state == State.PUBLISHED else "desk.round"
+    return Line(found, Phrase(STANDING[state]), Phrase(GO[state]), endpoint, TAGS[state])
+
+
+def _urgency(line: Line) -> int:
+    return URGENCY.index(line.summary.state)

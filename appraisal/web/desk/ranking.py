@@ -1,0 +1,69 @@
+"""The rows of the ranking page: the official table, its bars, and where another order would differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...documents.table import Cell, ResultTable, Row
+from ...domain.phrase import Phrase, phrase
+from .bars import Bar, bars
+
+PLAIN = frozenset({"加权平均分", "去高低平均分"})
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A row of the table with its bars; `shift` is how many places the other order puts it higher."""
+
+    row: Row
+    bars: tuple[Bar, ...]
+    cells: tuple[Cell, ...]
+    shift: int
+
+    @property
+    def mark(self) -> str:
+        """The arrow beside a rank that differs; empty where both orders agree."""
+        return f"{'↑' if self.shift > 0 else '↓'}{abs(self.shift)}" if self.shift else ""
+
+
+def ranking(table: ResultTable, group: str = "") -> tuple[Ranked, ...]:
+    """List the subjects by rank, all or those of one group."""
+    drawn = bars(table)
+    return tuple(
+        Ranked(
+            row,
+            drawn[row.subject],
+            tuple(cell for cell in table.distribution if cell.subject == row.subject),
+            shift(row),
+        )
+        for row in table.rows
+        if not group or row.group == group
+    )
+
+
+def shift(row: Row) -> int:
+    """Return by how many places the order shown beside puts a subject higher; 0 where either has none."""
+    return row.rank - row.beside_rank if row.rank and row.beside_rank else 0
+
+
+def verdict(table: ResultTable) -> Phrase:
+    """Say in a sentence whether the order shown beside would change anything."""
+    moved = [row for row in table.rows if shift(row)]
+    if not moved:
+        return phrase("按%(beside)s另排，名次与正式名次完全相同。", beside=table.beside_name)
+    first = min(row.rank for row in moved if row.rank)
+    return phrase(
+        "按%(beside)s另排，%(moved)s 个对象的名次不同，最靠前的是第 %(first)s 名；其余相同。",
+        beside=table.beside_name,
+        moved=len(moved),
+        first=first,
+    )
+
+
+def meaning(table: ResultTable) -> Phrase:
+    """Explain in a sentence the score shown beside the official one."""
+    if table.beside_name.text in PLAIN:
+        return phrase("选票原样取平均，不校正手松手紧，只作对照，不改变正式名次。")
+    return phrase(
+        "每张选票先减去本票平均分，再除以本票标准差，打分手松手紧的人分量相同。只作对照，不改变正式名次。"
+    )

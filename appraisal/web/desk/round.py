@@ -1,0 +1,84 @@
+"""One page per state of a round: where it stands, what comes next, what that rests on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from wtforms import FieldList, IntegerField
+from wtforms.validators import InputRequired, NumberRange
+
+from ...domain.exact import shown
+from ...domain.remarks import remarks
+from ...services import board, conduct
+from ...services.returns import quorum
+from ...transaction import reading, settings, transaction
+from .. import screen
+from .door import bp
+from .lamps import ready_lamps
+from .step import next_step, strip
+from .summary import class_rows, estimate, subject_groups, summary
+
+
+class IssuedForm(FlaskForm):
+    """How many slips of each class were really handed out."""
+
+    issued = FieldList(IntegerField(lazy_gettext("发出票数"), [InputRequired(), NumberRange(min=0)]))
+
+
+@bp.get("/<int:round_id>")
+def round(round_id: int) -> ResponseReturnValue:
+    """Show the page of the state a round is in."""
+    with reading() as session:
+        page = _page(session, round_id)
+    return render_template(f"desk/{page['summary'].state}.html", **page)
+
+
+@bp.post("/<int:round_id>/issued")
+def state_issued(round_id: int) -> ResponseReturnValue:
+    """Write down how many slips were handed out."""
+    form = IssuedForm()
+    if not form.validate():
+        with reading() as session:
+            page = _page(session, round_id) | {"form": form}
+        return render_template(f"desk/{page['summary'].state}.html", **page), 422
+    with transaction() as session:
+        conduct.state_issued(session, round_id=round_id, issued=form.issued.data, actor=current_user.name)
+    return redirect(url_for("desk.round", round_id=round_id), code=303)
+
+
+def _page(session: Session, round_id: int) -> dict[str, Any]:
+    """Gather what the pages of all states show."""
+    found = conduct.find(session, round_id)
+    plan, turnout = found.plan, conduct.turnout(session, round_id=round_id)
+    issued = conduct.issued_per_class(found)
+    printed = sum(line.printed for line in turnout.classes)
+    has_card = found.public_key is not None
+    return {
+        "summary": summary(found.id, found.state, plan),
+        "step": next_step(found.state, has_card=has_card, printed=printed),
+        "strip": strip(found.state),
+        "has_card": has_card,
+        "printed": printed,
+        "lamps": ready_lamps(has_card=has_card, printed=printed, voting_url=settings().voting_url),
+        "voting_url": settings().voting_url,
+        "groups": subject_groups(plan),
+        "classes": class_rows(plan),
+        "criteria": tuple((item.name, shown(item.weight)) for item in plan.criteria),
+        "grades": tuple((grade.name, shown(grade.points)) for grade in plan.scale.grades),
+        "remarks": remarks(plan),
+        "estimate": estimate(plan),
+        "turnout": turnout,
+        "lines": tuple(zip(turnout.classes, issued, strict=True)),
+        "quorum": quorum(plan.rule.quorum, turnout.issued, turnout.returned),
+        "fingerprint": board.fingerprint(found),
+        "form": IssuedForm(formdata=None, data={"issued": issued}),
+        "screen_url": screen.address(found.id),
+        "screen_classes_url": screen.address(found.id, classes="1"),
+        "poll": screen.poll_address(found.id),
+    }

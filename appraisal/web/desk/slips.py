@@ -1,0 +1,142 @@
+"""Slips: issued and shown once, cancelled and printed anew while voting has not begun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Response, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from wtforms import RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Length
+
+from ...documents import slips as paper
+from ...domain import lifecycle
+from ...domain.errors import CodesAlreadyIssued
+from ...domain.lifecycle import Act
+from ...domain.phrase import phrase
+from ...domain.plan import Plan
+from ...services import conduct, issuing
+from ...services.issuing import Slip
+from ...transaction import reading, settings, transaction
+from ..language import translate
+from .confirm import Fact, Question, ask
+from .door import bp
+from .filing import file_name, handed_out
+from .summary import class_rows, summary
+
+ISSUE = Question(
+    phrase("印制选票条"),
+    phrase("票码只显示这一次。"),
+    phrase("系统里没有副本。印坏了可以作废重印，印好的那一批随之失效。"),
+    phrase("生成选票条"),
+    phrase("先不印"),
+)
+REPRINT = Question(
+    phrase("作废并重印选票条"),
+    phrase("已经印好的选票条全部作废。"),
+    phrase("请收回并销毁旧条，再把新条投入票条箱。"),
+    phrase("作废并重印"),
+    phrase("不重印"),
+)
+
+
+class SlipsForm(FlaskForm):
+    """What is printed beside the codes, and on what."""
+
+    wifi = StringField(lazy_gettext("会场 Wi-Fi 名称"), [Length(max=40)])
+    wifi_password = StringField(lazy_gettext("Wi-Fi 密码"), [Length(max=40)])
+    output = RadioField(
+        lazy_gettext("怎样印"),
+        choices=[
+            SelectChoice("page", lazy_gettext("打开可打印的页面（A4，一页十条）")),
+            SelectChoice("csv", lazy_gettext("下载 CSV，交印刷厂排版")),
+        ],
+        default="page",
+    )
+
+
+@bp.get("/<int:round_id>/slips")
+def slips(round_id: int) -> ResponseReturnValue:
+    """Ask before the codes are minted."""
+    return _question(round_id, ISSUE)
+
+
+@bp.post("/<int:round_id>/slips")
+def issue_slips(round_id: int) -> ResponseReturnValue:
+    """Mint the codes and hand them out in this answer; they exist nowhere else."""
+    return _handed_out(round_id, issuing.issue)
+
+
+@bp.get("/<int:round_id>/slips/reprint")
+def reprint(round_id: int) -> ResponseReturnValue:
+    """Ask before printed slips are cancelled."""
+    return _question(round_id, REPRINT)
+
+
+@bp.post("/<int:round_id>/slips/reprint")
+def reprint_slips(round_id: int) -> ResponseReturnValue:
+    """Cancel the printed slips and hand out new ones, both or neither."""
+    return _handed_out(round_id, _void_and_issue)
+
+
+def _question(round_id: int, question: Question) -> ResponseReturnValue:
+    with reading() as session:
+        found = conduct.find(session, round_id)
+        printed = sum(line.printed for line in conduct.turnout(session, round_id=round_id).classes)
+    lifecycle.after(found.state, Act.ISSUE_SLIPS)
+    if printed and question is ISSUE:
+        raise CodesAlreadyIssued
+    about = summary(round_id, found.state, found.plan)
+    return ask(question, about, _facts(found.plan), SlipsForm(), page="desk/confirm_slips.html")
+
+
+def _facts(plan: Plan) -> tuple[Fact, ...]:
+    rows = class_rows(plan)
+    counts = (
+        (
+            phrase("%(letter)s票", letter=row.letter),
+            phrase("%(n)s 条，备用 %(spares)s 条", n=row.issued, spares=row.spares),
+        )
+        for row in rows
+    )
+    total = sum(row.issued + row.spares for row in rows)
+    return (
+        *counts,
+        (phrase("共印"), phrase("%(n)s 条", n=total)),
+        (phrase("投票地址"), settings().voting_url),
+    )
+
+
+def _handed_out(round_id: int, mint: Callable[..., tuple[Slip, ...]]) -> ResponseReturnValue:
+    form = SlipsForm()
+    with transaction() as session:
+        found = conduct.find(session, round_id)
+        minted = mint(session, round_id=round_id, pepper=settings().pepper, actor=current_user.name)
+    write = _as_csv if form.output.data == "csv" else _as_page
+    return write(minted, found.plan, form, round_id)
+
+
+def _void_and_issue(session: Session, *, round_id: int, pepper: bytes, actor: str) -> tuple[Slip, ...]:
+    issuing.void(session, round_id=round_id, actor=actor)
+    return issuing.issue(session, round_id=round_id, pepper=pepper, actor=actor)
+
+
+def _as_page(minted: tuple[Slip, ...], plan: Plan, form: SlipsForm, round_id: int) -> ResponseReturnValue:
+    name = (form.wifi.data or "").strip()
+    wifi = paper.Wifi(name, (form.wifi_password.data or "").strip()) if name else None
+    pages = paper.pages(minted, plan=plan, voting_url=settings().voting_url, wifi=wifi)
+    back = url_for("desk.round", round_id=round_id)
+    return render_template("desk/slips.html", pages=pages, count=len(minted), back=back)
+
+
+def _as_csv(minted: tuple[Slip, ...], plan: Plan, _: SlipsForm, round_id: int) -> Response:
+    address = settings().voting_url
+    write = partial(paper.write_csv, minted, plan=plan, voting_url=address, translate=translate)
+    name = file_name(plan.meeting, gettext("选票条"), "csv")
+    return handed_out(write, "text/csv", name, plain=f"slips-{round_id}.csv")

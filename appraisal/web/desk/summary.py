@@ -1,0 +1,120 @@
+"""A round in a line and in rows: the facts every page of the desk repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+
+from ...domain.exact import shown
+from ...domain.lifecycle import STATE_NAME, State
+from ...domain.phrase import Phrase, phrase
+from ...domain.plan import Plan
+
+SECONDS_TO_BEGIN = 25
+SECONDS_A_CELL = Fraction("2.4"), Fraction("1.9")  # of one criterion, of each of several
+SECONDS_A_LONG_LIST = Fraction("0.3")  # for every subject beyond the seventeenth
+LONG_LIST = 17
+SLOW = Fraction("1.55")  # slow voters take this many times as long
+HALF_MINUTE = 30
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What identifies a round at a glance."""
+
+    round_id: int
+    title: str
+    held_on: date | None
+    venue: str
+    subjects: int
+    letters: tuple[str, ...]
+    issued: int
+    state: State
+
+    @property
+    def state_name(self) -> Phrase:
+        """The word of the state."""
+        return Phrase(STATE_NAME[self.state])
+
+    @property
+    def classes(self) -> Phrase:
+        """The classes by their letters."""
+        return phrase("%(letters)s票", letters=self.letters)
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """A class as the table of the draft shows it."""
+
+    letter: str
+    name: str
+    weight: str
+    issued: int
+    spares: int
+    scope: Phrase
+
+
+def summary(round_id: int, state: State, plan: Plan) -> Summary:
+    """Sum a round up."""
+    return Summary(
+        round_id=round_id,
+        title=plan.meeting.title,
+        held_on=plan.meeting.held_on,
+        venue=plan.meeting.venue,
+        subjects=len(plan.subjects),
+        letters=tuple(group.letter for group in plan.classes),
+        issued=sum(group.issued for group in plan.classes),
+        state=state,
+    )
+
+
+def class_rows(plan: Plan) -> tuple[ClassRow, ...]:
+    """List the classes with what each is given to rate."""
+    return tuple(
+        ClassRow(
+            group.letter,
+            group.name,
+            "" if plan.rule.pooled or group.weight is None else shown(group.weight),
+            group.issued,
+            plan.rule.spares(group.issued),
+            phrase("不评本单位") if group.recuses_own else phrase("评全部"),
+        )
+        for group in plan.classes
+    )
+
+
+def subject_groups(plan: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Gather the subjects of one group, in list order."""
+    return tuple(_grouped(plan))
+
+
+def seconds_per_voter(plan: Plan) -> Fraction:
+    """Estimate how long one ballot takes; good to about six percent."""
+    subjects, criteria = len(plan.subjects), len(plan.criteria)
+    each = SECONDS_A_CELL[criteria > 1]
+    long_list = max(0, subjects - LONG_LIST) * SECONDS_A_LONG_LIST
+    return SECONDS_TO_BEGIN + subjects * criteria * each + long_list
+
+
+def estimate(plan: Plan) -> tuple[Phrase, Phrase]:
+    """Tell the time a voter needs, and a slow one, to the half minute."""
+    usual = seconds_per_voter(plan)
+    return _minutes(usual), _minutes(usual * SLOW)
+
+
+def _grouped(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
+    order = list(dict.fromkeys(subject.group for subject in plan.subjects))
+    members = sorted(plan.subjects, key=lambda subject: order.index(subject.group))
+    for name, run in groupby(members, key=lambda subject: subject.group):
+        yield name, tuple(subject.name for subject in run)
+
+
+def _minutes(seconds: Fraction) -> Phrase:
+    halves = max(1, round(seconds / HALF_MINUTE))
+    minutes, half = divmod(halves, 2)
+    if not minutes:
+        return phrase("半分钟")
+    return phrase("%(minutes)s 分 30 秒" if half else "%(minutes)s 分钟", minutes=minutes)

@@ -1,0 +1,108 @@
+"""The projector: how many ballots are in the box, and never a word about what is on them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, current_app, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from ..domain.errors import NotFound
+from ..domain.lifecycle import State
+from ..domain.phrase import phrase
+from ..services import board, conduct
+from ..services.conduct import Turnout
+from ..transaction import reading, settings
+
+bp = Blueprint("screen", __name__, url_prefix="/screen")
+
+TONES = ("dark", "light")  # for dark halls and for bright ones
+SENTENCES = {
+    State.DRAFT: phrase("尚未开始"),
+    State.OPEN: phrase("投票进行中"),
+    State.CLOSED: phrase("投票结束，等待钥匙卡开箱"),
+    State.OPENED: phrase("结果将另行公布"),
+    State.PUBLISHED: phrase("结果将另行公布"),
+}
+
+
+def address(round_id: int, *, classes: str | None = None) -> str:
+    """The page's address with a key that lets its holder look and nothing else."""
+    return url_for("screen.show", round_id=round_id, key=key_of(round_id), classes=classes)
+
+
+def poll_address(round_id: int) -> str:
+    """Where the page asks for the figures."""
+    return url_for("screen.figures", round_id=round_id, key=key_of(round_id))
+
+
+def key_of(round_id: int) -> str:
+    """Sign a round's number."""
+    return str(_signer().dumps(round_id))
+
+
+@bp.get("/<int:round_id>")
+def show(round_id: int) -> ResponseReturnValue:
+    """Show the turnout, large enough for the last row."""
+    _require_key(round_id)
+    with reading() as session:
+        found = conduct.find(session, round_id)
+        turnout = conduct.turnout(session, round_id=round_id)
+        fingerprint = board.fingerprint(found)
+    is_open = found.state == State.OPEN
+    return render_template(
+        "screen/turnout.html",
+        title=found.plan.meeting.title,
+        state=found.state,
+        sentence=SENTENCES[found.state],
+        turnout=turnout,
+        fingerprint=fingerprint,
+        lines=_lines(turnout) if is_open and request.args.get("classes") else (),
+        poll=poll_address(round_id),
+        tone=request.args.get("tone") if request.args.get("tone") in TONES else TONES[0],
+        voting_address=settings().voting_url.removeprefix("http://"),
+    )
+
+
+@bp.get("/<int:round_id>/figures")
+def figures(round_id: int) -> ResponseReturnValue:
+    """The figures alone, answered 304 while they are the same."""
+    _require_key(round_id)
+    with reading() as session:
+        state = conduct.find(session, round_id).state
+        turnout = conduct.turnout(session, round_id=round_id)
+    answer = jsonify(_figures(state, turnout))
+    answer.add_etag()
+    return answer.make_conditional(request)
+
+
+def _figures(state: State, turnout: Turnout) -> dict[str, Any]:
+    return {
+        "state": state,
+        "issued": turnout.issued,
+        "returned": turnout.returned,
+        "classes": [line.returned for line in turnout.classes],
+    }
+
+
+def _lines(turnout: Turnout) -> tuple[tuple[int, str, int, int], ...]:
+    """Name the classes that may be watched: place, name, slips handed out, ballots in the box."""
+    return tuple(
+        (place, line.voter_class.name, line.voter_class.issued, line.returned)
+        for place, line in enumerate(turnout.classes)
+        if line.returned is not None
+    )
+
+
+def _require_key(round_id: int) -> None:
+    try:
+        known = _signer().loads(request.args.get("key", ""))
+    except BadSignature:
+        raise NotFound from None
+    if known != round_id:
+        raise NotFound
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or b"", salt="screen")
