@@ -85,7 +85,7 @@ def _prepare() -> None:
     papers = prepare()
     folder = papers or settings().data / "demo"
     if papers is None:
-        say(phrase("演示会议已在系统中，没有改动。"))
+        say(phrase("演示会议已在系统中，没有改动。忘了密码：flask account password organizer"))
     else:
         say(phrase("演示会议已准备好，正在投票。"))
     say(phrase("  试投一票：用浏览器打开 %(path)s，扫一个码，或输入码下的票码", path=folder / SLIPS))
