@@ -105,6 +105,8 @@ def _ballots(grid: Grid, columns: BallotColumns, plan: Plan, log: FaultLog) -> l
 
 
 def _refuse_surplus(ballots: list[BallotRow], columns: BallotColumns, plan: Plan, log: FaultLog) -> None:
+    if len(log) > MOST_FAULTS:
+        return  # not all were read
     for position, group in enumerate(plan.classes):
         returned = [ballot for ballot in ballots if ballot.voter_class == position]
         if len(returned) > group.issued:

@@ -128,7 +128,7 @@ def _require_harmless(name: str, content: bytes) -> None:
         parser.StartElementHandler = _require_local
     try:
         parser.Parse(content, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # the last two: an encoding that is none
         raise FileRefused(why=DAMAGED) from None
 
 

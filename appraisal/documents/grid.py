@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from appraisal.domain.phrase import Phrase, phrase
 
 HEADER_WITHIN = 10  # rows; above the header there may be a title
 FOUND_SHOWN = 40  # characters of a wrong cell that are repeated to the reader
+LINE_BREAKS = re.compile(r"[\r\n\t]+")
 WITHOUT_INVISIBLE = str.maketrans(dict.fromkeys(INVISIBLE))
 
 
@@ -38,7 +40,7 @@ def header_key(text: str) -> str:
 
 def tidy(text: str) -> str:
     """Return a name as it was meant: one line, without invisible marks, composed characters."""
-    return unicodedata.normalize("NFC", " ".join(text.translate(WITHOUT_INVISIBLE).split("\n")).strip())
+    return unicodedata.normalize("NFC", LINE_BREAKS.sub(" ", text.translate(WITHOUT_INVISIBLE)).strip())
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ FORGIVEN: dict[str, dict[str, Any]] = {
     "numbers as text": {"评议对象_A2": "1", "票种_D2": "5", "等次_B2": "100"},
     "full-width digits and units": {"票种_D2": "５ 张", "等次_B2": "１００分", "评议对象_A3": "２"},
     "a full-width letter": {"票种_A2": "Ａ"},
-    "stray spaces and invisible marks": {"评议对象_B3": " 张港镇\u200b ", "等次_A2": "\u3000优秀"},
+    "stray spaces and invisible marks": {"评议对象_B3": " 张港镇\u200b ", "等次_A2": "\u3000优秀\r\n"},
     "spaces in the header": {"评议对象_B1": " 名 称 ", "票种_C1": "权重（％）", "规则_A1": "项目："},
     "a title above the header": {"票种": [["票种一览表"], [], *PLAIN["票种"]]},
     "columns in another order": {"等次": [row[::-1] for row in PLAIN["等次"]]},
