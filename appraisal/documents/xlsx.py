@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time
 from typing import BinaryIO
@@ -27,6 +28,7 @@ OPTIONS = {
 UNDATED = datetime(2000, 1, 1)  # a file tells no time of its making: equal tables, equal bytes
 WIDEST_NAME = 240  # pixels; longer names run over several lines
 COUNT_WIDTH = 34
+WEIGHT = re.compile(r"(?=（)| (?=\()")  # what stands before the weight of a class in its heading
 SIGNED_BY = (N_("总监票人："), N_("监票人："), N_("计票人："), N_("年　　月　　日"))
 
 Translate = Callable[[str], str]
@@ -80,7 +82,9 @@ def _returns(sheet: PrintedSheet, table: ResultTable, translate: Translate) -> N
     """Add who met when, where the ballots went, and what the reader is warned of."""
     sheet.line(_labelled(table.facts, translate), align="center")
     sheet.line(_labelled(table.returns.line, translate), align="center")
-    sheet.line("；".join(line.render(translate) for line in table.class_returns), align="center")
+    sheet.line(
+        translate(N_("；")).join(line.render(translate) for line in table.class_returns), align="center"
+    )
     for warning in table.warnings:
         sheet.line(warning.render(translate), align="center")
     sheet.gap(4)
@@ -103,7 +107,8 @@ def _distribution(book: Workbook, table: ResultTable, translate: Translate) -> P
     name = translate(N_("等次分布"))
     has_criteria = len(table.criteria) > 1
     answers = (*table.grades, table.abstention)
-    heads = [translate(N_("全部票")), *(translate(N_("%s票")) % column.letter for column in table.columns)]
+    classes = [phrase("%(letter)s票", letter=column.letter) for column in table.columns]
+    heads = [head.render(translate) for head in (phrase("全部票"), *classes)]
     columns = [
         Column(translate(N_("名次")), 48),
         Column(translate(N_("单位")), _name_width(table)),
@@ -177,13 +182,12 @@ def _name_width(table: ResultTable) -> int:
 
 def _folded(heading: str) -> str:
     """Put the weight of a class under its letter."""
-    return heading.replace("（", "\n（", 1)
+    return WEIGHT.sub("\n", heading, count=1)
 
 
 def _labelled(pairs: Sequence[tuple[Phrase, Phrase | str]], translate: Translate) -> str:
     return "　".join(
-        f"{label.render(translate)}：{value.render(translate) if isinstance(value, Phrase) else value}"
-        for label, value in pairs
+        phrase("%(label)s：%(value)s", label=label, value=value).render(translate) for label, value in pairs
     )
 
 
@@ -193,4 +197,7 @@ def _all_remarks(table: ResultTable) -> tuple[Phrase, ...]:
 
 
 def _numbered(sentences: Sequence[Phrase], translate: Translate) -> str:
-    return "".join(f"{n}. {sentence.render(translate)}" for n, sentence in enumerate(sentences, start=1))
+    numbered = (
+        phrase("%(n)s. %(sentence)s", n=n, sentence=each) for n, each in enumerate(sentences, start=1)
+    )
+    return "".join(each.render(translate) for each in numbered).rstrip()

@@ -43,5 +43,5 @@ def _shown(value: object, translate: Callable[[str], str]) -> object:
     if isinstance(value, Phrase):
         return value.render(translate)
     if isinstance(value, tuple):
-        return translate("、").join(str(_shown(item, translate)) for item in value)
+        return translate(N_("、")).join(str(_shown(item, translate)) for item in value)
     return value

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from types import MappingProxyType
 
 from .exact import shown
+from .meeting import VoterClass
 from .phrase import N_, Phrase, phrase
 from .plan import Plan
 from .rule import Normalisation, Quota, Rounding
@@ -94,7 +95,7 @@ AVERAGING = MappingProxyType(
 
 
 def _recusal(plan: Plan) -> Iterator[Phrase]:
-    letters = tuple(f"{group.letter}票" for group in plan.classes if group.recuses_own)
+    letters = tuple(_class(group) for group in plan.classes if group.recuses_own)
     if letters:
         yield phrase("%(classes)s评议人员不评本单位，不计入该单位的分母。", classes=letters)
 
@@ -131,7 +132,7 @@ def _rounding(plan: Plan) -> Iterator[Phrase]:
 
 
 def _ties(plan: Plan) -> Iterator[Phrase]:
-    keys = tuple(key.label for key in plan.rule.ties)
+    keys = tuple(key.words for key in plan.rule.ties)
     if keys:
         yield phrase("得分相同的，依次比较%(keys)s；仍相同的并列，其后名次顺延空出。", keys=keys)
     else:
@@ -157,22 +158,27 @@ def _quota(plan: Plan) -> Iterator[Phrase]:
         share=shown(quota.share * 100),
         rounding=Phrase(ROUNDING[quota.rounding]),
         counts=tuple(
-            phrase("%(whose)s%(n)s个", whose=whose if len(counts) > 1 else "", n=limit)
+            phrase("%(whose)s%(n)s个", whose=whose, n=limit)
+            if len(counts) > 1
+            else phrase("%(n)s个", n=limit)
             for whose, limit in counts
         ),
     )
 
 
-def _limits(plan: Plan, quota: Quota) -> tuple[tuple[str, int], ...]:
+def _limits(plan: Plan, quota: Quota) -> tuple[tuple[Phrase | str, int], ...]:
     """Pair every class (or group of subjects) with its most top grades, as a voter meets them."""
     if quota.per_group:
         limits = plan.sheet(0).quota_limits()
         return tuple((plan.subjects[members[0]].group, limit) for members, limit in limits)
     asked = len(plan.subjects)
     return tuple(
-        (f"{group.letter}票", quota.limit(asked - 1 if group.recuses_own else asked))
-        for group in plan.classes
+        (_class(group), quota.limit(asked - 1 if group.recuses_own else asked)) for group in plan.classes
     )
+
+
+def _class(group: VoterClass) -> Phrase:
+    return phrase("%(letter)s票", letter=group.letter)
 
 
 def _all_same(plan: Plan) -> Iterator[Phrase]:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
 
+from .phrase import Phrase, phrase
+
 
 class Normalisation(StrEnum):
     """How harsh and lenient raters are brought to weigh alike; `NONE` is the plain mean."""
@@ -64,6 +66,13 @@ class TieKey:
     def label(self) -> str:
         """The key as the workbook and the remarks write it: A票得分, 优秀票数."""
         return f"{self.name}票得分" if self.kind == "class" else f"{self.name}票数"
+
+    @property
+    def words(self) -> Phrase:
+        """The key as people read it in their language."""
+        if self.kind == "class":
+            return phrase("%(letter)s票得分", letter=self.name)
+        return phrase("%(grade)s票数", grade=self.name)
 
 
 @dataclass(frozen=True)

@@ -67,14 +67,14 @@ WORKED = {
 }
 
 
-def _mean(plan: Plan, counts: Counts) -> str:
+def _mean(plan: Plan, counts: Counts) -> Phrase:
     """Write a cell as a sum of points over the number of marks: （18×100+7×80+1×60）÷26."""
     given, abstained = counts
     terms = [(n, grade.points) for n, grade in zip(given, plan.scale.grades, strict=True)]
     if plan.rule.abstention_points is not None:
         terms.append((abstained, plan.rule.abstention_points))
     products = "+".join(f"{n}×{_signed(points)}" for n, points in terms if n)
-    return f"（{products}）÷{sum(n for n, _ in terms)}"
+    return phrase("（%(products)s）÷%(n)s", products=products, n=sum(n for n, _ in terms))
 
 
 def _signed(points: Fraction) -> str:

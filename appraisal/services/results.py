@@ -30,6 +30,7 @@ SCORE_NAME = {
     Normalisation.PERCENTILE.value: N_("百分位得分"),
     Normalisation.TWO_WAY.value: N_("两因素校正得分"),
 }
+FROM_COUNTS = N_("它只用公布的等次票数计算，可以重新算出")
 
 
 def table(
@@ -83,7 +84,7 @@ def _beside_note(method: str) -> Phrase:
     return phrase(
         "“%(name)s”只作旁证，不是正式结果，不改变名次。%(how)s。",
         name=Phrase(SCORE_NAME[method]),
-        how=Phrase(how or N_("它只用公布的等次票数计算，可以重新算出")),
+        how=Phrase(how or FROM_COUNTS),
     )
 
 

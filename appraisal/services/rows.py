@@ -59,7 +59,8 @@ def _notes(plan: Plan, outcome: Outcome, may: Disclosure, s: int) -> Iterator[Ph
         return
     yield from _near_tie(plan, official, may, s)
     if official.ahead_by[s] is not None:
-        yield phrase("按%(key)s列前", key=official.ahead_by[s] if may.shows_all(s) else phrase("并列规则"))
+        key = next(key.words for key in plan.rule.ties if key.label == official.ahead_by[s])
+        yield phrase("按%(key)s列前", key=key if may.shows_all(s) else phrase("并列规则"))
     if official.decided_by[s] == SHARED:
         yield phrase("并列")
     kinds = {remark.kind for remark in outcome.remarks if remark.subject == s}
