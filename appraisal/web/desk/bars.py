@@ -11,7 +11,7 @@ from ..tones import STEPS
 
 ABSTAINED = "abstained"
 PATTERNED = {"4": "dots", "6": "hatch"}  # neighbours that come out alike in black and white
-LEAST_LABELLED = Fraction(5, 100)  # of the bar; a narrower piece has no room for its number
+ROOM_A_DIGIT = Fraction(22, 1000)  # of the bar: what a digit takes up, and the air beside a number
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,13 @@ def _pieces(table: ResultTable, cell: Cell) -> Iterator[Piece]:
         if count:
             middle = left + width / 2
             yield Piece(
-                word, count, fill, _percent(left), _percent(middle), _percent(width), width >= LEAST_LABELLED
+                word,
+                count,
+                fill,
+                _percent(left),
+                _percent(middle),
+                _percent(width),
+                width >= ROOM_A_DIGIT * (len(str(count)) + 1),
             )
         left += width
 

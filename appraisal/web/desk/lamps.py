@@ -41,10 +41,11 @@ def ready_lamps(*, has_card: bool, printed: int, voting_url: str) -> tuple[Lamp,
         if printed
         else waiting(phrase("还没有印制选票条"))
     )
-    return card, slips, _address_lamp(voting_url)
+    return card, slips, address_lamp(voting_url)
 
 
-def _address_lamp(voting_url: str) -> Lamp:
+def address_lamp(voting_url: str) -> Lamp:
+    """Say whether phones reach the address on the slips."""
     parts = urlsplit(voting_url)
     if parts.hostname in LOCAL_HOSTS:
         cure = phrase(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...documents.table import Cell, ResultTable, Row
-from ...domain.phrase import Phrase, phrase
+from ...domain.phrase import N_, Phrase, phrase
 from .bars import Bar, bars
 
+FIRM = N_("按%(beside)s另排，前 %(firm)s 名不变，其后 %(moved)s 个对象的名次不同。")
 PLAIN = frozenset({"加权平均分", "去高低平均分"})
 
 
@@ -51,13 +52,9 @@ def verdict(table: ResultTable) -> Phrase:
     moved = [row for row in table.rows if shift(row)]
     if not moved:
         return phrase("按%(beside)s另排，名次与正式名次完全相同。", beside=table.beside_name)
-    first = min(row.rank for row in moved if row.rank)
-    return phrase(
-        "按%(beside)s另排，%(moved)s 个对象的名次不同，最靠前的是第 %(first)s 名；其余相同。",
-        beside=table.beside_name,
-        moved=len(moved),
-        first=first,
-    )
+    firm = min(row.rank for row in moved if row.rank) - 1
+    text = FIRM if firm else N_("按%(beside)s另排，第 1 名会变，共 %(moved)s 个对象的名次不同。")
+    return phrase(text, beside=table.beside_name, moved=len(moved), firm=firm)
 
 
 def meaning(table: ResultTable) -> Phrase:

@@ -20,7 +20,7 @@ from ...services.returns import quorum
 from ...transaction import reading, settings, transaction
 from .. import screen
 from .door import bp
-from .lamps import ready_lamps
+from .lamps import address_lamp, ready_lamps
 from .step import next_step, strip
 from .summary import class_rows, estimate, subject_groups, summary
 
@@ -66,7 +66,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "has_card": has_card,
         "printed": printed,
         "lamps": ready_lamps(has_card=has_card, printed=printed, voting_url=settings().voting_url),
-        "voting_url": settings().voting_url,
+        "hall": (address_lamp(settings().voting_url),),
         "groups": subject_groups(plan),
         "classes": class_rows(plan),
         "criteria": tuple((item.name, shown(item.weight)) for item in plan.criteria),
