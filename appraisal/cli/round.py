@@ -21,6 +21,7 @@ from .turnout import show_next, show_state, show_turnout
 
 group = Noun("round", help=N_("投票：开始，看进度，截止，开箱，公布，导出。"))
 numbered = click.argument("number", metavar="ID", type=int)
+FOLDER = click.Path(path_type=Path, file_okay=False)
 CARD = N_("请输入钥匙卡上的十组字符（输入时不显示）：")
 
 
@@ -95,7 +96,7 @@ def publish(number: int) -> None:
 
 @group.command("export", help=N_("把结果写成 result.xlsx、result.csv、result.json。"))
 @numbered
-@click.option("--out", "folder", required=True, type=click.Path(path_type=Path, file_okay=False))
+@click.option("--out", "folder", required=True, type=FOLDER, help=N_("写入哪个文件夹。"))
 def export(number: int, folder: Path) -> None:
     """Write the result of a counted round in every format."""
     for path in file_result(_result(number), folder):

@@ -1,0 +1,173 @@
+"""A meeting conducted from the terminal, act by act."""
+
+import re
+import stat
+
+import pytest
+
+CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]")
+
+
+@pytest.fixture
+def draft(flask, workbook):
+    """The number of an appraisal that was just imported."""
+    flask("appraisal", "import", workbook)
+    return 1
+
+
+def card_of(printed):
+    return "".join(re.findall(r"^    (.*)$", printed, re.MULTILINE)).replace(" ", "")
+
+
+def test_a_draft_names_what_it_needs(flask, draft):
+    status = flask("round", "status", draft)
+
+    assert status.output.splitlines()[0] == "第 1 号　年度民主评议　【草稿】"
+    assert "还需：制作钥匙卡、印制选票条" in status.output
+    assert "flask keys make 1；flask slips issue 1 --out slips.html" in status.output
+
+
+def test_voting_does_not_open_before_its_time(flask, draft):
+    refused = flask("round", "open", draft)
+
+    assert (refused.exit_code, refused.stderr) == (1, "还不能开始投票：制作钥匙卡、印制选票条\n")
+
+
+def test_the_card_is_shown_once(flask, draft):
+    made, again = flask("keys", "make", draft), flask("keys", "make", draft)
+
+    assert len(card_of(made.output)) == 40
+    assert (again.exit_code, again.stderr) == (1, "本轮的钥匙卡已经制作过，只显示一次，不能再看。\n")
+
+
+def test_a_lost_card_is_replaced_before_voting(flask, draft):
+    made, replaced = flask("keys", "make", draft), flask("keys", "make", draft, "--replace")
+
+    assert replaced.exit_code == 0
+    assert card_of(made.output) != card_of(replaced.output)
+
+
+@pytest.mark.parametrize("name", ["slips.csv", "slips.html"])
+def test_slips_go_into_one_private_file_and_nowhere_else(flask, draft, tmp_path, name):
+    issued = flask("slips", "issue", draft, "--out", tmp_path / name)
+
+    codes = CODE.findall((tmp_path / name).read_text(encoding="utf-8-sig"))
+    assert len(set(codes)) == 12
+    assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o600
+    assert CODE.findall(issued.output) == []
+
+
+def test_slips_never_overwrite_a_file(flask, draft, tmp_path):
+    (tmp_path / "slips.csv").write_text("precious")
+
+    refused = flask("slips", "issue", draft, "--out", tmp_path / "slips.csv")
+    issued = flask("slips", "issue", draft, "--out", tmp_path / "other.csv")
+
+    assert (refused.exit_code, issued.exit_code) == (1, 0)
+    assert (tmp_path / "slips.csv").read_text() == "precious"
+
+
+def test_a_refused_issue_leaves_no_file_behind(flask, draft, tmp_path):
+    flask("slips", "issue", draft, "--out", tmp_path / "slips.csv")
+
+    refused = flask("slips", "issue", draft, "--out", tmp_path / "again.csv")
+
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        "本轮的选票条已经印制。要重印，请先作废原有票码。\n",
+    )
+    assert not (tmp_path / "again.csv").exists()
+
+
+def test_slips_are_not_written_in_a_format_nobody_knows(flask, draft, tmp_path):
+    refused = flask("slips", "issue", draft, "--out", tmp_path / "slips.txt")
+
+    assert refused.exit_code == 1
+    assert refused.stderr.endswith("slips.txt：文件名应以 .html、.csv 结尾。\n")
+
+
+def test_cancelled_slips_can_be_printed_again(flask, draft, tmp_path):
+    flask("slips", "issue", draft, "--out", tmp_path / "slips.csv")
+
+    voided = flask("slips", "void", draft)
+    issued = flask("slips", "issue", draft, "--out", tmp_path / "again.csv")
+
+    assert voided.output == "已作废 12 个票码，印好的选票条请销毁。\n"
+    assert issued.exit_code == 0
+
+
+def test_a_meeting_runs_from_draft_to_published(flask, draft, tmp_path):
+    card = card_of(flask("keys", "make", draft).output)
+    flask("slips", "issue", draft, "--out", tmp_path / "slips.csv")
+    flask("round", "open", draft)
+    flask("round", "close", draft)
+    flask("round", "issued", draft, "A=0", "B=0")
+
+    counted = flask("round", "count", draft, input=f"{card}\n")
+    published = flask("round", "publish", draft)
+    exported = flask("round", "export", draft, "--out", tmp_path / "results")
+
+    assert (counted.exit_code, published.exit_code, exported.exit_code) == (0, 0, 0)
+    assert "收回票数 0" in counted.output
+    assert sorted(path.name for path in (tmp_path / "results").iterdir()) == [
+        "result.csv",
+        "result.json",
+        "result.xlsx",
+    ]
+
+
+def test_a_wrong_card_leaves_the_box_closed(flask, open_round):
+    flask("round", "close", open_round.id)
+
+    mistyped = flask("round", "count", open_round.id, input="ABCD\n")
+    opened = flask("round", "count", open_round.id, input=f"{open_round.card}\n")
+
+    assert (mistyped.exit_code, mistyped.stderr) == (1, "钥匙卡输入有误，请对照卡片逐组再看一遍。\n")
+    assert opened.exit_code == 0
+
+
+def test_there_is_no_result_before_the_box_was_opened(flask, open_round, tmp_path):
+    refused = flask("round", "export", open_round.id, "--out", tmp_path / "results")
+
+    assert (refused.exit_code, refused.stderr) == (1, "还没有结果：要先截止投票，再用钥匙卡开箱计票。\n")
+    assert not (tmp_path / "results").exists()
+
+
+def test_one_file_in_the_way_keeps_all_three_from_being_written(flask, open_round, tmp_path):
+    flask("round", "close", open_round.id)
+    flask("round", "count", open_round.id, input=f"{open_round.card}\n")
+    (tmp_path / "result.csv").write_text("precious")
+
+    refused = flask("round", "export", open_round.id, "--out", tmp_path)
+
+    assert refused.exit_code == 1
+    assert {path.name for path in tmp_path.glob("result.*")} == {"result.csv"}
+    assert (tmp_path / "result.csv").read_text() == "precious"
+
+
+@pytest.mark.parametrize("typed", ["A", "A=", "A=x", "A=-1", "Z=3", "A=٣"])
+def test_counts_that_mean_nothing_are_refused(flask, open_round, typed):
+    flask("round", "close", open_round.id)
+
+    refused = flask("round", "issued", open_round.id, "--", typed)
+
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        f"“{typed}”看不懂。请写成“票种=张数”，例如 A=28；本轮的票种有：A、B\n",
+    )
+
+
+def test_an_unknown_number_is_told_where_to_look(flask):
+    refused = flask("round", "status", 9)
+
+    assert (refused.exit_code, refused.stderr) == (1, "没有这个编号。现有的编号见：flask appraisal list\n")
+
+
+def test_the_status_of_an_open_round_shows_no_single_vote(flask, open_round):
+    status = flask("round", "status", open_round.id)
+
+    lines = [[part.strip() for part in line.split("│")[1:5]] for line in status.output.splitlines()]
+    assert [line for line in lines if line[:1] in (["A"], ["B"])] == [
+        ["A", "A类代表", "5", "—"],
+        ["B", "B类代表", "7", "—"],
+    ]
