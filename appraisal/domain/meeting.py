@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-SCOPES = ("内部", "会场", "公开")  # who gets to know the result
+from .phrase import N_
+
+SCOPES = (N_("内部"), N_("会场"), N_("公开"))  # who gets to know the result
 YEARS = range(1990, 2100)  # a year outside is a slip of the hand
 
 

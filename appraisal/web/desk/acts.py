@@ -11,7 +11,7 @@ from flask_login import current_user
 from ...domain import lifecycle
 from ...domain.errors import NotReady
 from ...domain.lifecycle import Act
-from ...domain.phrase import Phrase, phrase
+from ...domain.phrase import N_, Phrase, phrase
 from ...domain.plan import Plan
 from ...services import conduct
 from ...services.conduct import Turnout
@@ -114,9 +114,9 @@ def _open_facts(plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
 
 def _close_facts(plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
     text = (
-        "至少 %(returned)s 张，发出 %(issued)s 张"
+        N_("至少 %(returned)s 张，发出 %(issued)s 张")
         if turnout.rounded
-        else "%(returned)s 张，发出 %(issued)s 张"
+        else N_("%(returned)s 张，发出 %(issued)s 张")
     )
     count = phrase(text, returned=turnout.returned, issued=turnout.issued)
     return ((phrase("收回"), count), *_quorum_fact(plan, turnout))

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from ...domain.exact import shown
 from ...domain.lifecycle import STATE_NAME, State
-from ...domain.phrase import Phrase, phrase
+from ...domain.phrase import N_, Phrase, phrase
 from ...domain.plan import Plan
 
 SECONDS_TO_BEGIN = 25
@@ -117,4 +117,4 @@ def _minutes(seconds: Fraction) -> Phrase:
     minutes, half = divmod(halves, 2)
     if not minutes:
         return phrase("半分钟")
-    return phrase("%(minutes)s 分 30 秒" if half else "%(minutes)s 分钟", minutes=minutes)
+    return phrase(N_("%(minutes)s 分 30 秒") if half else N_("%(minutes)s 分钟"), minutes=minutes)
