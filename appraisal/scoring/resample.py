@@ -56,14 +56,19 @@ def resampled_scores(
     TooManyBallotsError
         Above 20 000 ballots, for a rule that is not an average of marks.
     """
-    is_average = SCORERS[rule.method] is _averages
-    if not is_average and matrix.shape[3] > MOST_BALLOTS:
+    averages = is_average(rule)
+    if not averages and matrix.shape[3] > MOST_BALLOTS:
         raise TooManyBallotsError(f"{rule.method!r} is resampled up to {MOST_BALLOTS} ballots")
-    units = [_units(size) if is_average else size for size in matrix.sizes.tolist()]
+    units = [_units(size) if averages else size for size in matrix.sizes.tolist()]
     scorer = SCORERS[rule.method](matrix, counts, rule)
     dtype = Marks(matrix).dtype
     parts = [scorer(draw) for draw in _draws(units, n, seed, dtype)]
     return np.concatenate(parts) if parts else np.empty((0, matrix.shape[1]))
+
+
+def is_average(rule: ScoringRule) -> bool:
+    """Say whether a score is a weighted average of marks, normalised or not."""
+    return SCORERS[rule.method] is _averages
 
 
 def _units(size: int) -> int:
@@ -88,22 +93,36 @@ def _multinomial(rng: np.random.Generator, rows: int, size: int) -> NDArray[np.i
 
 def _averages(matrix: RatingMatrix, counts: Tally, rule: ScoringRule) -> Scorer:
     """Prepare replicates of an average of marks: weights times sums, never a gather."""
+    features, combine = average_parts(matrix, counts, rule, grouped=True)
+
+    def scores(draw: Draw) -> NDArray[np.float64]:
+        return combine(np.stack([w @ part for w, part in zip(draw, features, strict=True)], axis=1))
+
+    return scores
+
+
+def average_parts(
+    matrix: RatingMatrix, counts: Tally, rule: ScoringRule, *, grouped: bool
+) -> tuple[list[Floats], Callable[[Floats], NDArray[np.float64]]]:
+    """Return sums of values and marks per class (units, 2 * S * C), and what scores such sums.
+
+    The second takes sums (n, K, 2 * S * C) and returns scores (n, S).
+    """
     marks, values = _block_values(matrix, rule)
-    features = [_features(marks, values, k) for k in range(len(matrix.class_weights))]
+    features = [_features(marks, values, k, grouped=grouped) for k in range(len(matrix.class_weights))]
     shape, classes = matrix.answers.shape[:2], weighty(counts)[0]
     origin, unit = READABLE[rule.method](counts) if rule.method in READABLE else (marks.middle, marks.unit)
     weights = (Fraction(1),) if rule.pooled else matrix.class_weights
 
-    def scores(draw: Draw) -> NDArray[np.float64]:
-        sums = np.stack([w @ part for w, part in zip(draw, features, strict=True)], axis=1)
+    def combine(sums: Floats) -> NDArray[np.float64]:
         summed, held = sums.astype(float).reshape(*sums.shape[:2], 2, *shape).transpose(2, 0, 1, 3, 4)
         if rule.pooled:
             summed, held = (part[:, classes].sum(1, keepdims=True) for part in (summed, held))
-        with np.errstate(invalid="ignore"):
-            cells = origin + unit * (summed / held)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            cells = np.where(held > 0, origin + unit * (summed / held), np.nan)
         return class_first(cells, weights, matrix.criterion_weights)
 
-    return scores
+    return features, combine
 
 
 Values = Callable[[int, slice], tuple[Floats, Floats]]
@@ -128,10 +147,10 @@ def _block_values(matrix: RatingMatrix, rule: ScoringRule) -> tuple[Marks, Value
     return marks, plain if rule.method == "mean" else normal
 
 
-def _features(marks: Marks, values: Values, k: int) -> Floats:
+def _features(marks: Marks, values: Values, k: int, *, grouped: bool) -> Floats:
     """Return sums of values and of marks over each piece of class k, shape (units, 2 * S * C)."""
     start, stop = marks.matrix.edges[k : k + 2].tolist()
-    units = _units(stop - start)
+    units = _units(stop - start) if grouped else stop - start
     size = -(-(stop - start) // max(units, 1))
     subjects, criteria, _ = marks.matrix.answers.shape
     found = np.empty((units, 2, subjects, criteria), dtype=marks.dtype)

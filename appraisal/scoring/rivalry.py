@@ -1,0 +1,154 @@
+"""Who favours whom: residuals of a robust fit between delegations and between classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .matrix import RatingMatrix
+from .tails import normal_quantile
+
+SWEEPS = 200  # alternating medians settle in a few; a two-cycle would go on for ever
+STILL = 1e-9
+MAD_TO_SIGMA = 1.4826  # makes the median absolute deviation estimate a normal sigma
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Reciprocity:
+    """How delegations mark each other beyond what subjects earn and ballots usually give.
+
+    Attributes
+    ----------
+    directed : ndarray, shape (S, S)
+        ``[a, b]``: standardised favour of ballots at home in a towards b; NaN without a mark and for a = b.
+    pairs : ndarray, shape (S, S)
+        The smaller of both directions.
+    rings : tuple of (i, j), i < j
+        Pairs that favour each other beyond chance.
+    low : tuple of (a, b)
+        Delegations a that mark b down beyond chance.
+    """
+
+    directed: Floats
+    pairs: Floats
+    rings: tuple[tuple[int, int], ...]
+    low: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Contrast:
+    """How much higher each class places each subject than the other classes do, in points, shape (K, S)."""
+
+    difference: Floats
+    se: Floats
+
+
+def reciprocity(
+    matrix: RatingMatrix, *, alpha: float = 0.001, residuals: Floats | None = None
+) -> Reciprocity:
+    """Look for pairs of delegations that favour each other, and for rivals marked down.
+
+    Parameters
+    ----------
+    matrix : RatingMatrix
+        With known homes.
+    alpha : float
+        Nominal chance of a false alarm over all pairs; the true one is about eight times as large.
+    residuals : ndarray, optional
+        Of `robust_residuals`, where they are at hand.
+    """
+    residuals = robust_residuals(matrix) if residuals is None else residuals
+    there = ~np.isnan(residuals)
+    subjects = len(residuals)
+    at_home = matrix.home == np.arange(subjects)[:, None]
+    total = np.einsum("an,scn->as", at_home, np.where(there, residuals, 0), optimize=True)
+    n = np.einsum("an,scn->as", at_home, there, optimize=True).astype(float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        directed = total / (_scale(residuals) * np.sqrt(n))
+    directed[~np.isfinite(directed)] = np.nan
+    np.fill_diagonal(directed, np.nan)
+    pairs = np.minimum(directed, directed.T)
+    ordered = max(subjects * (subjects - 1), 1)
+    ring_bound = -normal_quantile(sqrt(alpha / (ordered / 2))) if subjects > 1 else np.inf
+    low_bound = normal_quantile(alpha / ordered)
+    rings = tuple((i, j) for i, j in combinations(range(subjects), 2) if pairs[i, j] > ring_bound)
+    low = tuple((a, b) for a, b in np.argwhere(directed < low_bound).tolist())
+    return Reciprocity(directed, pairs, rings, low)
+
+
+def class_contrast(matrix: RatingMatrix, *, residuals: Floats | None = None) -> Contrast:
+    """Mean robust residual of each class less that of the others, with Welch's standard error.
+
+    Parameters
+    ----------
+    matrix : RatingMatrix
+    residuals : ndarray, optional
+        Of `robust_residuals`, where they are at hand.
+    """
+    residuals = robust_residuals(matrix) if residuals is None else residuals
+    there = ~np.isnan(residuals)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        of_ballot = np.where(there, residuals, 0).sum(1) / there.sum(1)
+    moments = [_mean_and_error(of_ballot, matrix.classes == k) for k in range(matrix.shape[0])]
+    others = [_mean_and_error(of_ballot, matrix.classes != k) for k in range(matrix.shape[0])]
+    difference = np.stack([own[0] - other[0] for own, other in zip(moments, others, strict=True)])
+    error = np.stack([own[1] + other[1] for own, other in zip(moments, others, strict=True)])
+    return Contrast(difference, np.sqrt(error))
+
+
+def robust_residuals(matrix: RatingMatrix) -> Floats:
+    """Residuals of an additive fit by alternating medians (Tukey 1977), shape (S, C, N), NaN without mark.
+
+    Subject effects sum to 0 on each criterion.
+    """
+    found = matrix.values
+    for c in range(matrix.shape[2]):
+        found[:, c] = _polish(found[:, c])
+    return found
+
+
+def _polish(x: Floats) -> Floats:
+    rated = ~np.isnan(x).all(1)
+    if not rated.any():
+        return x
+    subjects = np.zeros(len(x))
+    for _ in range(SWEEPS):
+        ballots = _medians((x - subjects[:, None]).T)
+        moved = np.where(rated, _medians(x - ballots), 0)
+        moved[rated] -= moved[rated].mean()
+        change = np.abs(moved - subjects).max()
+        subjects = moved
+        if change < STILL:
+            break
+    return x - subjects[:, None] - _medians((x - subjects[:, None]).T)
+
+
+def _medians(rows: Floats) -> Floats:
+    """Return the median of each row, NaN apart; NaN of an empty row."""
+    n = (~np.isnan(rows)).sum(1)
+    ascending = np.sort(rows, axis=1)  # NaN go last
+    at = np.arange(len(rows))
+    return np.asarray(
+        (ascending[at, np.maximum(n - 1, 0) // 2] + ascending[at, np.minimum(n // 2, rows.shape[1] - 1)]) / 2
+    )
+
+
+def _scale(residuals: Floats) -> float:
+    known = residuals[~np.isnan(residuals)]
+    return MAD_TO_SIGMA * float(np.median(np.abs(known - np.median(known)))) if known.size else np.nan
+
+
+def _mean_and_error(values: Floats, ballots: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Return the mean over some ballots and its squared standard error, shape (S,) each."""
+    of = values[:, ballots]
+    n = (~np.isnan(of)).sum(1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = np.nansum(of, axis=1) / n
+        variance = np.nansum((of - mean[:, None]) ** 2, axis=1) / np.where(n > 1, n - 1, np.nan)
+        return mean, variance / n
