@@ -26,7 +26,7 @@ demo: $(SERVING)
 	@$(FLASK) demo
 
 test: lint
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadscope
 
 lint: $(TESTING)
 	@$(BIN)/ruff check .

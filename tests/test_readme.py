@@ -1,0 +1,68 @@
+"""The README keeps its word."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from appraisal.demo.scenario import TIANMEN
+from tests.test_architecture import MAY_IMPORT
+from tests.test_docs import said
+
+ROOT = Path(__file__).parents[1]
+BOTH = [ROOT / "README.md", ROOT / "README.en.md"]
+NAMES = ["zh", "en"]
+
+
+@pytest.mark.parametrize("path", BOTH, ids=NAMES)
+def test_two_commands_are_enough(path):
+    assert said(path)[:2] == [["make", "run"], ["make", "test"]]
+
+
+@pytest.mark.parametrize("path", BOTH, ids=NAMES)
+def test_the_winner_is_the_one_of_the_demo(path):
+    first = json.loads((TIANMEN / "expected.json").read_text(encoding="utf-8"))["official"][0]
+
+    text = path.read_text(encoding="utf-8")
+
+    assert first["subject"] in text
+    assert first["total"]["shown"] in text
+
+
+@pytest.mark.parametrize("path", BOTH, ids=NAMES)
+def test_a_meeting_is_told_from_workbook_to_files(path):
+    acts = [" ".join(words[1:3]) for words in said(path) if words[0] == "flask"]
+
+    assert acts == [
+        "appraisal template",
+        "appraisal import",
+        "keys make",
+        "slips issue",
+        "round open",
+        "round status",
+        "round close",
+        "round count",
+        "round export",
+        "score meeting.xlsx",
+    ]
+
+
+def test_the_arrows_name_every_room():
+    text = BOTH[0].read_text(encoding="utf-8")
+
+    assert [room for room in MAY_IMPORT if room not in text] == []
+
+
+def test_the_glossary_speaks_of_things_that_exist():
+    table = re.findall(r"^\| [^|]+ \| ([^|]+) \|", BOTH[0].read_text(encoding="utf-8"), re.MULTILINE)
+    names = {name for cell in table for name in cell.split(", ")}
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "appraisal").rglob("*.py"))
+
+    assert {name for name in names if name not in ("代码", "---") and name not in code} == set()
+
+
+def test_the_picture_is_there():
+    picture = ROOT / "docs" / "pictures" / "overview.png"
+
+    assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
