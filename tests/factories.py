@@ -67,12 +67,12 @@ def all_marked(sheet: Sheet, answer: int = 3) -> Marks:
 class OpenRound:
     """A round that is open for voting, with its slips and its card in the clear."""
 
-    def __init__(self, session: Session, plan: Plan | None = None) -> None:
+    def __init__(self, session: Session, plan: Plan | None = None, *, pepper: bytes = PEPPER) -> None:
         voting_round = setup.create(session, plan=plan or make_plan(), actor=ACTOR)
         self.id: int = voting_round.id
         self.plan: Plan = voting_round.plan
         self.card: str = keys.make_card(session, round_id=self.id, actor=ACTOR).printed
-        self.slips: tuple[Slip, ...] = issuing.issue(session, round_id=self.id, pepper=PEPPER, actor=ACTOR)
+        self.slips: tuple[Slip, ...] = issuing.issue(session, round_id=self.id, pepper=pepper, actor=ACTOR)
         conduct.open_voting(session, round_id=self.id, actor=ACTOR)
 
     def codes(self, letter: str) -> list[str]:
