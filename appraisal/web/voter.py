@@ -127,7 +127,7 @@ def start_over(refusal: errors.VisitEnded) -> ResponseReturnValue:
 def wait(refusal: errors.RoundNotOpen) -> ResponseReturnValue:
     """Keep the code at the sheet and look again by itself, without a script."""
     seconds = secrets.choice(WAIT_SECONDS)
-    page = render_template("voter/waiting.html", message=refusal.phrase)
+    page = render_template("voter/waiting.html")
     return page, status_of(refusal), {"Refresh": f"{seconds}; url={url_for('.ballot')}"}
 
 
