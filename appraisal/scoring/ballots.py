@@ -50,7 +50,7 @@ def score_ballots(
     require_known(rule, counts)
     if rule.method == "two-way":
         return two_way_scores(matrix, rule, counts)
-    cells = normalised_cells(matrix, rule.method, counts)
+    cells = normalised_cells(matrix, (rule.method,), counts)[rule.method]
     origin, unit = READABLE[rule.method](counts)
     return combined(origin + unit * cells, counts, rule)
 

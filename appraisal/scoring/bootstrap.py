@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,7 @@ class Bootstrap:
         Percentile interval of the rank, by the inverted distribution function; NaN unrated.
     """
 
-    scores: NDArray[np.float64]
+    scores: NDArray[np.float64] = field(metadata={"stored": False})
     se: NDArray[np.float64]
     interval: NDArray[np.float64]
     rank_probability: NDArray[np.float64]

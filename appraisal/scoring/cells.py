@@ -33,8 +33,9 @@ class Cells:
     @property
     def values(self) -> NDArray[np.float64]:
         """The values in double precision, NaN where there is none."""
-        with np.errstate(invalid="ignore"):
-            return np.asarray(self.numerator.astype(float) / self.denominator / self.unit)
+        there = self.denominator > 0
+        ratio = self.numerator.astype(float) / np.where(there, self.denominator, 1) / self.unit
+        return np.where(there, ratio, np.nan)
 
     @property
     def fractions(self) -> list[list[list[Exact]]]:

@@ -19,12 +19,16 @@ from .tally import Tally, tally
 
 @dataclass(frozen=True, eq=False)
 class BallotStatistics:
-    """Mean, standard deviation (ddof 1), least and greatest mark of ballots, shape (B,) each."""
+    """Mean, standard deviation (ddof 1), least and greatest mark of ballots, shape (B,) each.
+
+    `varies` says whether the last two differ; it is decided on integers.
+    """
 
     mean: Floats
     sd: Floats
     least: Floats
     greatest: Floats
+    varies: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -117,29 +121,37 @@ def shadow(matrix: RatingMatrix, kind: str, rule: ScoringRule = DEFAULT_RULE) ->
         In the unit of the normalisation; `score_ballots` puts them back on a readable scale.
     """
     counts = tally(matrix)
-    return combined(normalised_cells(matrix, kind, counts), counts, rule)
+    return combined(normalised_cells(matrix, (kind,), counts)[kind], counts, rule)
 
 
-def normalised_cells(matrix: RatingMatrix, kind: str, counts: Tally) -> NDArray[np.float64]:
-    """Average normalised marks per cell, shape (K, S, C), NaN where there is no mark.
+def shadows(matrix: RatingMatrix, counts: Tally) -> dict[str, Scores]:
+    """Score by every normalisation in one pass over the ballots."""
+    cells = normalised_cells(matrix, KINDS, counts)
+    return {kind: combined(cells[kind], counts, DEFAULT_RULE) for kind in KINDS}
+
+
+def normalised_cells(
+    matrix: RatingMatrix, kinds: tuple[str, ...], counts: Tally
+) -> dict[str, NDArray[np.float64]]:
+    """Average normalised marks per cell and kind, shape (K, S, C), NaN where there is no mark.
 
     The normalised marks themselves are never formed: on a line they add up as
     ``x @ slope + there @ offset``.
     """
-    require_kind(kind)
+    for kind in kinds:
+        require_kind(kind)
     classes, subjects, criteria, _, _ = matrix.shape
-    sums = np.zeros((classes, subjects, criteria))
+    sums = {kind: np.zeros((classes, subjects, criteria)) for kind in kinds}
     marks = Marks(matrix)
     for k, ballots in matrix.blocks():
         for c in range(criteria):
             block = marks.read(c, ballots)
-            if kind == "percentile":
-                sums[k, :, c] += block_values(kind, block, marks).sum(1)
-            else:
-                slope, offset = _slope_and_offset(LINES[kind], block, marks)
-                sums[k, :, c] += block.x @ slope + block.there @ offset
+            statistics = ballot_statistics(block, marks)
+            for kind in kinds:
+                sums[kind][k, :, c] += _sums(kind, block, statistics, marks)
     with np.errstate(invalid="ignore"):
-        return sums / counts.valid if subjects > 1 else np.full_like(sums, np.nan)
+        nothing = np.nan if subjects < 2 else 1.0
+        return {kind: total * nothing / counts.valid for kind, total in sums.items()}
 
 
 def combined(cells: NDArray[np.float64], counts: Tally, rule: ScoringRule) -> Scores:
@@ -166,21 +178,36 @@ def block_values(kind: str, block: Block, marks: Marks) -> Floats:
     """Return the normalised marks of a block, shape (S, B); 0 where there is none."""
     if kind == "percentile":
         return _places(block) * block.there
-    slope, offset = _slope_and_offset(LINES[kind], block, marks)
+    slope, offset = _slope_and_offset(LINES[kind], ballot_statistics(block, marks), marks)
     return (block.x * slope + offset) * block.there
 
 
-def _slope_and_offset(line: Line, block: Block, marks: Marks) -> tuple[Floats, Floats]:
-    """Return the line of each ballot; flat where all its marks are alike, which integers decide."""
+def ballot_statistics(block: Block, marks: Marks) -> BallotStatistics:
+    """Return what the lines of a block of ballots go through."""
     n, total = block.n, block.total
+    lowest, highest = block.lowest, block.highest
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = total / n
         sd = np.sqrt((block.squares - total * mean) / (n - 1))
-        ends = (marks.level_x[level].astype(marks.dtype) for level in (block.lowest, block.highest))
-        slope, offset = line.through(BallotStatistics(mean, sd, *ends))
+    least, greatest = (marks.level_x.astype(marks.dtype)[level] for level in (lowest, highest))
+    return BallotStatistics(mean, sd, least, greatest, highest > lowest)
+
+
+def _sums(kind: str, block: Block, statistics: BallotStatistics, marks: Marks) -> Floats:
+    """Add up the normalised marks of every subject, shape (S,)."""
+    if kind == "percentile":
+        return np.asarray(block_values(kind, block, marks).sum(1))
+    slope, offset = _slope_and_offset(LINES[kind], statistics, marks)
+    return np.asarray(block.x @ slope + block.there @ offset)
+
+
+def _slope_and_offset(line: Line, of: BallotStatistics, marks: Marks) -> tuple[Floats, Floats]:
+    """Return the line of each ballot; flat where all its marks are alike, which integers decide."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        slope, offset = line.through(of)
     unit = marks.dtype.type(marks.unit if line.has_unit else 1)
-    varies = block.highest > block.lowest
-    return np.where(varies, slope * unit, 0), np.where(varies, offset * unit, line.constant)
+    constant = marks.dtype.type(line.constant)
+    return np.where(of.varies, slope * unit, 0), np.where(of.varies, offset * unit, constant)
 
 
 def _places(block: Block) -> Floats:

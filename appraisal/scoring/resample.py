@@ -160,7 +160,7 @@ def _features(marks: Marks, values: Values, k: int, *, grouped: bool) -> Floats:
         for c in range(criteria):
             for part, block in enumerate(values(c, ballots)):
                 found[first : first + pieces, part, :, c] = _sums(block, size).T
-    return found.reshape(units, -1)
+    return found.reshape(units, 2 * subjects * criteria)
 
 
 def _sums(block: Floats, size: int) -> Floats:
