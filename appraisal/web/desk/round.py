@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, render_template, url_for
@@ -14,8 +15,10 @@ from wtforms import FieldList, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from ...domain.exact import shown
+from ...domain.phrase import Phrase, phrase
 from ...domain.remarks import remarks
 from ...services import board, conduct
+from ...services.conduct import Turnout
 from ...services.returns import quorum
 from ...transaction import reading, settings, transaction
 from .. import screen
@@ -75,6 +78,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "estimate": estimate(plan),
         "turnout": turnout,
         "lines": tuple(zip(turnout.classes, issued, strict=True)),
+        "surplus": surplus(turnout, issued),
         "quorum": quorum(plan.rule.quorum, turnout.issued, turnout.returned),
         "fingerprint": board.fingerprint(found),
         "form": IssuedForm(formdata=None, data={"issued": issued}),
@@ -82,3 +86,17 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "screen_classes_url": screen.address(found.id, classes="1"),
         "poll": screen.poll_address(found.id),
     }
+
+
+def surplus(turnout: Turnout, issued: Sequence[int]) -> tuple[Phrase, ...]:
+    """Name the classes that gave back more ballots than were handed out: spare slips were used."""
+    return tuple(
+        phrase(
+            "%(letter)s票收回 %(returned)s 张，多于发出的 %(issued)s 张。",
+            letter=line.voter_class.letter,
+            returned=line.returned,
+            issued=handed_out,
+        )
+        for line, handed_out in zip(turnout.classes, issued, strict=True)
+        if (line.returned or 0) > handed_out
+    )

@@ -1,0 +1,150 @@
+"""An organizer and a meeting: the real application on a database file of its own, asked over HTTP."""
+
+from __future__ import annotations
+
+import io
+import re
+import secrets
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from appraisal import create_app
+from appraisal.domain.lifecycle import State
+from appraisal.domain.plan import Plan
+from appraisal.domain.sheet import Marks, Sheet
+from appraisal.services import conduct, issuing, keys, opening, setup, voting
+from appraisal.services.issuing import Slip
+from appraisal.storage.models import Account
+from tests.factories import ACTOR, all_marked, make_class, make_plan
+
+NAME, PASSWORD = "organizer", "right horse staple"
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # a real one takes a fifth of a second
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+CLASSES = (make_class("A", 40, 8), make_class("B", 60, 10))
+
+
+def make_folder(folder: Path) -> Path:
+    """Make a data folder with a migrated database and an organizer whose password is known."""
+    app = make_app(folder)
+    with app.extensions["appraisal"].database.transaction() as session:
+        session.get_one(Account, 1).password_hash = QUICK.hash(PASSWORD)
+    app.extensions["appraisal"].database.engine.dispose()
+    return folder
+
+
+def make_app(folder: Path) -> Flask:
+    return create_app(
+        {"APPRAISAL_DATA": folder, "APPRAISAL_PUBLIC_URL": "http://192.168.8.10", "TESTING": True}
+    )
+
+
+class Desk:
+    """A browser at the desk; a form is sent the way a person does it, from the page that shows it."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.client: FlaskClient = app.test_client()
+
+    def log_in(self, password: str = PASSWORD, name: str = NAME, after: str = "") -> TestResponse:
+        return self.post(f"/account/login{after}", {"name": name, "password": password})
+
+    def get(self, path: str) -> TestResponse:
+        return self.client.get(path)
+
+    def post(
+        self, path: str, fields: dict[str, object] | None = None, page: str | None = None
+    ) -> TestResponse:
+        return self.client.post(path, data={**(fields or {}), "csrf_token": self.token(page or path)})
+
+    def upload(self, content: bytes, path: str = "/desk/") -> TestResponse:
+        return self.post(path, {"workbook": (io.BytesIO(content), "meeting.xlsx")})
+
+    def token(self, page: str = "/account/password") -> str:
+        found = TOKEN.search(self.get(page).text)
+        return found.group(1) if found else ""
+
+    @property
+    def database(self):
+        return self.app.extensions["appraisal"].database
+
+    def dump(self) -> str:
+        """Return everything the database holds, as text."""
+        with sqlite3.connect(self.database.path) as connection:
+            return "\n".join(connection.iterdump())
+
+
+@dataclass
+class Meeting:
+    """A round in some state, with what was shown once on the way there."""
+
+    id: int
+    plan: Plan
+    card: str = ""
+    codes: list[str] = field(default_factory=list)
+    receipts: list[str] = field(default_factory=list)
+
+    @property
+    def path(self) -> str:
+        return f"/desk/{self.id}"
+
+
+def hold(app: Flask, state: State, *, plan: Plan | None = None, votes: Sequence[int] = (3, 2, 1)) -> Meeting:
+    """Hold a meeting up to a state; the classes vote by turns, with one answer for all but the first cell."""
+    order = list(State)
+    plan = plan or make_plan(classes=CLASSES)
+    installed = app.extensions["appraisal"]
+    with installed.database.transaction() as session:
+        meeting = Meeting(setup.create(session, plan=plan, actor=ACTOR).id, plan)
+        given = {"round_id": meeting.id, "actor": ACTOR}
+        if state == State.DRAFT:
+            return meeting
+        meeting.card = keys.make_card(session, **given).printed
+        slips = issuing.issue(session, pepper=installed.settings.pepper, **given)
+        meeting.codes = [slip.code.printed for slip in _by_turns(slips)]
+        conduct.open_voting(session, **given)
+        booths = (
+            voting.enter(session, typed=code, pepper=installed.settings.pepper) for code in meeting.codes
+        )
+        named = (booth for booth in booths if not booth.sheet.chooses_own)  # spares that name no unit wait
+        for booth, answer in zip(named, votes, strict=False):
+            marks = _marks(booth.sheet, answer)
+            receipt = voting.cast(session, booth=booth, marks=marks, nonce=secrets.token_bytes(16))
+            meeting.receipts.append(receipt.text)
+        steps = (
+            lambda: conduct.close(session, **given),
+            lambda: opening.open_box(session, cards=[meeting.card], **given),
+            lambda: conduct.publish(session, **given),
+        )
+        for step in steps[: order.index(state) - order.index(State.OPEN)]:
+            step()
+    return meeting
+
+
+def copied(template: Path, folder: Path) -> Path:
+    """Copy a data folder, so that a test may do with it what it likes."""
+    return Path(shutil.copytree(template, folder))
+
+
+def _by_turns(slips: Sequence[Slip]) -> list[Slip]:
+    """Order slips so that the classes take turns."""
+    taken: Counter[int] = Counter()
+    turns = []
+    for slip in slips:
+        turns.append((taken[slip.voter_class], slip.voter_class))
+        taken[slip.voter_class] += 1
+    return [slip for _, slip in sorted(zip(turns, slips, strict=True), key=lambda pair: pair[0])]
+
+
+def _marks(sheet: Sheet, answer: int) -> Marks:
+    answers = list(all_marked(sheet, answer).answers)
+    answers[sheet.asked_subjects[0]] = (answer + 1) % len(sheet.scale.grades)
+    return Marks(tuple(answers))

@@ -1,0 +1,91 @@
+"""The public board: nothing before closing, every receipt afterwards, and a search without script."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from appraisal.ballotbox import board, box
+from appraisal.domain.lifecycle import State
+from appraisal.services import conduct
+from appraisal.storage.models import Ballot
+from tests.organizer import hold
+
+RECEIPT = re.compile(r"<li[^>]*>(R-[0-9A-Z-]+)</li>")
+OVER = [State.CLOSED, State.OPENED, State.PUBLISHED]
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.OPEN])
+def test_before_closing_the_board_says_so_and_shows_nothing(stranger, state):
+    meeting = hold(stranger.app, state)
+
+    page = stranger.get(f"/board/{meeting.id}?receipt={(meeting.receipts or ['R'])[0]}").text
+
+    assert "投票还没有截止" in page
+    assert RECEIPT.findall(page) == []
+
+
+@pytest.mark.parametrize("state", OVER)
+def test_after_closing_everybody_sees_every_receipt(stranger, state):
+    meeting = hold(stranger.app, state)
+
+    page = stranger.get(f"/board/{meeting.id}").text
+
+    assert RECEIPT.findall(page) == sorted(meeting.receipts)
+    assert "A票 2，B票 1" in page
+
+
+def test_the_fingerprint_is_the_head_of_the_root(stranger):
+    meeting = hold(stranger.app, State.CLOSED)
+    with stranger.database.reading() as session:
+        root = board.root(box.leaves(session, conduct.find(session, meeting.id))).hex()
+
+    groups = re.findall(r"<span>([0-9a-f]{4})</span>", stranger.get(f"/board/{meeting.id}").text)
+
+    assert "".join(groups) == root[:16]
+
+
+@pytest.mark.parametrize("spelling", [str, str.lower, lambda text: f" {text.replace('-', ' ')} "])
+def test_a_receipt_is_found_however_it_is_typed(stranger, spelling):
+    meeting = hold(stranger.app, State.CLOSED)
+
+    page = stranger.client.get(
+        f"/board/{meeting.id}", query_string={"receipt": spelling(meeting.receipts[0])}
+    ).text
+
+    assert "在票箱里。" in page
+    assert re.findall(r'id="hit">(.*?)<', page) == [meeting.receipts[0]]
+
+
+@pytest.mark.parametrize("typed", ["R-0000-0000-0000-0", "<script>", "票"])
+def test_a_receipt_that_is_not_there_is_answered_plainly(stranger, typed):
+    meeting = hold(stranger.app, State.CLOSED)
+
+    page = stranger.client.get(f"/board/{meeting.id}", query_string={"receipt": typed}).text
+
+    assert "没有找到。" in page
+    assert "<script>" not in page.replace('<script src="', "")
+
+
+def test_a_box_that_was_touched_raises_the_alarm(stranger):
+    meeting = hold(stranger.app, State.CLOSED)
+    before = stranger.get(f"/board/{meeting.id}").text
+    with stranger.database.transaction() as session:
+        session.query(Ballot).first().sealed = bytes(100)
+
+    after = stranger.get(f"/board/{meeting.id}").text
+
+    assert ("票箱内容与截止时不一致。" in before, "票箱内容与截止时不一致。" in after) == (False, True)
+
+
+def test_the_board_tells_no_grade_and_no_score(stranger):
+    meeting = hold(stranger.app, State.PUBLISHED)
+
+    page = stranger.get(f"/board/{meeting.id}").text
+
+    assert [word for word in ("优秀", "良好", "一般", "较差", "竟陵街道", "得分") if word in page] == []
+
+
+def test_an_unknown_round_has_no_board(stranger):
+    assert stranger.get("/board/99").status_code == 404

@@ -1,0 +1,130 @@
+"""The ranking page and its files: nothing before opening, the same numbers everywhere afterwards."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from urllib.parse import unquote
+
+import pytest
+
+from appraisal.documents import csv as csv_file
+from appraisal.documents import json as json_file
+from appraisal.domain.lifecycle import State
+from appraisal.services import conduct, opening, results
+from tests.organizer import hold
+from tests.tianmen import plan
+
+NAMES = re.compile(r'<th scope="row" class="name">(.*?)</th>')
+TOTALS = re.compile(r'<td class="n total">(.*?)</td>')
+VOTES = [3, 3, 2, 1, 0, 3, 2, 2, 1, 1, 0, 3]
+
+
+def table(desk, round_id: int):
+    with desk.database.reading() as session:
+        found = conduct.find(session, round_id)
+        outcome = opening.outcome(session, round_id=round_id)
+        return results.table(found.plan, outcome, issued=conduct.issued_per_class(found))
+
+
+@pytest.mark.parametrize("state", [State.DRAFT, State.OPEN, State.CLOSED])
+@pytest.mark.parametrize("page", ["results", "results.xlsx", "results.csv", "results.json"])
+def test_there_is_no_result_before_the_box_is_opened(desk, state, page):
+    meeting = hold(desk.app, state, votes=VOTES)
+
+    assert desk.get(f"{meeting.path}/{page}").status_code == 404
+
+
+def test_the_page_shows_the_table_by_rank(desk):
+    meeting = hold(desk.app, State.OPENED, votes=VOTES)
+
+    page = desk.get(f"{meeting.path}/results").text
+
+    counted = table(desk, meeting.id)
+    assert NAMES.findall(page) == [row.subject for row in counted.rows]
+    assert TOTALS.findall(page) == [row.total.shown for row in counted.rows]
+    assert counted.beside_name.render() in page
+    assert all(sentence.render() in page for sentence in counted.remarks)
+
+
+def test_every_answer_is_in_the_bars_in_words(desk):
+    meeting = hold(desk.app, State.OPENED, plan=plan(), votes=[3] * 40 + [1] * 30)
+
+    page = desk.get(f"{meeting.path}/results").text
+
+    told = re.findall(r'class="bar"[^>]* aria-label="(.*?)"', page)
+    cells = {cell.subject: cell for cell in table(desk, meeting.id).distribution}
+    expected = [
+        "，".join(
+            f"{word} {n}" for word, n in zip(plan_grades(), (*cell.counts, cell.abstained), strict=True) if n
+        )
+        for cell in (cells[name] for name in NAMES.findall(page))
+    ]
+    assert told == expected
+
+
+def plan_grades() -> tuple[str, ...]:
+    return (*(grade.name for grade in plan().scale.grades), plan().scale.abstention)
+
+
+def test_a_group_is_shown_alone(desk):
+    meeting = hold(desk.app, State.OPENED, plan=plan(), votes=[3] * 12)
+
+    answer = desk.get(f"{meeting.path}/results?group=场园")
+
+    assert sorted(NAMES.findall(answer.text)) == sorted(s.name for s in plan().subjects if s.group == "场园")
+
+
+def test_an_unknown_group_is_not_found(desk):
+    meeting = hold(desk.app, State.OPENED, votes=VOTES)
+
+    assert desk.get(f"{meeting.path}/results?group=没有").status_code == 404
+
+
+def test_the_files_hold_the_same_table(desk):
+    meeting = hold(desk.app, State.OPENED, votes=VOTES)
+
+    found = {kind: desk.get(f"{meeting.path}/results.{kind}").data for kind in ("csv", "json")}
+
+    counted = table(desk, meeting.id)
+    assert found["csv"] == written(csv_file.write, counted)
+    assert json.loads(found["json"]) == json.loads(written(json_file.write, counted))
+
+
+def written(write, counted) -> bytes:
+    out = io.BytesIO()
+    write(counted, out)
+    return out.getvalue()
+
+
+def test_a_file_is_named_for_the_folder_it_goes_into(desk):
+    meeting = hold(desk.app, State.PUBLISHED, plan=plan(), votes=VOTES)
+
+    header = desk.get(f"{meeting.path}/results.xlsx").headers["Content-Disposition"]
+
+    assert unquote(header) == (
+        'attachment; filename="results-1.xlsx"; '
+        "filename*=UTF-8''2020_招商引资项目建设推进会民主评议_分票种汇总表.xlsx"
+    )
+
+
+def test_another_kind_of_file_is_not_found(desk):
+    meeting = hold(desk.app, State.PUBLISHED, votes=VOTES)
+
+    assert desk.get(f"{meeting.path}/results.exe").status_code == 404
+
+
+def test_ranks_that_would_move_are_marked(desk):
+    meeting = hold(desk.app, State.OPENED, plan=plan(), votes=VOTES)
+
+    page = desk.get(f"{meeting.path}/results").text
+
+    moved = [row for row in table(desk, meeting.id).rows if row.rank != row.beside_rank]
+    assert len(re.findall(r'<b class="shift">', page)) == len(moved)
+
+
+def test_a_published_result_stays_at_the_desk(stranger):
+    meeting = hold(stranger.app, State.PUBLISHED, votes=VOTES)
+
+    assert stranger.get(f"{meeting.path}/results").status_code == 303

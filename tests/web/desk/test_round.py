@@ -1,0 +1,142 @@
+"""One page per state: where the round stands and what comes next."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from appraisal.domain.lifecycle import State
+from tests.factories import make_class, make_plan
+from tests.organizer import hold
+from tests.tianmen import MEETING
+
+NEXT = re.compile(r'<a class="solid big" href="([^"]+)">(.*?)</a>')
+NOW = re.compile(r'<li aria-current="step">(.*?)</li>')
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "path", "button"),
+    [
+        (State.DRAFT, "草稿", "/desk/1/card", "制作钥匙卡"),
+        (State.OPEN, "投票中", "/desk/1/close", "截止投票"),
+        (State.CLOSED, "已截止", "/desk/1/opening", "输入钥匙卡"),
+        (State.OPENED, "已开箱", "/desk/1/publish", "公布结果"),
+        (State.PUBLISHED, "已公布", "/desk/1/results", "查看结果"),
+    ],
+)
+def test_a_page_has_one_next_step(desk, state, now, path, button):
+    page = desk.get(hold(desk.app, state).path).text
+
+    assert NOW.findall(page) == [now]
+    assert NEXT.findall(page) == [(path, button)]
+
+
+def test_a_draft_asks_for_the_card_then_the_slips_then_the_opening(desk):
+    meeting = hold(desk.app, State.DRAFT)
+    steps = []
+
+    for path in ("/card", "/slips"):
+        steps += NEXT.findall(desk.get(meeting.path).text)
+        desk.post(meeting.path + path)
+    steps += NEXT.findall(desk.get(meeting.path).text)
+
+    assert [button for _, button in steps] == ["制作钥匙卡", "印制选票条", "开始投票"]
+
+
+def test_an_open_round_shows_the_turnout_in_steps_of_five(desk):
+    meeting = hold(desk.app, State.OPEN, votes=[3] * 7)
+
+    page = desk.get(meeting.path).text
+
+    assert re.findall(r'data-figure="returned">(\d+)<', page) == ["5"]
+
+
+def test_a_closed_round_shows_its_fingerprint_in_four_groups(desk):
+    meeting = hold(desk.app, State.CLOSED)
+
+    groups = re.findall(r"<span>([0-9a-f]{4})</span>", desk.get(meeting.path).text)
+
+    assert len(groups) == 4
+
+
+def test_the_slips_really_handed_out_can_be_stated_after_closing(desk):
+    meeting = hold(desk.app, State.CLOSED, votes=[3] * 3)
+
+    answer = desk.post(f"{meeting.path}/issued", {"issued-0": "7", "issued-1": "9"}, page=meeting.path)
+
+    page = desk.get(meeting.path).text
+    assert answer.status_code == 303
+    assert re.findall(r'name="issued-\d"[^>]* value="(\d+)"', page) == ["7", "9"]
+
+
+def test_spares_that_were_used_must_be_stated_before_the_box_is_opened(desk):
+    small = make_plan(classes=(make_class("A", 40, 2), make_class("B", 60, 10)))
+    meeting = hold(desk.app, State.CLOSED, plan=small, votes=[3] * 6)
+
+    warned = desk.get(meeting.path).text
+    too_early = desk.client.post(
+        f"{meeting.path}/opening", data={"card": meeting.card, "csrf_token": desk.token()}
+    )
+    desk.post(f"{meeting.path}/issued", {"issued-0": "3", "issued-1": "10"}, page=meeting.path)
+    opened = desk.post(f"{meeting.path}/opening", {"card": meeting.card})
+
+    assert "A票收回 3 张，多于发出的 2 张。" in warned
+    assert NEXT.findall(warned) == []
+    assert too_early.status_code == 409
+    assert opened.status_code == 303
+
+
+@pytest.mark.parametrize(("count", "status"), [("1", 409), ("-1", 422), ("", 422), ("viele", 422)])
+def test_counts_that_contradict_the_box_are_refused(desk, count, status):
+    meeting = hold(desk.app, State.CLOSED, votes=[3] * 3)
+    before = desk.dump()
+
+    answer = desk.post(f"{meeting.path}/issued", {"issued-0": count, "issued-1": "9"}, page=meeting.path)
+
+    assert answer.status_code == status
+    assert desk.dump() == before
+
+
+def test_a_corrected_workbook_replaces_the_plan_and_cancels_the_slips(desk):
+    meeting = hold(desk.app, State.DRAFT)
+    desk.post(f"{meeting.path}/card")
+    desk.post(f"{meeting.path}/slips")
+
+    answer = desk.upload(MEETING.read_bytes(), f"{meeting.path}/plan")
+
+    page = desk.get(meeting.path).text
+    assert answer.status_code == 303
+    assert "竟陵街道" in page
+    assert NEXT.findall(page) == [("/desk/1/slips", "印制选票条")]
+
+
+def test_a_faulty_correction_changes_nothing(desk):
+    meeting = hold(desk.app, State.DRAFT)
+    before = desk.dump()
+
+    answer = desk.upload(b"no workbook", f"{meeting.path}/plan")
+
+    assert answer.status_code == 422
+    assert desk.dump() == before
+
+
+def test_an_open_round_cannot_be_corrected(desk):
+    meeting = hold(desk.app, State.OPEN)
+    before = desk.dump()
+
+    answer = desk.client.post(
+        f"{meeting.path}/plan",
+        data={"workbook": MEETING.open("rb"), "csrf_token": desk.token()},
+    )
+
+    assert answer.status_code == 409
+    assert desk.dump() == before
+
+
+def test_the_plan_comes_back_as_a_workbook(desk):
+    meeting = hold(desk.app, State.PUBLISHED)
+
+    answer = desk.get(f"{meeting.path}/plan.xlsx")
+
+    assert desk.upload(answer.data).status_code == 303
