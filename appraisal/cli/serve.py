@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -12,6 +13,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from ..config import LOCAL_HOSTS, Settings, lan_address
+from ..domain.errors import AddressTaken
 from ..domain.phrase import N_, phrase
 from ..transaction import database, settings
 from .command import Verb
@@ -38,6 +40,7 @@ def serve() -> None:
 def run_server() -> None:
     """Serve until stopped; gunicorn takes the place of this process."""
     database()  # refuses in plain words, and prints the first password, before a server starts
+    _require_free(settings())
     announce(settings())
     sys.stdout.flush()
     if sys.platform == "win32":
@@ -57,6 +60,18 @@ def announce(found: Settings) -> None:
         say(phrase("手机还连不上：只有本机能打开。会场使用请先设置 APPRAISAL_HOST=0.0.0.0 再启动。"))
     elif not found.is_secure:
         say(phrase("手机须与本机在同一网络。换网址要先设置 APPRAISAL_PUBLIC_URL，再印选票条。"))
+
+
+def _require_free(found: Settings) -> None:
+    """Refuse in plain words before the server fails in its own."""
+    family = socket.AF_INET6 if ":" in found.host else socket.AF_INET
+    with socket.socket(family) as probe:
+        if os.name == "posix":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections that are just ending
+        try:
+            probe.bind((found.host, found.port))
+        except OSError:
+            raise AddressTaken(host=found.host, port=found.port) from None
 
 
 def _gunicorn(found: Settings) -> NoReturn:

@@ -273,6 +273,14 @@ class ConfigurationRefused(AppraisalError):
     text = N_("不能启动：%(why)s")
 
 
+class AddressTaken(AppraisalError):
+    """Another program, or this one a second time, listens at the address."""
+
+    text = N_(
+        "%(host)s 的 %(port)s 端口已被占用：服务可能已在运行。要换端口，请设置 APPRAISAL_PORT，例如 8001。"
+    )
+
+
 class RehearsalFailed(AppraisalError):
     """A rehearsal did not run to its end, or not to the end it must come to."""
 

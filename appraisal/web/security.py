@@ -57,7 +57,7 @@ def register(app: Flask) -> None:
     """Protect all pages."""
     csrf.init_app(app)
     app.after_request(add_headers)
-    app.wsgi_app = without_traces(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = without_traces(app.wsgi_app)  # type: ignore[assignment, method-assign]
 
 
 def add_headers(response: Response) -> Response:

@@ -1,6 +1,7 @@
 """Accounts, the log of acts, the tables: what an administrator does."""
 
 import os
+import socket
 import sqlite3
 import stat
 import subprocess
@@ -101,6 +102,19 @@ def test_what_needs_no_database_makes_none(tmp_path):
 
     assert (written.returncode, written.stderr) == (0, "")
     assert not (tmp_path / "data" / "appraisal.db").exists()
+
+
+def test_a_second_server_at_the_same_address_is_refused_in_words(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+
+        refused = in_a_process(tmp_path, "serve", APPRAISAL_PORT=str(port))
+
+    assert refused.returncode == 1
+    assert f"127.0.0.1 的 {port} 端口已被占用" in refused.stderr
+    assert "服务即将启动" not in refused.stdout
 
 
 def test_a_start_that_is_refused_says_why_in_one_line(tmp_path):
