@@ -47,13 +47,16 @@ def meetings(draw: st.DrawFn) -> Meeting:
 def rules(draw: st.DrawFn, letters: list[str], grades: list[str]) -> ScoringRule:
     links = [TieKey("class", letter) for letter in letters] + [TieKey("grade", name) for name in grades]
     quota = st.builds(Quota, SHARES.filter(bool), st.just(Rounding.UP), st.booleans())
+    normalisation = draw(st.sampled_from(Normalisation))
+    plain = normalisation is Normalisation.NONE
+    points = st.none() | st.fractions(-100, 100, max_denominator=12)
     return ScoringRule(
-        abstention_points=draw(st.none() | st.fractions(-100, 100, max_denominator=12)),
+        abstention_points=draw(points) if plain else None,
         pooled=draw(st.booleans()),
         share_missing_class=draw(st.booleans()),
-        trim=draw(st.integers(0, 5)),
+        trim=draw(st.integers(0, 5)) if plain else 0,
         trim_above=draw(st.integers(0, 20)),
-        normalisation=draw(st.sampled_from(Normalisation)),
+        normalisation=normalisation,
         quota=draw(st.none() | quota),
         allow_all_same=draw(st.booleans()),
         ties=tuple(draw(st.lists(st.sampled_from(links), max_size=3, unique=True))),

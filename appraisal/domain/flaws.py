@@ -12,7 +12,7 @@ from .exact import shown
 from .meeting import SCOPES, YEARS, Meeting, VoterClass
 from .naming import objection, unprintable
 from .phrase import Phrase, phrase
-from .rule import ScoringRule
+from .rule import Normalisation, ScoringRule
 from .scale import Grade
 from .sheet import Criterion, Subject
 
@@ -184,6 +184,9 @@ def _rule_flaws(classes: Sequence[VoterClass], grades: Sequence[Grade], rule: Sc
             yield Flaw("rule", None, field, phrase("应在 0 和 1（100%%）之间"))
     if rule.abstention_points is not None and abs(rule.abstention_points) > MOST_POINTS:
         yield Flaw("rule", None, "abstention_points", phrase("分值应在 ±%(most)s 之内", most=MOST_POINTS))
+    if rule.normalisation is not Normalisation.NONE and (rule.trim or rule.abstention_points is not None):
+        reason = phrase("标准化不能与“去掉最高最低”或“弃权计入”同时选用")
+        yield Flaw("rule", None, "normalisation", reason)
 
 
 def _quota_flaws(

@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from appraisal.domain.errors import ClassMissing, PlanRefused
-from appraisal.domain.phrase import phrase
+from appraisal.domain.errors import ClassMissing
 from appraisal.domain.plan import Plan
 from appraisal.domain.rule import Normalisation, TieKey
 from appraisal.scoring import RatingMatrix, Scores, ScoringRule, Tally, score_ballots, tally
@@ -39,8 +38,6 @@ def count(
     ------
     ClassMissing
         If the rule refuses to share out the weight of a class without marks.
-    PlanRefused
-        If the rule asks for parts that cannot go together.
     ValueError
         If the marks or classes are none of this plan.
     """
@@ -68,8 +65,6 @@ def scoring_rule(plan: Plan) -> ScoringRule:
     """Say the agreed rule in the indices that scoring counts by."""
     rule = plan.rule
     normalises = rule.normalisation is not Normalisation.NONE
-    if normalises and (rule.trim or rule.abstention_points is not None):
-        raise PlanRefused(flaws=(phrase("标准化不能与“去掉最高最低”或“弃权计入”同时选用"),))
     plain = "trimmed" if rule.trim else "mean"
     return ScoringRule(
         method=rule.normalisation.value if normalises else plain,
