@@ -41,13 +41,13 @@ class CodeForm(FlaskForm):
 
 
 @bp.get("/V")
-def capital() -> ResponseReturnValue:
-    """Lead people who typed a capital letter to the page; a fragment stays with the browser."""
+@bp.get("/v/")
+def otherwise_typed() -> ResponseReturnValue:
+    """Lead other spellings of the address to the page; the browser keeps the fragment."""
     return redirect(url_for(".enter"), code=308)
 
 
 @bp.get("/v")
-@bp.get("/v/")
 def enter() -> ResponseReturnValue:
     """Ask for a code. Looking at this page uses nothing up."""
     return _enter_page()

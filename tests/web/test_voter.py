@@ -1,0 +1,263 @@
+"""A participant's way from the code to the receipt."""
+
+import re
+import sqlite3
+
+import pytest
+
+from appraisal.ballotbox import board, box
+from appraisal.domain.code import Code
+from appraisal.services import conduct, issuing, keys, setup
+from tests.factories import ACTOR, make_class, make_plan
+from tests.phone import Phone, hidden, kept, receipt
+
+RECUSING = (make_class("A", 40, 4), make_class("B", 60, 3, recuses_own=True))
+
+
+def test_the_code_page_names_the_one_meeting_that_votes(phone, open_round):
+    open_round(make_plan(title="二〇二六年度评议"))
+
+    page = phone.get("/v")
+
+    assert page.status_code == 200
+    assert "<h1>二〇二六年度评议</h1>" in page.text
+
+
+def test_the_code_page_names_no_meeting_where_two_vote(phone, open_round):
+    open_round(make_plan(title="甲会"))
+    open_round(make_plan(title="乙会"))
+
+    page = phone.get("/v")
+
+    assert "<h1>民主评议</h1>" in page.text
+
+
+def test_a_typed_code_leads_to_a_blank_sheet(phone, open_round):
+    made = open_round()
+
+    answer = phone.enter(made.codes("A")[0].lower().replace("-", " "))
+    sheet = phone.get("/v/ballot")
+
+    assert (answer.status_code, answer.location) == (303, "/v/ballot")
+    assert [name in sheet.text for name in ("竟陵街道", "侨乡街道", "杨林街道")] == [True] * 3
+    assert kept(sheet) == {}
+
+
+def test_the_voter_cookie_stays_on_the_voters_pages_and_names_no_code(phone, open_round):
+    code = open_round().codes("A")[0]
+
+    answer = phone.enter(code)
+
+    cookie = next(line for line in answer.headers.getlist("Set-Cookie") if line.startswith("voter="))
+    assert cookie.split("; ")[1:] == ["HttpOnly", "Path=/v", "SameSite=Strict"]
+    assert Code.parse(code).symbols not in str(answer.headers) + answer.text
+
+
+def test_a_ballot_reaches_the_box_and_the_phone_keeps_only_its_receipt(phone, open_round, held, in_the_box):
+    made = open_round()
+    sheet = phone.sheet(made.codes("A")[0])
+
+    answer = phone.send(sheet, {"m0": 3, "m1": 0, "m2": -1})
+    done = phone.get("/v/done")
+
+    assert (answer.status_code, answer.location) == (303, "/v/done")
+    assert held() == (1, 1)
+    assert in_the_box(made) == [(3, 0, -1)]
+    assert receipt(done) == receipt(phone.get("/v/done"))
+    assert not phone.holds("voter", "/v")
+    with phone.client.session_transaction() as session:
+        assert "csrf_token" not in session
+
+
+def test_the_receipt_is_the_one_of_the_board(phone, open_round, database):
+    made = open_round()
+
+    phone.vote(made.codes("A")[0])
+    done = phone.get("/v/done")
+
+    with database.reading() as session:
+        leaves = box.leaves(session, conduct.find(session, made.id))
+    assert board.find(receipt(done), leaves) == leaves[0]
+    assert leaves[0].hex() in done.text
+
+
+def test_the_next_voter_on_a_borrowed_phone_sees_no_receipt(phone, open_round):
+    first, second = open_round().codes("A")[:2]
+    phone.vote(first)
+    assert phone.holds("receipt", "/v/done")
+
+    phone.enter(second)
+    page = phone.get("/v/done")
+
+    assert not phone.holds("receipt", "/v/done")
+    assert "回执只显示一次" in page.text
+
+
+def test_a_phone_without_a_receipt_is_told_why(phone):
+    page = phone.get("/v/done")
+
+    assert page.status_code == 200
+    assert "系统里没有任何记录能把票码和选票连起来" in page.text
+
+
+def test_a_sheet_left_alone_is_offered_again(phone, open_round):
+    phone.enter(open_round().codes("A")[0])
+
+    page = phone.get("/v")
+
+    assert "这部手机上有一张还没有提交的选票。" in page.text
+    assert 'href="/v/ballot"' in page.text
+
+
+def test_looking_changes_nothing(phone, open_round, database):
+    phone.enter(open_round().codes("A")[0])
+    with sqlite3.connect(database.path) as connection:
+        before = list(connection.iterdump())
+
+    for path in ("/v", "/v/", "/V", "/v/ballot", "/v/done", "/v/privacy", "/language/en?next=/v"):
+        phone.get(path)
+        phone.client.head(path)
+
+    with sqlite3.connect(database.path) as connection:
+        assert list(connection.iterdump()) == before
+
+
+def test_a_code_in_the_address_is_not_read(phone, open_round):
+    page = phone.get(f"/v?code={open_round().codes('A')[0]}")
+
+    assert page.status_code == 200
+    assert not phone.holds("voter", "/v")
+
+
+def test_the_rest_may_be_left_as_abstentions(phone, open_round, in_the_box):
+    made = open_round()
+    sheet = phone.sheet(made.codes("A")[0])
+
+    answer = phone.send(sheet, {"m1": 2}, rest="1")
+
+    assert answer.status_code == 303
+    assert in_the_box(made) == [(-1, 2, -1)]
+
+
+def test_an_own_unit_on_the_slip_is_shown_and_not_asked(phone, open_round, in_the_box):
+    made = open_round(make_plan(classes=RECUSING))
+    slip = next(slip for slip in made.slips if slip.recused == 1)
+
+    sheet = phone.sheet(slip.code.printed)
+    answer = phone.send(sheet, 3)
+
+    assert re.findall(r"回避|未评", sheet.text) == ["回避"]
+    assert 'name="m1"' not in sheet.text
+    assert answer.status_code == 303
+    assert in_the_box(made) == [(3, -2, 3)]
+
+
+def test_a_spare_slip_lets_the_voter_name_the_own_unit(phone, open_round, in_the_box):
+    made = open_round(make_plan(classes=RECUSING))
+    spare = next(slip for slip in made.slips if slip.voter_class == 1 and slip.recused is None)
+    sheet = phone.sheet(spare.code.printed)
+
+    asked = phone.send(sheet, 3)
+    answer = phone.send(asked, 3, own="2")
+
+    assert asked.status_code == 422
+    assert "请先选择您所在的单位" in asked.text
+    assert answer.status_code == 303
+    assert in_the_box(made) == [(3, 3, -2)]
+
+
+def test_a_code_of_a_meeting_to_come_waits_for_it(phone, app, database):
+    settings = app.extensions["appraisal"].settings
+    with database.transaction() as session:
+        made = setup.create(session, plan=make_plan(), actor=ACTOR)
+        keys.make_card(session, round_id=made.id, actor=ACTOR)
+        slips = issuing.issue(session, round_id=made.id, pepper=settings.pepper, actor=ACTOR)
+
+    answer = phone.enter(slips[0].code.printed)
+    waiting = phone.get("/v/ballot")
+    with database.transaction() as session:
+        conduct.open_voting(session, round_id=made.id, actor=ACTOR)
+    sheet = phone.get("/v/ballot")
+
+    assert answer.status_code == 303
+    assert (waiting.status_code, "本页会自动刷新" in waiting.text) == (409, True)
+    assert waiting.headers["Refresh"].endswith("; url=/v/ballot")
+    assert (sheet.status_code, 'name="m0"' in sheet.text) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("criteria", "layout"),
+    [(("综合",), "sheet list n5 w2"), (("实绩", "作风"), "sheet cards n5 w2")],
+)
+def test_one_criterion_makes_a_list_and_more_make_cards(phone, open_round, criteria, layout):
+    made = open_round(make_plan(criteria=criteria))
+
+    sheet = phone.sheet(made.codes("A")[0])
+
+    assert f'class="{layout}"' in sheet.text
+    assert len(re.findall("<fieldset", sheet.text)) == 3 * len(criteria)
+
+
+def test_the_sheet_keeps_the_order_of_the_list_under_its_headings(phone, open_round):
+    sheet = phone.sheet(open_round(make_plan(subjects=5)).codes("A")[0])
+
+    found = re.findall(r"<h2>(.*?)</h2>|<h3><i>\d</i>(.*?)</h3>", sheet.text)
+
+    assert ["".join(pair) for pair in found] == [
+        "街道",
+        "竟陵街道",
+        "侨乡街道",
+        "杨林街道",
+        "镇",
+        "多宝镇",
+        "拖市镇",
+    ]
+
+
+def test_each_rendering_of_a_sheet_has_a_number_of_its_own(phone, open_round):
+    first = phone.sheet(open_round().codes("A")[0])
+
+    second = phone.get("/v/ballot")
+
+    assert re.fullmatch("[0-9a-f]{32}", hidden(first)["nonce"])
+    assert hidden(first)["nonce"] != hidden(second)["nonce"]
+
+
+@pytest.mark.parametrize("typed", ["/V", "/v/"])
+def test_other_spellings_lead_to_the_page(phone, typed):
+    answer = phone.get(typed)
+
+    assert (answer.status_code, answer.location) == (308, "/v")
+
+
+def test_the_language_is_kept_on_the_phone(phone):
+    answer = phone.get("/language/en?next=/v")
+
+    assert (answer.status_code, answer.location) == (303, "/v")
+    assert '<html lang="en">' in phone.get("/v").text
+
+
+@pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example"])
+def test_the_language_switch_leads_nowhere_else(phone, elsewhere):
+    answer = phone.client.get("/language/en", query_string={"next": elsewhere})
+
+    assert answer.location == "/"
+
+
+def test_the_privacy_page_says_the_statement_word_for_word(phone):
+    page = phone.get("/v/privacy")
+
+    assert (
+        "本系统不记录您的姓名、设备、网络地址和投票时间；您的选择在服务器收到时即被加密，截止前系统不向任何人显示结果，"
+        "截止后须由两位持钥人共同开启，且只公布汇总数字。请勿让他人看到或拍下您的票码和屏幕；正在运行的服务器若被恶意改动，"
+        "加密前的内容仍可能被看到。"
+    ) in page.text
+
+
+def test_two_phones_vote_side_by_side(app, open_round, held):
+    codes = open_round().codes("A")
+
+    answers = [Phone(app).vote(code) for code in codes]
+
+    assert [answer.status_code for answer in answers] == [303] * len(codes)
+    assert held() == (len(codes), len(codes))
