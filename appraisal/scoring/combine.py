@@ -4,40 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .exact import over_common
 from .outcome import Exact
 
 Table = Sequence[Sequence[Exact]]
 
 
-def weighted(values: Sequence[Exact], weights: Sequence[Fraction]) -> Exact:
-    """Return the exact weighted mean of what is there; None if nothing with weight is."""
-    pairs = zip(values, weights, strict=True)
-    present = [(value, weight) for value, weight in pairs if weight and value is not None]
-    if not present:
-        return None
-    return sum((value * weight for value, weight in present), Fraction(0)) / sum(w for _, w in present)
-
-
 def rows(table: Table, weights: Sequence[Fraction]) -> list[Exact]:
-    """Combine every row of a table."""
-    return [weighted(row, weights) for row in table]
+    """Combine every row of a table into its exact weighted mean; None where nothing with weight is."""
+    whole, _ = over_common(weights)
+    return [_weighted(row, whole) for row in table]
 
 
 def across(tables: Sequence[Table], weights: Sequence[Fraction]) -> list[list[Exact]]:
     """Combine equal places of several tables, one weight per table."""
+    whole, _ = over_common(weights)
     return [
-        [weighted(place, weights) for place in zip(*row, strict=True)] for row in zip(*tables, strict=True)
+        [_weighted(place, whole) for place in zip(*row, strict=True)] for row in zip(*tables, strict=True)
     ]
+
+
+def _weighted(values: Sequence[Exact], weights: Sequence[int]) -> Exact:
+    """Combine by integer weights over one common denominator, so that a fraction is reduced only once."""
+    pairs = zip(values, weights, strict=True)
+    present = [(value, weight) for value, weight in pairs if weight and value is not None]
+    if not present:
+        return None
+    bottom = lcm(*(value.denominator for value, _ in present))
+    top = sum(value.numerator * (bottom // value.denominator) * weight for value, weight in present)
+    return Fraction(top, bottom * sum(weight for _, weight in present))
 
 
 def weighted_mean(
     values: NDArray[np.float64], weights: Sequence[Fraction] | NDArray[np.float64], axis: int
 ) -> NDArray[np.float64]:
-    """Return the weighted mean along an axis in double precision, NaN-aware like `weighted`.
+    """Return the weighted mean along an axis in double precision, NaN-aware like `rows`.
 
     Parameters
     ----------

@@ -6,10 +6,12 @@ MIT Press 2010.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate
+from operator import truediv
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -70,7 +72,7 @@ def majority_judgment(tally: Tally) -> Majority:
     above = tuple(None if row is None else sum(row[g + 1 :], Fraction(0)) for row, g in graded)
     below = tuple(None if row is None else sum(row[:g], Fraction(0)) for row, g in graded)
     signs = tuple("" if p is None or q is None else "-+"[p > q] for p, q in zip(above, below, strict=True))
-    return Majority(np.array(grades), above, below, signs, majority_ranks(shares), shares)
+    return Majority(np.array(grades), above, below, signs, majority_ranks(tally), shares)
 
 
 def answer_shares(tally: Tally) -> tuple[Shares | None, ...]:
@@ -78,8 +80,14 @@ def answer_shares(tally: Tally) -> tuple[Shares | None, ...]:
 
     Class first, as in the score: over the criteria a class marked, then over the classes that marked.
     """
+    counts = weighted_counts(tally)
+    return tuple(None if row is None else tuple(Fraction(h, sum(row)) for h in row) for row in counts)
+
+
+def weighted_counts(tally: Tally) -> tuple[tuple[int, ...] | None, ...]:
+    """Return integers in proportion to `answer_shares`."""
     counts, valid = tally.counts.swapaxes(0, 1).tolist(), tally.valid.swapaxes(0, 1).tolist()
-    return tuple(_subject_shares(*cells, tally) for cells in zip(counts, valid, strict=True))
+    return tuple(_subject_counts(*cells, tally) for cells in zip(counts, valid, strict=True))
 
 
 def majority_grade(shares: Shares) -> int:
@@ -87,13 +95,13 @@ def majority_grade(shares: Shares) -> int:
     return next(g for g, reached in enumerate(accumulate(shares)) if reached >= HALF)
 
 
-def majority_ranks(shares: Sequence[Shares | None]) -> NDArray[np.int64]:
-    """Rank distributions of shares (1 best, equal ones share, 0 unrated)."""
-    return ranks_of_reached([None if row is None else tuple(accumulate(row)) for row in shares])
+def majority_ranks(tally: Tally) -> NDArray[np.int64]:
+    """Rank subjects exactly (1 best, equal distributions share, 0 unrated)."""
+    return ranks_of_reached([row and tuple(accumulate(row)) for row in weighted_counts(tally)])
 
 
-def ranks_of_reached(reached: Sequence[Sequence[Fraction | float] | None]) -> NDArray[np.int64]:
-    """Rank cumulative distributions (1 best, equal ones share, 0 unrated)."""
+def ranks_of_reached(reached: Sequence[Sequence[float] | None]) -> NDArray[np.int64]:
+    """Rank cumulative counts, integers or shares (1 best, equal distributions share, 0 unrated)."""
     keys = {s: order_key(row) for s, row in enumerate(reached) if row is not None}
     ranks = np.zeros(len(reached), dtype=np.int64)
     better: OrderKey | None = None
@@ -104,28 +112,30 @@ def ranks_of_reached(reached: Sequence[Sequence[Fraction | float] | None]) -> ND
     return ranks
 
 
-def order_key(reached: Sequence[Fraction | float]) -> OrderKey:
+def order_key(reached: Sequence[float]) -> OrderKey:
     """Return a key that sorts cumulative distributions from the middle out, larger is better.
 
     For t from 0 to 1/2 the pair (answer at quantile 1/2 - t, answer at 1/2 + t) is compared, the lower
     answer first. The key is the pair at 0, then per change of the pair: when, and the new pair. The
     sooner the lower falls the worse, the sooner only the upper rises the better: hence the sign, and the
-    0 where nothing changes any more.
+    0 where nothing changes any more. Integers are compared exactly, and are divided only for the key.
     """
-    half = HALF if isinstance(reached[-1], Fraction) else 0.5
-    lower = next(g for g, share in enumerate(reached) if share >= half)
-    upper = next(g for g, share in enumerate(reached) if share > half)
+    total = reached[-1]
+    share: Callable[[Any, Any], Fraction | float] = Fraction if isinstance(total, int) else truediv
+    twice = [2 * value - total for value in reached]
+    lower = next(g for g, value in enumerate(twice) if value >= 0)
+    upper = next(g for g, value in enumerate(twice) if value > 0)
     key: list[Fraction | float] = [lower, upper]
     while True:
-        fall = half - (reached[lower - 1] if lower else 0)
-        here = min(fall, reached[upper] - half)
-        if here >= half:
+        fall = -twice[lower - 1] if lower else total
+        here = min(fall, twice[upper])
+        if here >= total:
             return (*key, 0)
-        while lower and half - reached[lower - 1] <= here:
+        while lower and -twice[lower - 1] <= here:
             lower -= 1
-        while reached[upper] - half <= here:
+        while twice[upper] <= here:
             upper += 1
-        left = half - here
+        left = share(total - here, total)
         key += [-left if here == fall else left, lower, upper]
 
 
@@ -158,14 +168,16 @@ def _one_criterion(tally: Tally, c: int) -> Tally:
     return replace(tally, counts=tally.counts[:, :, [c]], criterion_weights=(Fraction(1),))
 
 
-def _subject_shares(counts: list[list[list[int]]], valid: list[list[int]], tally: Tally) -> Shares | None:
+def _subject_counts(
+    counts: list[list[list[int]]], valid: list[list[int]], tally: Tally
+) -> tuple[int, ...] | None:
     """Add up histograms ``counts[k][c]`` with one integer weight each, over a common denominator."""
     weights = _mark_weights(valid, tally)
     if not weights:
         return None
-    whole, denominator = over_common(list(weights.values()))
+    whole, _ = over_common(list(weights.values()))
     parts = [[times * h for h in counts[k][c]] for (k, c), times in zip(weights, whole, strict=True)]
-    return tuple(Fraction(sum(column), denominator) for column in zip(*parts, strict=True))
+    return tuple(map(sum, zip(*parts, strict=True)))
 
 
 def _mark_weights(valid: list[list[int]], tally: Tally) -> dict[tuple[int, int], Fraction]:
@@ -186,5 +198,5 @@ def _mark_weights(valid: list[list[int]], tally: Tally) -> dict[tuple[int, int],
 
 
 def _order(tally: Tally) -> NDArray[np.float64]:
-    ranks = majority_ranks(answer_shares(tally))
+    ranks = majority_ranks(tally)
     return np.where(ranks > 0, -ranks.astype(float), np.nan)

@@ -14,7 +14,7 @@ from .matrix import RatingMatrix
 from .outcome import Scores
 from .presence import presence_flags
 from .rules import DEFAULT_RULE, ScoringRule
-from .tally import Tally, tally
+from .tally import Tally, attendance
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +120,7 @@ def shadow(matrix: RatingMatrix, kind: str, rule: ScoringRule = DEFAULT_RULE) ->
     Scores
         In the unit of the normalisation; `score_ballots` puts them back on a readable scale.
     """
-    counts = tally(matrix)
+    counts = attendance(matrix)
     return combined(normalised_cells(matrix, (kind,), counts)[kind], counts, rule)
 
 

@@ -73,11 +73,11 @@ def many_facet(matrix: RatingMatrix) -> ManyFacet:
     thresholds, loglik = np.full(len(matrix.points) - 1, np.nan), np.nan
     if len(kept[0]) > 1 and len(used) > 1:
         model = RatingScale.of(matrix.answers[np.ix_(*kept)], used)
-        at = model.fitted()
-        loglik = model.expect(at).loglik
+        at, expected = model.fitted()
+        loglik = expected.loglik
         thresholds[used[1:] - 1] = -at.steps
         for facet, value in enumerate((at.subjects, 0 - at.criteria, 0 - at.ballots)):
-            figures = value, *model.fit(at, OTHER_AXES[facet])
+            figures = value, *model.fit(expected, OTHER_AXES[facet])
             for table, figure in zip((estimates, se, infit, outfit), figures, strict=True):
                 table[facet][kept[facet]] = figure
     return ManyFacet(

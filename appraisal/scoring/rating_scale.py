@@ -88,8 +88,8 @@ class RatingScale:
         """Renumber the answers in use without gaps."""
         return cls(np.where(answers >= 0, np.searchsorted(used, answers), -1), len(used))
 
-    def fitted(self) -> Facets:
-        """Return the parameters of greatest joint likelihood."""
+    def fitted(self) -> tuple[Facets, Expectation]:
+        """Return the parameters of greatest joint likelihood, and what the model expects there."""
         at = Facets(*(np.zeros(size) for size in (*self.answers.shape, self.grades - 1)))
         here = self.expect(at)
         for _ in range(ITERATIONS):
@@ -102,11 +102,10 @@ class RatingScale:
             at, here = at.moved(step, share), there
             if share * step.longest < STILL:
                 break
-        return at
+        return at, here
 
-    def fit(self, at: Facets, axes: tuple[int, int]) -> tuple[Floats, Floats, Floats]:
+    def fit(self, here: Expectation, axes: tuple[int, int]) -> tuple[Floats, Floats, Floats]:
         """Return standard errors, infit and outfit of the facet left by summing over `axes`."""
-        here = self.expect(at)
         information = here.variance.sum(axes)
         surprise = here.residual**2 / np.where(here.variance > 0, here.variance, 1)
         outfit = surprise.sum(axes) / (self.answers >= 0).sum(axes)

@@ -27,6 +27,7 @@ from .tally import Tally, tally
 from .uncertainty import Delta, delta
 
 SCHEMA = 1
+MOST_ANSWERS = 20  # a longer scale is not a set of ordered grades any more, and costs the Rasch model dearly
 MOST_SUBJECTS = 200  # what grows with the square of the subjects, times draws or ballots, stops here
 PASS_MARK = 60  # points many rules give an abstention: 及格
 
@@ -67,7 +68,7 @@ class Report:
     weights : ndarray or None, shape (S, S)
         Rank probabilities under slightly other weights; None for a rule over ballots.
     models : dict of str to ndarray, shape (S,)
-        "blup" in points, "rasch" in logits, "copeland" in subjects beaten less lost to.
+        "blup" in points, "copeland" in subjects beaten less lost to, "rasch" in logits up to 20 answers.
     reliability : Reliability
     diagnosis : Diagnosis
     own_dropped : int
@@ -188,7 +189,8 @@ def _models(matrix: RatingMatrix) -> dict[str, NDArray[np.float64]]:
         return {}
     beaten = copeland(pairwise(matrix)).astype(float)
     beaten[~matrix.valid.any((1, 2))] = np.nan
-    return {"blup": blup(matrix).values, "rasch": many_facet(matrix).subjects, "copeland": beaten}
+    models = {"blup": blup(matrix).values, "copeland": beaten}
+    return models if len(matrix.points) > MOST_ANSWERS else models | {"rasch": many_facet(matrix).subjects}
 
 
 def _warnings(matrix: RatingMatrix, scores: Scores, sampled: Delta, two_way: Scores) -> tuple[str, ...]:

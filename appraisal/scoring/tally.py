@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .matrix import ABSTAINED, NOT_ASKED, RatingMatrix
+
+COMPARED, LONG = 8, 4096  # so few answers are compared one by one faster than counted, in long columns
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,10 +64,9 @@ def tally(matrix: RatingMatrix) -> Tally:
     """
     classes, subjects, criteria, _, grades = matrix.shape
     found = np.empty((classes, subjects, criteria, grades + 2), dtype=np.int64)
-    for k, (start, stop) in enumerate(zip(matrix.edges[:-1], matrix.edges[1:], strict=True)):
-        for s in range(subjects):
-            for c in range(criteria):
-                found[k, s, c] = histogram(matrix.answers[s, c, start:stop], grades)
+    for k, (start, stop) in enumerate(pairwise(matrix.edges.tolist())):
+        for s, c in np.ndindex(subjects, criteria):
+            found[k, s, c] = histogram(matrix.answers[s, c, start:stop], grades)
     return Tally(
         counts=found[..., :grades],
         abstained=found[..., ABSTAINED],
@@ -75,8 +77,26 @@ def tally(matrix: RatingMatrix) -> Tally:
     )
 
 
+def attendance(matrix: RatingMatrix) -> Tally:
+    """Count which cells are marked without telling answers apart: what a normalised score needs."""
+    valid = np.empty(matrix.shape[:3], dtype=np.int64)
+    for k, (start, stop) in enumerate(pairwise(matrix.edges.tolist())):
+        for s, c in np.ndindex(valid.shape[1:]):
+            valid[k, s, c] = np.count_nonzero(matrix.answers[s, c, start:stop] >= 0)
+    return Tally(
+        counts=valid[..., None],
+        abstained=matrix.sizes[:, None, None] - valid,
+        not_asked=np.zeros_like(valid),
+        points=matrix.points[:1],
+        class_weights=matrix.class_weights,
+        criterion_weights=matrix.criterion_weights,
+    )
+
+
 def histogram(column: NDArray[np.signedinteger], grades: int) -> NDArray[np.int64]:
     """Count answers 0 … G-1 of one contiguous column, then those not asked, then those abstained."""
+    if grades <= COMPARED and column.size > LONG:
+        return np.array([np.count_nonzero(column == g) for g in (*range(grades), NOT_ASKED, ABSTAINED)])
     unsigned = column.view(np.uint8 if column.itemsize == 1 else np.uint16)
     full = np.bincount(unsigned, minlength=1 << 8 * column.itemsize)
     return np.concatenate((full[:grades], full[NOT_ASKED:]))
