@@ -34,7 +34,8 @@ lint: $(TESTING)
 	@$(BIN)/mypy
 
 bench: $(TESTING)
-	@$(BIN)/python -m bench
+	@$(BIN)/python bench/scoring.py
+	@PYTHONPATH=. $(BIN)/python bench/voting.py
 
 # The lock holds exact versions and hashes for Linux and Windows; written after pyproject.toml changed.
 lock: $(TESTING)
