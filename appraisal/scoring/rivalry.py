@@ -68,7 +68,7 @@ def reciprocity(
     subjects = len(residuals)
     at_home = matrix.home == np.arange(subjects)[:, None]
     total = np.einsum("an,scn->as", at_home, np.where(there, residuals, 0), optimize=True)
-    n = np.einsum("an,scn->as", at_home, there, optimize=True).astype(float)
+    n = np.einsum("an,scn->as", at_home, there.astype(float), optimize=True)
     with np.errstate(invalid="ignore", divide="ignore"):
         directed = total / (_scale(residuals) * np.sqrt(n))
     directed[~np.isfinite(directed)] = np.nan
