@@ -209,12 +209,18 @@ class CountsNotUnderstood(AppraisalError):
 
 
 class ReturnsOutOfBalance(AppraisalError):
-    """More ballots came back than were handed out, or the counts contradict each other."""
+    """More ballots came back than were handed out."""
 
     text = N_(
         "%(voter_class)s票收回 %(returned)s 张，多于发出的 %(issued)s 张，本次测评无效，不能公布。"
         "请核对发出票数。"
     )
+
+
+class IssuedMoreThanPrinted(AppraisalError):
+    """More slips are said to be handed out than were ever printed."""
+
+    text = N_("%(voter_class)s票只印制了 %(printed)s 张，不能发出 %(issued)s 张。请核对发出票数。")
 
 
 class TallyOutOfBalance(AppraisalError):

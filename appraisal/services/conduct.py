@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ..ballotbox import board, box
 from ..domain import lifecycle
 from ..domain.encoding import canonical_json, tagged_hash
-from ..domain.errors import NotReady, ReturnsOutOfBalance
+from ..domain.errors import IssuedMoreThanPrinted, NotReady, ReturnsOutOfBalance
 from ..domain.lifecycle import Act, State
 from ..domain.meeting import VoterClass
 from ..domain.phrase import Phrase, phrase
@@ -131,8 +131,10 @@ def require_balance(session: Session, voting_round: Round, issued: Sequence[int]
     """Refuse counts that contradict each other: 收回 ≤ 发出 ≤ 印制 for every class."""
     counted = queries.turnout(session, voting_round.id, voting_round.plan.classes)
     for group, line, handed_out in zip(voting_round.plan.classes, counted, issued, strict=True):
-        if not line.spent <= handed_out <= line.printed:
+        if line.spent > handed_out:
             raise ReturnsOutOfBalance(voter_class=group.letter, returned=line.spent, issued=handed_out)
+        if handed_out > line.printed:
+            raise IssuedMoreThanPrinted(voter_class=group.letter, printed=line.printed, issued=handed_out)
 
 
 def _form_hash(session: Session, voting_round: Round) -> bytes:

@@ -14,7 +14,7 @@ from ..domain.errors import BoxDiffers, CardOfAnotherRound, NotFound
 from ..domain.lifecycle import Act
 from ..storage import audit, queries
 from ..storage.models import Result, Round
-from . import counting
+from . import conduct, counting
 from .outcome import Outcome
 from .voting import form_of
 
@@ -26,11 +26,14 @@ def open_box(session: Session, *, round_id: int, cards: Sequence[str], actor: st
     ------
     CardMistyped, CardOfAnotherRound
         The box stays closed and may be tried again.
+    ReturnsOutOfBalance
+        If more ballots came back than were handed out: the issued numbers must be put right first.
     BoxDiffers
         If a ballot was added, removed or changed since closing, or one cannot be opened.
     """
     voting_round = queries.round_by_id(session, round_id, lock=True)
     reached = lifecycle.after(voting_round.state, Act.COUNT)
+    conduct.require_balance(session, voting_round, conduct.issued_per_class(voting_round))
     if board.root(box.leaves(session, voting_round)) != voting_round.board_root:
         raise BoxDiffers
     outcome = _count(session, voting_round, _private_key(voting_round, cards))

@@ -21,6 +21,7 @@ STATUS: dict[type[errors.AppraisalError], int] = {
     errors.PlanRefused: 422,
     errors.CodeMistyped: 422,
     errors.CodeIsReceipt: 422,
+    errors.CardMistyped: 422,
     errors.CodeUnknown: 403,
     errors.CodeAlreadyUsed: 409,
     errors.RoundNotOpen: 409,

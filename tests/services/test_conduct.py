@@ -106,13 +106,16 @@ def test_nothing_is_closed_twice(database, open_round):
         act(database, conduct.close, made)
 
 
-@pytest.mark.parametrize("issued", [(1, 6), (4, 8)], ids=["fewer than came back", "more than were printed"])
-def test_numbers_that_contradict_the_box_are_refused(database, open_round, issued):
+@pytest.mark.parametrize(
+    ("issued", "refusal"),
+    [((1, 6), errors.ReturnsOutOfBalance), ((4, 8), errors.IssuedMoreThanPrinted)],
+)
+def test_numbers_that_contradict_the_box_are_refused(database, open_round, issued, refusal):
     made = open_round()
     vote(database, made.codes("A")[:2])
     act(database, conduct.close, made)
 
-    with pytest.raises(errors.ReturnsOutOfBalance):
+    with pytest.raises(refusal):
         act(database, conduct.state_issued, made, issued=issued)
 
 

@@ -121,6 +121,18 @@ def test_a_box_that_was_touched_after_closing_is_not_counted(database, open_roun
         open_box(database, made)
 
 
+def test_a_box_whose_result_could_not_be_shown_is_not_opened(database, open_round):
+    ballots = {"A": [(3, 2, 1)] * 5, "B": []}  # four slips planned, a spare one used
+    made = closed_round(database, open_round, ballots)
+
+    with pytest.raises(errors.ReturnsOutOfBalance):
+        open_box(database, made)
+    with database.transaction() as session:
+        conduct.state_issued(session, round_id=made.id, issued=(5, 6), actor=ACTOR)
+
+    assert open_box(database, made).returns[0].returned == 5
+
+
 def test_the_board_is_that_of_the_receipts(database, open_round):
     made = open_round()
     receipts = []

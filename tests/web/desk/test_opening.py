@@ -31,7 +31,7 @@ def test_a_mistyped_card_may_be_tried_again_and_is_never_echoed(desk):
 
     answer = desk.post(f"{meeting.path}/opening", {"card": wrong})
 
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert "钥匙卡输入有误" in answer.text
     assert meeting.card[:9] not in answer.text
     assert desk.post(f"{meeting.path}/opening", {"card": meeting.card}).status_code == 303
