@@ -75,6 +75,7 @@ class BallotForm(FlaskForm):
     nonce = HiddenField(validators=[Regexp(NONCE)])
     form = HiddenField()
     tag = HiddenField()
+    keep = BooleanField()  # what the Enter key on an answer sends: show the page again, cast nothing
     rest = BooleanField()  # the button that says: what I left empty is an abstention
     sheet: Sheet
     marks: MarksField

@@ -88,6 +88,7 @@ class BallotPage:
     units: tuple[str, ...]
     own: int | None
     may_abstain: bool
+    leaves_own_out: bool
 
 
 def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
@@ -106,6 +107,7 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
         units=tuple(subject.name for subject in sheet.subjects) if sheet.chooses_own else (),
         own=form.own.data,
         may_abstain=any(finding.kind == "missing" for finding in found),
+        leaves_own_out=sheet.chooses_own or sheet.recused is not None,
     )
 
 

@@ -83,6 +83,8 @@ def cast() -> ResponseReturnValue:
     _require_page_of(booth, form)
     if not form.validate():
         abort(400)
+    if form.keep.data:
+        return _sheet_page(booth, form)
     if found := findings(form):
         voting.require_usable(booth)
         return _sheet_page(booth, form, found), 422

@@ -148,6 +148,7 @@ def test_an_own_unit_on_the_slip_is_shown_and_not_asked(phone, open_round, in_th
 
     assert re.findall(r"回避|未评", sheet.text) == ["回避"]
     assert 'name="m1"' not in sheet.text
+    assert "就可能认出是哪个单位投的" in sheet.text
     assert answer.status_code == 303
     assert in_the_box(made) == [(3, -2, 3)]
 
@@ -261,3 +262,14 @@ def test_two_phones_vote_side_by_side(app, open_round, held):
 
     assert [answer.status_code for answer in answers] == [303] * len(codes)
     assert held() == (len(codes), len(codes))
+
+
+def test_the_enter_key_on_an_answer_only_shows_the_sheet_again(phone, open_round, held):
+    sheet = phone.sheet(open_round().codes("A")[0])
+
+    page = phone.send(sheet, 2, keep="1")
+
+    assert page.status_code == 200
+    assert kept(page) == {"m0": "2", "m1": "2", "m2": "2"}
+    assert hidden(page)["nonce"] == hidden(sheet)["nonce"]
+    assert held() == (0, 0)

@@ -1,0 +1,83 @@
+"""A real server with rounds that are open for voting, and a real browser."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from appraisal import create_app
+from appraisal.demo import server
+from tests.factories import OpenRound, make_class, make_plan
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+MANY = (make_class("A", 100, 40),)
+
+
+@dataclass
+class Hall:
+    """Where the server answers, and the codes nobody has used yet."""
+
+    url: str
+    one_criterion: list[str]
+    three_criteria: list[str]
+
+
+@pytest.fixture(scope="session")
+def hall(tmp_path_factory):
+    """A meeting with one criterion and one with three, both open, on a running server."""
+    folder: Path = tmp_path_factory.mktemp("hall")
+    port = server.free_port()
+    environment = {"APPRAISAL_DATA": str(folder / "data"), "APPRAISAL_PORT": str(port)}
+    installed = create_app(environment).extensions["appraisal"]
+    with installed.database.transaction() as session:
+        pepper = installed.settings.pepper
+        rounds = [
+            OpenRound(session, make_plan(subjects=10, criteria=criteria, classes=MANY), pepper=pepper)
+            for criteria in (("综合评价",), ("工作实绩", "作风建设", "群众满意"))
+        ]
+    installed.database.engine.dispose()
+    with server.running(environment, port, folder / "server.log"):
+        yield Hall(f"http://{server.HOST}:{port}", *(made.codes("A") for made in rounds))
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}; set CHROMIUM to its path")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browse(chromium):
+    """Open a page on a phone: ``browse(width=320, color_scheme="dark")``."""
+    contexts = []
+
+    def opened(width=390, height=844, **options):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            locale="zh-CN",
+            reduced_motion="reduce",
+            **options,
+        )
+        contexts.append(context)
+        return context.new_page()
+
+    yield opened
+    for context in contexts:
+        context.close()
