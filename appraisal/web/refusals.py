@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from ..domain import errors
 from ..domain.phrase import Phrase, phrase
+from .security import is_voters
 
 log = logging.getLogger(__name__)
 
@@ -86,5 +87,5 @@ def failed(error: Exception) -> Response:
 
 
 def _page(message: Phrase, status: int) -> Response:
-    face = "voter" if request.path == "/v" or request.path.startswith("/v/") else "desk"
+    face = "voter" if is_voters(request.path) else "desk"
     return make_response(render_template(f"errors/{face}.html", message=message, status=status), status)

@@ -50,7 +50,6 @@ TRACES = (
     "HTTP_VIA",
     "HTTP_X_REAL_IP",
 )
-VOTERS = ("/v", "/v/")
 
 
 def register(app: Flask) -> None:
@@ -70,14 +69,18 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+def is_voters(path: str) -> bool:
+    """Say whether an address is one of the participants' pages."""
+    return path.lower() == "/v" or path.lower().startswith("/v/")
+
+
 def without_traces(application: WSGIApplication) -> WSGIApplication:
     """Wrap the outermost layer: nothing behind it can learn a voter's address or device."""
 
     def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        if path == VOTERS[0] or path.startswith(VOTERS[1]):
-            for name in TRACES:
-                environ.pop(name, None)
+        if is_voters(environ.get("PATH_INFO", "")):
+            # a copy: the server's own keeps what its bookkeeping needs
+            environ = {name: value for name, value in environ.items() if name not in TRACES}
         return application(environ, start_response)
 
     return wrapped
