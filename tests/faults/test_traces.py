@@ -6,6 +6,7 @@ import base64
 import json
 import logging
 import re
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ class Hall:
         self.database = self.app.extensions["appraisal"].database
         pepper = self.app.extensions["appraisal"].settings.pepper
         with self.database.transaction() as session:
-            self.round = OpenRound(session, make_plan(subjects=4), pepper=pepper)
+            self.round = OpenRound(session, make_plan(subjects=4, spare_share=Fraction(0)), pepper=pepper)
         self.secrets: dict[str, str] = {"address": ADDRESS, "device": DEVICE, "card": self.round.card}
 
     def vote(self, code: str) -> int:
@@ -92,7 +93,7 @@ def test_a_meeting_leaves_no_code_nonce_address_device_or_card(hall, caplog):
     before_closing = found(hall, caplog.text)
     hall.finish()
 
-    assert (answers, len(hall.secrets)) == ({303}, 3 + 3 * 12)
+    assert (answers, len(hall.secrets)) == ({303}, 3 + 3 * 10)
     assert (before_closing, found(hall, caplog.text)) == ([], [])
 
 
