@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
@@ -51,10 +52,12 @@ class Phone:
         """Send a form and follow where it leads."""
         return self._ask("POST", path, urlencode(fields), FORM | {"Origin": self._origin})
 
-    def _ask(self, method: str, path: str, body: str | None = None, headers: dict[str, str] = {}) -> Page:  # noqa: B006 - read only
+    def _ask(
+        self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] | None = None
+    ) -> Page:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self._connection.request(
-            method, path, body, {"Cookie": cookies, "Accept-Language": "zh-CN", **headers}
+            method, path, body, {"Cookie": cookies, "Accept-Language": "zh-CN", **(headers or {})}
         )
         answer = self._connection.getresponse()
         content = answer.read().decode()
