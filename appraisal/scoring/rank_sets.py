@@ -94,7 +94,8 @@ def _pairs(theta: NDArray[np.float64], sigma: NDArray[np.float64], draws: int, s
     precision = np.where(known, 1 / np.sqrt(np.where(known, difference, 1)), 0)
     roots, vectors = np.linalg.eigh(sigma)
     normal = np.random.default_rng(seed).standard_normal((len(theta), draws), dtype=np.float32)
-    errors = (vectors * np.sqrt(np.maximum(roots, 0))).astype(np.float32) @ normal
+    root = (vectors * np.sqrt(np.maximum(roots, 0))) @ vectors.T  # whatever signs the vectors came with
+    errors = root.astype(np.float32) @ normal
     return _Pairs((theta[:, None] - theta) * precision, precision, errors)
 
 

@@ -64,16 +64,17 @@ def many_facet(matrix: RatingMatrix) -> ManyFacet:
     Returns
     -------
     ManyFacet
-        All NaN where fewer than two subjects or two answers are left.
+        All NaN where fewer than two subjects or two answers are left, or where the answers separate so
+        well that no finite estimate exists.
     """
     kept, used = _finite_part(matrix.answers)
     marked = [np.asarray((matrix.answers >= 0).any(axes)) for axes in OTHER_AXES]
     extremes = [int(facet.sum()) - len(where) for facet, where in zip(marked, kept, strict=True)]
     estimates, se, infit, outfit = ([np.full(len(facet), np.nan) for facet in marked] for _ in range(4))
     thresholds, loglik = np.full(len(matrix.points) - 1, np.nan), np.nan
-    if len(kept[0]) > 1 and len(used) > 1:
-        model = RatingScale.of(matrix.answers[np.ix_(*kept)], used)
-        at, expected = model.fitted()
+    model = RatingScale.of(matrix.answers[np.ix_(*kept)], used)
+    if len(kept[0]) > 1 and len(used) > 1 and (fitted := model.fitted()):
+        at, expected = fitted
         loglik = expected.loglik
         thresholds[used[1:] - 1] = -at.steps
         for facet, value in enumerate((at.subjects, 0 - at.criteria, 0 - at.ballots)):

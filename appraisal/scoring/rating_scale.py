@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 ITERATIONS, STILL = 100, 1e-9
+FARTHEST = 20.0  # logits; a chance of one in five hundred million is as good as never
 LONGEST_STEP = 2.0  # logits; a first step from zero may overshoot
 CELLS_AT_ONCE = 200_000  # cells times answers in memory together
 
@@ -88,8 +89,12 @@ class RatingScale:
         """Renumber the answers in use without gaps."""
         return cls(np.where(answers >= 0, np.searchsorted(used, answers), -1), len(used))
 
-    def fitted(self) -> tuple[Facets, Expectation]:
-        """Return the parameters of greatest joint likelihood, and what the model expects there."""
+    def fitted(self) -> tuple[Facets, Expectation] | None:
+        """Return the parameters of greatest joint likelihood and what the model expects there.
+
+        None if there is no finite maximum: where answers separate perfectly, or groups share no ballot,
+        some parameter grows for ever.
+        """
         at = Facets(*(np.zeros(size) for size in (*self.answers.shape, self.grades - 1)))
         here = self.expect(at)
         for _ in range(ITERATIONS):
@@ -97,12 +102,12 @@ class RatingScale:
             share = min(1.0, LONGEST_STEP / max(step.longest, STILL))
             while (there := self.expect(at.moved(step, share))).loglik < here.loglik and share > STILL:
                 share /= 2
-            if there.loglik < here.loglik:
-                break
+            if share * step.longest < STILL or there.loglik < here.loglik:
+                return at, here
             at, here = at.moved(step, share), there
-            if share * step.longest < STILL:
-                break
-        return at, here
+            if at.longest > FARTHEST:
+                return None
+        return None
 
     def fit(self, here: Expectation, axes: tuple[int, int]) -> tuple[Floats, Floats, Floats]:
         """Return standard errors, infit and outfit of the facet left by summing over `axes`."""

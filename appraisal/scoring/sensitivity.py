@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import combinations_with_replacement
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -114,7 +115,9 @@ def method_agreement(methods: Mapping[str, ArrayLike]) -> Agreement:
     """
     names = tuple(methods)
     values = np.array([np.asarray(methods[name], dtype=float) for name in names]).round(FLOAT_DECIMALS)
-    tau = np.array([[_tau_b(a, b) for b in values] for a in values])
+    tau = np.empty((len(names), len(names)))
+    for i, j in combinations_with_replacement(range(len(names)), 2):
+        tau[i, j] = tau[j, i] = _tau_b(values[i], values[j])
     places = rank_rows(values)
     low = np.where(places > 0, places, values.shape[1] + 1).min(0)
     return Agreement(names, tau, np.where(places.any(0), low, 0), places.max(0))

@@ -149,3 +149,12 @@ def test_rasch_has_no_threshold_for_an_answer_never_given():
 
 def test_rasch_of_one_answer_only_is_nan():
     assert np.isnan(many_facet(matrix([[1, 1], [1, 1]], points=range(3))).subjects).all()
+
+
+def test_rasch_of_answers_that_separate_perfectly_is_nan():
+    answers = [[2, 1, -1], [1, 0, -1], [-1, 1, 0], [-1, 2, 1]]
+
+    found = many_facet(matrix(answers, points=range(3)))
+
+    assert np.isnan(found.subjects).all()
+    assert np.isnan(found.loglik)

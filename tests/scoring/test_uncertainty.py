@@ -186,7 +186,7 @@ def brute_rank_sets(theta, sigma, coverage, draws, *, simultaneous):
 
 @pytest.mark.parametrize("simultaneous", [True, False])
 def test_rank_sets_follow_their_definition(simultaneous):
-    theta = np.array([3.0, 0.0, 5.6, 1.0, 9.0])
+    theta = np.array([3.0, 0.0, 5.6, 1.0, 9.6])
     sigma = np.diag([1.0, 0.5, 0.7, 0.2, 1.0]) + 0.3
 
     found = rank_sets(theta, sigma, simultaneous=simultaneous)
