@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, make_url, text
@@ -43,13 +44,14 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _set_pragmas)
         event.listen(self.engine, "begin", self._begin)
+        self._writers = BoundedSemaphore(1 if self.is_sqlite else CONNECTIONS)
         self._writing = sessionmaker(self.engine, expire_on_commit=False)
         self._reading = sessionmaker(self.engine.execution_options(**{READING: True}))
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Write: everything is committed when the block ends, nothing if it raises."""
-        with self._writing() as session, self._telling_busy():
+        with self._turn(), self._writing() as session, self._telling_busy():
             yield session
             session.commit()
 
@@ -58,6 +60,16 @@ class Database:
         """Read one consistent state; nothing is ever written."""
         with self._reading() as session, self._telling_busy():
             yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let writers of this process queue here: SQLite's own waiting is polling, and starves some."""
+        if not self._writers.acquire(timeout=BUSY_MS / 1000):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._writers.release()
 
     @contextmanager
     def _telling_busy(self) -> Iterator[None]:

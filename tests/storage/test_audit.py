@@ -45,6 +45,13 @@ def test_a_changed_act_breaks_the_chain_where_it_stands(logged, seq):
     assert first_break(logged) == seq
 
 
+def test_an_act_overwritten_with_text_is_told_too(logged):
+    with logged.transaction() as session:
+        session.connection().exec_driver_sql("UPDATE audit_entry SET entry = 'nothing' WHERE seq = 2")
+
+    assert first_break(logged) == 2
+
+
 def test_a_removed_act_breaks_the_chain(logged):
     with logged.transaction() as session:
         session.delete(session.get(AuditEntry, 2))
