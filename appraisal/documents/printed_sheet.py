@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from .page_breaks import page_breaks
+from .paper import MM_PER_INCH, Paper, lines_of
 from .table import EMPTY, Number
 
 TITLE_FONT, TEXT_FONT = "方正小标宋简体", "仿宋_GB2312"
 FONT = {"font_family": 1, "font_charset": 134}  # roman, GB2312: what a machine without the font falls back on
 A4_PAPER = 9
-MM_PER_INCH, POINTS_PER_INCH, PIXELS_PER_INCH = 25.4, 72, 96
-PORTRAIT = {"top": 37, "bottom": 35, "left": 28, "right": 26}
-LANDSCAPE = {"top": 28, "bottom": 26, "left": 35, "right": 37}  # the portrait page, turned
-SHORT, LONG = 210, 297
 MOST_PORTRAIT_COLUMNS = 7
-SLACK = 0.97  # spreadsheet programs measure rows a little differently
 THIN, MEDIUM = 1, 2
 SMALL, LEADING = 10.5, 15.0
 ROW_HEIGHTS = [half / 2 for half in range(44, 31, -1)]  # the highest that needs no further page is taken
@@ -47,9 +41,8 @@ class PrintedSheet:
         self._sheet = book.add_worksheet(name)
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._decimals = decimals
-        self._is_landscape = len(columns) > MOST_PORTRAIT_COLUMNS
-        self._margins = LANDSCAPE if self._is_landscape else PORTRAIT
-        self._columns = _widened(columns, self._width)
+        self._paper = Paper(is_landscape=len(columns) > MOST_PORTRAIT_COLUMNS)
+        self._columns = _widened(columns, self._paper.width)
         self._heights: list[float] = []
         self._head = (0, 0)
         self._body: list[tuple[int, int, bool]] = []  # row, lines of text in it, tied to the one before
@@ -57,25 +50,19 @@ class PrintedSheet:
             self._sheet.set_column_pixels(place, place, column.width)
 
     @property
-    def _width(self) -> int:
-        """Printable width in pixels."""
-        width = (LONG if self._is_landscape else SHORT) - self._margins["left"] - self._margins["right"]
-        return int(width / MM_PER_INCH * PIXELS_PER_INCH * SLACK)
-
-    @property
     def _total(self) -> int:
         return sum(column.width for column in self._columns)
 
     def title(self, text: str) -> None:
         """Add a line of the title."""
-        size = 20 if self._is_landscape else 22
-        lines = _lines(text, size, self._total)
+        size = 20 if self._paper.is_landscape else 22
+        lines = lines_of(text, size, self._total)
         look = {"font_name": TITLE_FONT, "font_size": size, "align": "center", "text_wrap": True}
         self._across(text, lines * size * 1.4, look)
 
     def line(self, text: str, *, align: str = "left") -> None:
         """Add a line of small text across the sheet, as high as it needs."""
-        lines = _lines(text, SMALL, self._total)
+        lines = lines_of(text, SMALL, self._total)
         fit = {"shrink": True} if lines == 1 else {"text_wrap": True}
         self._across(text, lines * LEADING, {"font_size": SMALL, "align": align, **fit})
 
@@ -123,11 +110,11 @@ class PrintedSheet:
 
     def finish(self, footer: str) -> None:
         """Set paper, margins, repeated head, page breaks and footer."""
-        sheet, margins = self._sheet, self._margins
-        scale = min(1.0, self._width / self._total)
+        sheet, paper = self._sheet, self._paper
+        scale = min(1.0, paper.width / self._total)
         sheet.set_paper(A4_PAPER)
-        (sheet.set_landscape if self._is_landscape else sheet.set_portrait)()
-        sheet.set_margins(**{side: width / MM_PER_INCH for side, width in margins.items()})
+        (sheet.set_landscape if paper.is_landscape else sheet.set_portrait)()
+        sheet.set_margins(**paper.margins_in_inches)
         sheet.set_footer(footer, {"margin": 15 / MM_PER_INCH})
         sheet.fit_to_pages(1, 0)
         sheet.center_horizontally()
@@ -148,9 +135,7 @@ class PrintedSheet:
         return tried[height]
 
     def _breaks(self, scale: float, height: float) -> list[int]:
-        long = SHORT if self._is_landscape else LONG
-        room = (long - self._margins["top"] - self._margins["bottom"]) / MM_PER_INCH * POINTS_PER_INCH
-        room = room * SLACK / scale
+        room = self._paper.height / scale
         start, end = self._body[0][0], self._body[-1][0] + 1
         found = page_breaks(
             [_body_height(height, lines) for _, lines, _ in self._body],
@@ -164,7 +149,7 @@ class PrintedSheet:
     def _lines_of(self, values: Sequence[Value]) -> int:
         pairs = zip(values, self._columns, strict=True)
         return max(
-            _lines(value, 12, column.width) if isinstance(value, str) else 1 for value, column in pairs
+            lines_of(value, 12, column.width) if isinstance(value, str) else 1 for value, column in pairs
         )
 
     def _next_row(self, height: float) -> int:
@@ -224,19 +209,9 @@ class PrintedSheet:
         return self._formats[key]
 
 
-def text_width(text: str, points: float = 12) -> int:
-    """Return about how many pixels a text is wide: a 汉字 is as wide as high, a letter half of that."""
-    halves = sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
-    return ceil(halves * points / POINTS_PER_INCH * PIXELS_PER_INCH / 2)
-
-
 def _body_height(height: float, lines: int) -> float:
     """Return the height of a row whose longest text runs over several lines."""
     return height if lines == 1 else max(height, lines * LEADING + 2)
-
-
-def _lines(text: str, points: float, width: int) -> int:
-    return sum(max(1, ceil(text_width(part, points) / (width - 8))) for part in text.split("\n"))
 
 
 def _widened(columns: Sequence[Column], width: int) -> tuple[Column, ...]:

@@ -12,7 +12,8 @@ from xlsxwriter import Workbook
 from appraisal.domain.phrase import N_, Phrase, phrase, unchanged
 
 from .json import fingerprint
-from .printed_sheet import TEXT_FONT, Column, PrintedSheet, Value, text_width
+from .paper import text_width
+from .printed_sheet import TEXT_FONT, Column, PrintedSheet, Value
 from .table import Cell, ResultTable, Row
 
 OPTIONS = {
