@@ -94,7 +94,7 @@ class PrintedSheet:
     def paragraph(self, label: str, text: str) -> None:
         """Add a labelled paragraph under the table."""
         first = self._columns[0].width
-        row = self._next_row(_lines(text, SMALL, self._total - first) * LEADING + 4)
+        row = self._next_row(lines_of(text, SMALL, self._total - first) * LEADING + 4)
         look = {"font_size": SMALL, "align": "left", "valign": "top", "text_wrap": True}
         self._sheet.write_string(row, 0, label, self._format(**{**look, "font_name": TITLE_FONT}))
         self._merge(row, row, 1, len(self._columns) - 1, text, look)
