@@ -72,7 +72,8 @@ def read_csv(
     Parameters
     ----------
     lines : iterable of str
-        Long ``ballot,class[,home],subject[,criterion],answer`` or wide ``ballot,class[,home],<subject>…``.
+        Long ``ballot,class[,home],subject[,criterion],answer`` or wide ``ballot,class[,home],<subject>…``,
+        a column being named ``<subject>/<criterion>`` where there are several criteria.
     points : sequence of exact numbers
         Points of each answer.
     class_weights, criterion_weights : mapping of name to weight
@@ -128,7 +129,10 @@ class _Sheet:
         if len(row) != len(header):
             raise CellError(f"line {line}: {len(header)} cells are needed, got {len(row)}")
         for name, cell in zip(header[first:], row[first:], strict=True):
-            self._mark(line, name, ballot, name, self.criteria[0], cell)
+            subject, _, criterion = name.rpartition("/")
+            if criterion not in self.criteria or not subject:
+                subject, criterion = name, self.criteria[0]
+            self._mark(line, name, ballot, subject, criterion, cell)
 
     def add_long(self, line: int, header: Sequence[str], row: Sequence[str]) -> None:
         """Add one cell of a ballot."""

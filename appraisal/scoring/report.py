@@ -132,8 +132,6 @@ def report(
     shadow = shadows(matrix, counts) | {"two-way": two_way_scores(matrix, DEFAULT_RULE, counts)}
     alternatives, models = _alternatives(counts, rule), _models(matrix)
     methods = {name: found.values for name, found in (shadow | alternatives).items()} | models
-    is_large = matrix.shape[3] > MOST_BALLOTS
-    is_wide = matrix.shape[1] > MOST_SUBJECTS
     mean = score(counts)
     return Report(
         schema=SCHEMA,
@@ -147,10 +145,8 @@ def report(
         decided_by=decision.decided_by,
         warnings=_warnings(matrix, scores, sampled, shadow["two-way"]),
         delta=sampled,
-        bootstrap=None
-        if is_large and not is_average(rule)
-        else bootstrap(matrix, rule, n=replicates, seed=seed, counts=counts),
-        rank_sets=None if is_wide else rank_sets(sampled.scores, sampled.covariance, seed=seed),
+        bootstrap=_bootstrap(matrix, rule, counts, replicates, seed),
+        rank_sets=_rank_sets(sampled, seed),
         shadow=shadow,
         alternatives=alternatives,
         agreement=method_agreement({"official": scores.values, "mean": mean.values} | methods),
@@ -160,6 +156,20 @@ def report(
         diagnosis=diagnosis(matrix, counts, rule),
         own_dropped=matrix.own_dropped,
     )
+
+
+def _bootstrap(
+    matrix: RatingMatrix, rule: ScoringRule, counts: Tally, replicates: int, seed: int
+) -> Bootstrap | None:
+    if matrix.shape[3] > MOST_BALLOTS and not is_average(rule):
+        return None
+    return bootstrap(matrix, rule, n=replicates, seed=seed, counts=counts)
+
+
+def _rank_sets(sampled: Delta, seed: int) -> RankSets | None:
+    if len(sampled.scores) > MOST_SUBJECTS:
+        return None
+    return rank_sets(sampled.scores, sampled.covariance, seed=seed)
 
 
 def _alternatives(counts: Tally, rule: ScoringRule) -> dict[str, Scores]:

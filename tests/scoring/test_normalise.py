@@ -1,5 +1,7 @@
 """Normalised marks, ballot by ballot."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -106,6 +108,27 @@ def test_the_shadow_is_the_weighted_mean_of_what_normalised_gives(kind):
 
     np.testing.assert_allclose(found.values, by_class[0] / 4 + by_class[1] * 3 / 4, atol=1e-12)
     np.testing.assert_allclose(found.classes, by_class, atol=1e-12)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_large_meetings_keep_five_digits(kind):
+    marks = np.random.default_rng(8).integers(-1, 101, (60_000, 5))
+    x = np.where(marks < 0, np.nan, marks)
+    n = (marks >= 0).sum(1, keepdims=True)
+    with np.errstate(invalid="ignore", divide="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        mean, low, high = np.nanmean(x, 1)[:, None], np.nanmin(x, 1)[:, None], np.nanmax(x, 1)[:, None]
+        sd = np.sqrt(np.nansum((x - mean) ** 2, axis=1, keepdims=True) / (n - 1))
+        places = ((x[:, :, None] > x[:, None]).sum(2) + ((x[:, :, None] == x[:, None]).sum(2)) / 2) / n
+        of = {"centred": x - mean, "standard": (x - mean) / sd, "min-max": (x - low) / (high - low)}
+        expected = np.where(np.isnan(x), np.nan, of.get(kind, places))
+    flat = {"centred": 0, "standard": 0, "min-max": 0.5, "percentile": 0.5}[kind]
+    expected = np.where((low == high) & ~np.isnan(x), flat, expected)
+
+    found = shadow(matrix(marks), kind)
+
+    atol = 1e-4 if kind == "centred" else 1e-5
+    np.testing.assert_allclose(found.values, np.nanmean(expected, axis=0), atol=atol)
 
 
 def test_percentiles_are_borda_points_turned_around():

@@ -41,6 +41,15 @@ def test_long_files_say_the_same():
     assert score(tally(long.matrix)).exact == score(tally(wide.matrix)).exact
 
 
+def test_wide_files_may_hold_several_criteria():
+    lines = ["ballot,class,East/speed,East/care", "1,A,90,60"]
+
+    table = read_csv(lines, criterion_weights={"speed": 1, "care": 2}, **SETTING)
+
+    assert table.subjects == ("East",)
+    assert score(tally(table.matrix)).exact == (70,)
+
+
 def test_grades_are_read_by_their_labels():
     lines = ["ballot,class,home,East,West", "1,A,East,好,差", "2,B,,差,弃权"]
 

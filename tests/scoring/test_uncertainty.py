@@ -81,6 +81,18 @@ def test_a_single_ballot_per_class_has_no_standard_error():
     assert np.isnan(delta(matrix([[80, 70], [90, 80]], [0, 1], weights=(1, 1))).se).all()
 
 
+def test_large_meetings_lose_no_more_than_the_fourth_digit():
+    marks = np.random.default_rng(6).integers(0, 101, (60_000, 5))
+    marks[::7, 2] = -1
+    large = matrix(marks)
+    x = np.where(marks < 0, np.nan, marks)
+
+    found = delta(large)
+
+    expected = np.nanstd(x, axis=0, ddof=0) / np.sqrt((marks >= 0).sum(0) * (59_999 / 60_000))
+    np.testing.assert_allclose(found.se, expected, atol=1e-4)
+
+
 def test_what_nobody_rated_has_no_standard_error():
     found = delta(matrix([[80, -1], [90, -1]]))
 
