@@ -7,10 +7,11 @@ import secrets
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..domain import errors
 from ..domain.phrase import Phrase, phrase
+from .language import said
 from .security import is_voters
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.AppraisalError, refused)
     app.register_error_handler(CSRFError, not_accepted)
     app.register_error_handler(HTTPException, not_accepted)
+    app.register_error_handler(SecurityError, not_our_host)
     app.register_error_handler(Exception, failed)
 
 
@@ -77,6 +79,12 @@ def not_accepted(error: HTTPException) -> Response:
     if code < 400:
         return error.get_response()  # type: ignore[return-value]
     return _page(HTTP_PHRASES.get(code, HTTP_PHRASES[400]), code)
+
+
+def not_our_host(_: SecurityError) -> Response:
+    """Answer a request under a foreign host name; no page can be made for an address that is not ours."""
+    words = phrase("这个地址不是本系统的。请用选票条上的地址，管理员可设置 APPRAISAL_TRUSTED_HOSTS。")
+    return Response(said(words), 400, mimetype="text/plain")
 
 
 def failed(error: Exception) -> Response:

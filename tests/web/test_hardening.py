@@ -1,0 +1,119 @@
+"""The hardening list, read off the running application."""
+
+from __future__ import annotations
+
+import pytest
+
+from appraisal import create_app
+from appraisal.domain.errors import Busy
+from appraisal.services import conduct
+from appraisal.web.security import HEADERS
+
+CONSOLE = ("/console", "/?__debugger__=yes&cmd=resource&f=style.css", "/desk/1/../../etc/passwd")
+
+
+@pytest.fixture
+def app(app):
+    """As it is served: faults become pages."""
+    app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
+    return app
+
+
+def fail(error):
+    def failing(*_, **__):
+        raise error
+
+    return failing
+
+
+ANSWERS = {
+    200: lambda client: client.get("/v"),
+    303: lambda client: client.get("/desk/"),
+    308: lambda client: client.get("/V"),
+    400: lambda client: client.post("/v", data={"code": "x"}),
+    404: lambda client: client.get("/v/nothing"),
+    405: lambda client: client.delete("/v"),
+    413: lambda client: client.post("/account/login", data=b"x" * 300_000, content_type="text/plain"),
+}
+
+
+@pytest.mark.parametrize("status", ANSWERS)
+def test_every_answer_carries_the_headers(app, status):
+    answer = ANSWERS[status](app.test_client())
+
+    assert answer.status_code == status
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(("error", "status"), [(Busy(), 503), (RuntimeError("secret words"), 500)])
+def test_faults_carry_them_too_and_say_nothing_of_what_happened(app, monkeypatch, error, status):
+    monkeypatch.setattr(conduct, "appraisals", fail(error))
+
+    answer = app.test_client().get("/v")
+
+    assert (answer.status_code, "secret words" in answer.text) == (status, False)
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+
+def test_wrong_codes_share_one_limit_and_are_told_when_to_try_again(app):
+    app.config["WTF_CSRF_ENABLED"] = False
+    client = app.test_client()
+
+    statuses = [client.post("/v", data={"code": "0000000000000"}) for _ in range(60)]
+    refused = [answer for answer in statuses if answer.status_code == 429]
+
+    assert {answer.status_code for answer in statuses} == {403, 429}
+    assert (refused[0].headers["Retry-After"], "输错次数较多" in refused[0].text) == ("2", True)
+
+
+def test_static_files_may_be_kept_for_a_year_under_their_fingerprint(app):
+    client = app.test_client()
+    page = client.get("/v").text
+    address = page.split('rel="stylesheet" href="')[1].split('"')[0]
+
+    with client.get(address) as answer:
+        assert (answer.status_code, "v=" in address) == (200, True)
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_foreign_host_name_is_refused(app):
+    answer = app.test_client().get("/v", headers={"Host": "evil.example"})
+
+    assert answer.status_code == 400
+    assert "evil.example" not in answer.text
+
+
+@pytest.mark.parametrize("path", CONSOLE)
+def test_there_is_no_debugger(app, path):
+    assert app.test_client().get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("url", "is_secure"), [("https://hall.example", True), ("http://hall.example", False)]
+)
+def test_cookies_are_for_this_host_and_no_script(tmp_path, url, is_secure):
+    app = create_app({"APPRAISAL_DATA": tmp_path / "data", "APPRAISAL_PUBLIC_URL": url})
+
+    answer = app.test_client().get("/v", base_url=url)
+    cookie = answer.headers["Set-Cookie"]
+
+    assert [flag in cookie for flag in ("HttpOnly", "SameSite=Strict", "Path=/")] == [True] * 3
+    assert ("Secure" in cookie, cookie.startswith("__Host-")) == (is_secure, is_secure)
+    assert ("Strict-Transport-Security" in answer.headers) == is_secure
+
+
+def test_a_watchdog_learns_whether_voters_may_come(app):
+    client = app.test_client()
+
+    assert [client.get(path).json for path in ("/healthz", "/readyz")] == [
+        {"status": "ok"},
+        {"status": "ready"},
+    ]
+
+
+@pytest.mark.parametrize("path", ["/v?code=7K3M9QPT2XWB2", "/v?next=https://evil.example"])
+def test_the_code_page_ignores_every_query(app, path):
+    plain, asked = app.test_client().get("/v"), app.test_client().get(path)
+
+    assert (asked.status_code, len(asked.text)) == (200, len(plain.text))
