@@ -1,4 +1,4 @@
-"""A real database file."""
+"""Real databases: a file of its own, and a server of its own."""
 
 import pytest
 
@@ -7,8 +7,22 @@ from appraisal.storage.database import Database
 
 
 @pytest.fixture
-def database(tmp_path):
+def sqlite(tmp_path):
     database = Database(f"sqlite:///{tmp_path / 'appraisal.db'}")
     schema.upgrade(database)
     yield database
     database.engine.dispose()
+
+
+@pytest.fixture
+def postgresql(postgresql_url):
+    database = Database(postgresql_url)
+    schema.upgrade(database)
+    yield database
+    schema.downgrade(database, "base")
+    database.engine.dispose()
+
+
+@pytest.fixture
+def database(sqlite):
+    return sqlite

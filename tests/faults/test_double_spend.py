@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from sqlalchemy import func, select
 
 from appraisal.domain.errors import AppraisalError, CodeAlreadyUsed, RoundClosed
@@ -13,6 +14,12 @@ from appraisal.storage.models import Ballot, Credential
 from tests.factories import ACTOR, PEPPER, OpenRound, all_marked, make_class, make_plan
 
 PHONES = 8
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request):
+    """The same promises on both."""
+    return request.getfixturevalue(request.param)
 
 
 def hundred_codes(database):

@@ -125,3 +125,31 @@ def test_the_database_holds_no_moment_but_those_of_organizers(database, tmp_path
     acts = written.count(b'"act":')
 
     assert (acts, len(moments)) == (5, 5)
+
+
+def row_versions(database):
+    """What PostgreSQL tells of when and where a row was written."""
+    query = "SELECT digest, xmin::text::bigint, ctid::text FROM credential ORDER BY ctid"
+    with database.reading() as session:
+        return session.connection().exec_driver_sql(query).all()
+
+
+def test_on_postgresql_no_row_version_tells_the_order(postgresql):
+    _, cast = held_round(postgresql)
+
+    rows = row_versions(postgresql)
+    places = {digest: place for place, (digest, _, _) in enumerate(rows)}
+
+    assert len({xmin for _, xmin, _ in rows}) == 1
+    assert (
+        abs(rank_correlation([places[digest] for digest, _ in cast])) < 0.25
+    )  # one run: 3.5 sigma of chance
+
+
+def test_on_postgresql_the_versions_would_tell_it_without_the_rewrite(postgresql, monkeypatch):
+    monkeypatch.setattr(hygiene, "scrub", lambda _: None)
+    _, cast = held_round(postgresql)
+
+    versions = {digest: xmin for digest, xmin, _ in row_versions(postgresql)}
+
+    assert rank_correlation([versions[digest] for digest, _ in cast]) == pytest.approx(1)
