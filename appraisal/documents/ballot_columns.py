@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from appraisal.domain.phrase import phrase
-from appraisal.domain.plan import Plan
-
+from ..domain.phrase import phrase
+from ..domain.plan import Plan
 from .grid import FaultLog, Grid, key, tidy
 
 LETTER, NUMBER = "票种", "票号"

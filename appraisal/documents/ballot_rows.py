@@ -5,12 +5,11 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 
-from appraisal.domain.phrase import Phrase, phrase
-from appraisal.domain.plan import Plan
-from appraisal.domain.scale import ABSTAINED, NOT_ASKED
-from appraisal.domain.sheet import Marks
-from appraisal.domain.validity import Finding, check
-
+from ..domain.phrase import Phrase, phrase
+from ..domain.plan import Plan
+from ..domain.scale import ABSTAINED, NOT_ASKED
+from ..domain.sheet import Marks
+from ..domain.validity import Finding, check
 from .ballot_columns import BallotColumns
 from .grid import FaultLog, Grid, key, tidy
 

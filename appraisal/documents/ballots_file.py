@@ -8,10 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from appraisal.domain.errors import BallotsRefused, FileRefused
-from appraisal.domain.phrase import phrase
-from appraisal.domain.plan import Plan
-
+from ..domain.errors import BallotsRefused, FileRefused
+from ..domain.phrase import phrase
+from ..domain.plan import Plan
 from . import intake
 from .ballot_columns import BallotColumns, read_columns
 from .ballot_rows import BallotRow, RowReader

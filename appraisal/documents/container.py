@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
-from appraisal.domain.errors import FileRefused
-from appraisal.domain.phrase import Phrase, phrase
+from ..domain.errors import FileRefused
+from ..domain.phrase import Phrase, phrase
 
 MOST_MEMBERS = 200
 MOST_UNPACKED = 60 * 1024 * 1024

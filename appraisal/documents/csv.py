@@ -8,8 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import BinaryIO
 
-from appraisal.domain.phrase import N_, unchanged
-
+from ..domain.phrase import N_, unchanged
 from .table import ResultTable, Row, count_text
 
 FORMULA_STARTS = frozenset("=+-@\t\r\n")

@@ -7,10 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from appraisal.domain.encoding import INVISIBLE
-from appraisal.domain.errors import Fault
-from appraisal.domain.naming import unprintable
-from appraisal.domain.phrase import Phrase, phrase
+from ..domain.encoding import INVISIBLE
+from ..domain.errors import Fault
+from ..domain.naming import unprintable
+from ..domain.phrase import Phrase, phrase
 
 HEADER_WITHIN = 10  # rows; above the header there may be a title
 FOUND_SHOWN = 40  # characters of a wrong cell that are repeated to the reader

@@ -8,9 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from appraisal.domain.errors import FileRefused
-from appraisal.domain.phrase import Phrase, phrase
-
+from ..domain.errors import FileRefused
+from ..domain.phrase import Phrase, phrase
 from . import container
 from .grid import Grid, address
 

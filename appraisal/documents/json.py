@@ -6,9 +6,8 @@ import hashlib
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from appraisal.domain.encoding import canonical_json, grouped
-from appraisal.domain.phrase import unchanged
-
+from ..domain.encoding import canonical_json, grouped
+from ..domain.phrase import unchanged
 from .table import Cell, Number, ResultTable, Returns, ReturnsLine, Row
 
 FORMAT = 1

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 
-from appraisal.domain.meeting import Meeting
-from appraisal.domain.phrase import Phrase, phrase
-
+from ..domain.meeting import Meeting
+from ..domain.phrase import Phrase, phrase
 from . import qr
 
 ALONE = 4  # the role of a card that opens the box by itself

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from appraisal.domain.meeting import SCOPES, Meeting
-from appraisal.domain.phrase import Phrase, phrase
-
+from ..domain.meeting import SCOPES, Meeting
+from ..domain.phrase import Phrase, phrase
 from .grid import key
 from .layout import MEETING, MEETING_ITEMS, VALUE
 from .rule_items import whole

@@ -5,13 +5,12 @@ from __future__ import annotations
 import unicodedata
 from fractions import Fraction
 
-from appraisal.domain.exact import read
-from appraisal.domain.flaws import FULL_WEIGHT
-from appraisal.domain.meeting import VoterClass
-from appraisal.domain.phrase import phrase
-from appraisal.domain.scale import Grade
-from appraisal.domain.sheet import Criterion, Subject
-
+from ..domain.exact import read
+from ..domain.flaws import FULL_WEIGHT
+from ..domain.meeting import VoterClass
+from ..domain.phrase import phrase
+from ..domain.scale import Grade
+from ..domain.sheet import Criterion, Subject
 from .grid import Listing, key
 from .layout import CLASSES, CRITERIA, GRADES, ORDER, PARENT, SUBJECTS
 from .rule_items import whole

@@ -8,8 +8,7 @@ from typing import BinaryIO
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from appraisal.domain.phrase import Phrase, unchanged
-
+from ..domain.phrase import Phrase, unchanged
 from .csv import Translate
 
 PACKAGE = Path(__file__).parents[1]

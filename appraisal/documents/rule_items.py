@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from appraisal.domain.exact import read, shown
-from appraisal.domain.phrase import Phrase, phrase
-from appraisal.domain.plan import Plan
-from appraisal.domain.rule import Normalisation, Rounding, ScoringRule
-
+from ..domain.exact import read, shown
+from ..domain.phrase import Phrase, phrase
+from ..domain.plan import Plan
+from ..domain.rule import Normalisation, Rounding, ScoringRule
 from .grid import key
 
 SHARED = "并列"  # the end of every tie chain

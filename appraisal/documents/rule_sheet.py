@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from appraisal.domain.phrase import phrase
-from appraisal.domain.rule import Quota, ScoringRule, tie_keys
-
+from ..domain.phrase import phrase
+from ..domain.rule import Quota, ScoringRule, tie_keys
 from .grid import Listing, key
 from .layout import ITEM, RULE, VALUE
 from .rule_items import BY_FIELD, BY_KEY, NOT_OFFERED, WITHOUT_EFFECT, defaults

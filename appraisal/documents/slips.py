@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import BinaryIO, Protocol
 
-from appraisal.domain.code import Code
-from appraisal.domain.phrase import N_, unchanged
-from appraisal.domain.plan import Plan
-
+from ..domain.code import Code
+from ..domain.phrase import N_, unchanged
+from ..domain.plan import Plan
 from . import qr
 from .csv import Translate, guarded
 from .printing import write_page

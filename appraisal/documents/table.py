@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from appraisal.domain.meeting import Meeting
-from appraisal.domain.phrase import Phrase, phrase
+from ..domain.meeting import Meeting
+from ..domain.phrase import Phrase, phrase
 
 EMPTY = "—"  # not asked, nothing there, or withheld; 0 is a number
 

@@ -10,12 +10,11 @@ from typing import BinaryIO
 
 from xlsxwriter import Workbook
 
-from appraisal.domain.meeting import SCOPES, Meeting, VoterClass
-from appraisal.domain.plan import Plan
-from appraisal.domain.rule import ScoringRule, TieKey
-from appraisal.domain.scale import Grade, Scale
-from appraisal.domain.sheet import Criterion, Subject
-
+from ..domain.meeting import SCOPES, Meeting, VoterClass
+from ..domain.plan import Plan
+from ..domain.rule import ScoringRule, TieKey
+from ..domain.scale import Grade, Scale
+from ..domain.sheet import Criterion, Subject
 from . import hints
 from .cover_sheet import write_cover
 from .fillable_sheet import Column, FillableSheet, Value

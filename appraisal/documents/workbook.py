@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from appraisal.domain.errors import WorkbookRefused
-from appraisal.domain.flaws import Flaw, flaws
-from appraisal.domain.phrase import phrase
-from appraisal.domain.plan import Plan
-from appraisal.domain.scale import Scale
-
+from ..domain.errors import WorkbookRefused
+from ..domain.flaws import Flaw, flaws
+from ..domain.phrase import phrase
+from ..domain.plan import Plan
+from ..domain.scale import Scale
 from . import intake
 from .grid import Grid, Listing, address
 from .layout import GRADES, MEETING_ITEMS, TABLES, TITLES, VALUE, VERDICTS

@@ -6,8 +6,7 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from appraisal.domain.phrase import Phrase, phrase
-
+from ..domain.phrase import Phrase, phrase
 from .csv import guarded
 from .grid import FaultLog, Grid, Listing, key, listing, tidy
 from .layout import COLUMNS, ITEM, OPTIONAL, SHEETS, VALUE

@@ -9,8 +9,7 @@ from typing import BinaryIO
 
 from xlsxwriter import Workbook
 
-from appraisal.domain.phrase import N_, Phrase, phrase, unchanged
-
+from ..domain.phrase import N_, Phrase, phrase, unchanged
 from .json import fingerprint
 from .paper import text_width
 from .printed_sheet import TEXT_FONT, Column, PrintedSheet, Value

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from appraisal.documents.table import Cell
-from appraisal.domain.plan import Plan
-
+from ..documents.table import Cell
+from ..domain.plan import Plan
 from .disclosure import Disclosure, disclosure
 from .numbers import number
 from .outcome import Outcome

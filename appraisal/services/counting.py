@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from appraisal.domain.errors import ClassMissing
-from appraisal.domain.plan import Plan
-from appraisal.domain.rule import Normalisation, TieKey
-from appraisal.scoring import RatingMatrix, Scores, ScoringRule, Tally, score_ballots, tally
-from appraisal.scoring.cells import CELLS
-
+from ..domain.errors import ClassMissing
+from ..domain.plan import Plan
+from ..domain.rule import Normalisation, TieKey
+from ..scoring import RatingMatrix, Scores, ScoringRule, Tally, score_ballots, tally
+from ..scoring.cells import CELLS
 from .outcome import Outcome, Remark, Returned, Standing
 from .standing import standing
 

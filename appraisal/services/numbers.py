@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from appraisal.documents.table import Number
-from appraisal.scoring import published
-
+from ..documents.table import Number
+from ..scoring import published
 from .outcome import Exact, decimal
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from appraisal.domain.encoding import canonical_json
+from ..domain.encoding import canonical_json
 
 VERSION = 1
 DECIMALS = 9  # of numbers computed from whole ballots in floating point

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from appraisal.documents.table import ClassColumn, ResultTable, Row
-from appraisal.domain.exact import shown as written
-from appraisal.domain.phrase import N_, Phrase, phrase
-from appraisal.domain.plan import Plan
-from appraisal.domain.remarks import NORMALISING, remarks
-from appraisal.domain.rule import Normalisation
-from appraisal.domain.worked import worked_line
-from appraisal.scoring import published
-
+from ..documents.table import ClassColumn, ResultTable, Row
+from ..domain.exact import shown as written
+from ..domain.phrase import N_, Phrase, phrase
+from ..domain.plan import Plan
+from ..domain.remarks import NORMALISING, remarks
+from ..domain.rule import Normalisation
+from ..domain.worked import worked_line
+from ..scoring import published
 from .cells import cells, disclosed, distribution
 from .disclosure import LEAST_SHOWN, Disclosure, everything
 from .outcome import Outcome

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil
 
-from appraisal.documents.table import Number, Quorum, Returns, ReturnsLine
-from appraisal.domain.errors import ReturnsOutOfBalance, TallyOutOfBalance
-from appraisal.domain.phrase import phrase
-from appraisal.domain.plan import Plan
-from appraisal.scoring import published
-
+from ..documents.table import Number, Quorum, Returns, ReturnsLine
+from ..domain.errors import ReturnsOutOfBalance, TallyOutOfBalance
+from ..domain.phrase import phrase
+from ..domain.plan import Plan
+from ..scoring import published
 from .disclosure import Disclosure
 from .outcome import Outcome, Returned
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from appraisal.documents.table import Row
-from appraisal.domain.phrase import N_, Phrase, phrase
-from appraisal.domain.plan import Plan
-from appraisal.scoring import published
-
+from ..documents.table import Row
+from ..domain.phrase import N_, Phrase, phrase
+from ..domain.plan import Plan
+from ..scoring import published
 from .disclosure import Disclosure
 from .numbers import number
 from .outcome import DECIMALS, Outcome, Standing

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from appraisal.domain.plan import Plan
-from appraisal.scoring import Decision, Scores, ScoringRule, Tally, decide, ranks, tie_keys
-from appraisal.scoring.ranking import comparable
-
+from ..domain.plan import Plan
+from ..scoring import Decision, Scores, ScoringRule, Tally, decide, ranks, tie_keys
+from ..scoring.ranking import comparable
 from .outcome import Exact, Standing
 
 SHARED = "并列"  # what every chain of ties ends in
