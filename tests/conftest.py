@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from appraisal.storage import schema
+from appraisal.storage.database import Database
 from tests.postgres import cluster
 
 
@@ -14,3 +17,12 @@ def postgresql_url() -> Iterator[str]:
     """The address of an empty PostgreSQL database."""
     with cluster() as url:
         yield url
+
+
+@pytest.fixture
+def database_file(tmp_path: Path) -> Iterator[Database]:
+    """A real database file, migrated to head."""
+    database = Database(f"sqlite:///{tmp_path / 'appraisal.db'}")
+    schema.upgrade(database)
+    yield database
+    database.engine.dispose()

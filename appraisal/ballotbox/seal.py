@@ -57,7 +57,6 @@ class Opened:
     """A ballot in memory; never printed by accident, never stored."""
 
     answers: tuple[int, ...] = field(repr=False)
-    void: int = VALID
 
 
 def ballot_id(round_uid: bytes, nonce: bytes) -> bytes:
@@ -84,17 +83,7 @@ def seal(answers: tuple[int, ...], place: BallotPlace, form: Form, key: bytes) -
     """
     if not _fits(answers, form):
         raise ValueError("answers that this form does not offer")
-    plain = HEADER.pack(
-        VERSION,
-        SERVER_SEALED,
-        form.round_uid,
-        place.voter_class,
-        place.ballot_id,
-        form.form_hash,
-        PHONE,
-        VALID,
-        form.cells,
-    ) + struct.pack(f">{form.cells}h", *answers)
+    plain = _header(place, form) + struct.pack(f">{form.cells}h", *answers)
     return SealedBox(PublicKey(key)).encrypt(plain)
 
 
@@ -106,9 +95,17 @@ def unseal(sealed: bytes, place: BallotPlace, form: Form, key: bytes) -> Opened:
         plain = SealedBox(PrivateKey(key)).decrypt(sealed)
     except CryptoError:
         raise Unopenable from None
-    version, mode, uid, voter_class, identity, form_hash, source, void, cells = HEADER.unpack_from(plain)
-    found = (version, mode, uid, voter_class, identity, form_hash, source, cells)
-    wanted = (
+    if plain[: HEADER.size] != _header(place, form):
+        raise Unopenable
+    answers = struct.unpack_from(f">{form.cells}h", plain, HEADER.size)
+    if not _fits(answers, form):
+        raise Unopenable
+    return Opened(answers)
+
+
+def _header(place: BallotPlace, form: Form) -> bytes:
+    """The context of a ballot: one byte that differs, and the ballot is not one of this place."""
+    return HEADER.pack(
         VERSION,
         SERVER_SEALED,
         form.round_uid,
@@ -116,14 +113,9 @@ def unseal(sealed: bytes, place: BallotPlace, form: Form, key: bytes) -> Opened:
         place.ballot_id,
         form.form_hash,
         PHONE,
+        VALID,
         form.cells,
     )
-    if found != wanted or void != VALID:
-        raise Unopenable
-    answers = struct.unpack_from(f">{form.cells}h", plain, HEADER.size)
-    if not _fits(answers, form):
-        raise Unopenable
-    return Opened(answers, void)
 
 
 def _fits(answers: tuple[int, ...], form: Form) -> bool:

@@ -94,4 +94,4 @@ def test_a_page_names_its_ballot():
 
 
 def test_an_opened_ballot_does_not_show_itself():
-    assert repr(Opened(ANSWERS)) == "Opened(void=0)"
+    assert repr(Opened(ANSWERS)) == "Opened()"

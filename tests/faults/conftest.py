@@ -7,11 +7,8 @@ from appraisal.storage.database import Database
 
 
 @pytest.fixture
-def sqlite(tmp_path):
-    database = Database(f"sqlite:///{tmp_path / 'appraisal.db'}")
-    schema.upgrade(database)
-    yield database
-    database.engine.dispose()
+def sqlite(database_file):
+    return database_file
 
 
 @pytest.fixture

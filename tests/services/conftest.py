@@ -2,17 +2,12 @@
 
 import pytest
 
-from appraisal.storage import schema
-from appraisal.storage.database import Database
 from tests.factories import OpenRound
 
 
 @pytest.fixture
-def database(tmp_path):
-    database = Database(f"sqlite:///{tmp_path / 'appraisal.db'}")
-    schema.upgrade(database)
-    yield database
-    database.engine.dispose()
+def database(database_file):
+    return database_file
 
 
 @pytest.fixture

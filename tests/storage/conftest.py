@@ -1,14 +1,8 @@
-"""A real database file, migrated to head."""
+"""The tables on a real file."""
 
 import pytest
 
-from appraisal.storage import schema
-from appraisal.storage.database import Database
-
 
 @pytest.fixture
-def database(tmp_path):
-    database = Database(f"sqlite:///{tmp_path / 'appraisal.db'}")
-    schema.upgrade(database)
-    yield database
-    database.engine.dispose()
+def database(database_file):
+    return database_file
