@@ -1,0 +1,23 @@
+"""The canary of the kill test: an application that answers first and commits a little later."""
+
+from contextlib import contextmanager
+from threading import Timer
+
+from appraisal import create_app
+from appraisal.web import voter
+
+LATER = 0.2  # seconds in which an acknowledged ballot is nowhere but in memory
+
+app = create_app()
+
+
+@contextmanager
+def answering_first():
+    database = app.extensions["appraisal"].database
+    with database._turn():
+        session = database._writing()
+        yield session
+        Timer(LATER, session.commit).start()
+
+
+voter.transaction = answering_first
