@@ -14,7 +14,8 @@ from ..domain.errors import BoxDiffers, CardOfAnotherRound, NotFound
 from ..domain.lifecycle import Act
 from ..storage import audit, queries
 from ..storage.models import Result, Round
-from . import conduct, counting
+from . import conduct, counting, examining
+from .findings import Findings
 from .outcome import Outcome
 from .voting import form_of
 
@@ -36,8 +37,9 @@ def open_box(session: Session, *, round_id: int, cards: Sequence[str], actor: st
     conduct.require_balance(session, voting_round, conduct.issued_per_class(voting_round))
     if board.root(box.leaves(session, voting_round)) != voting_round.board_root:
         raise BoxDiffers
-    outcome = _count(session, voting_round, _private_key(voting_round, cards))
-    session.add(Result(round_id=round_id, document=outcome.dump()))
+    outcome, findings = _count(session, voting_round, _private_key(voting_round, cards))
+    report = None if findings is None else findings.dump()
+    session.add(Result(round_id=round_id, document=outcome.dump(), report=report))
     voting_round.state = reached
     audit.record(session, actor=actor, act=Act.COUNT, detail={"round": round_id, "cards": len(cards)})
     return outcome
@@ -51,6 +53,14 @@ def outcome(session: Session, *, round_id: int) -> Outcome:
     return Outcome.load(stored.document)
 
 
+def findings(session: Session, *, round_id: int) -> Findings | None:
+    """Return how sure the count is; None where it was made without that."""
+    stored = session.get(Result, round_id)
+    if stored is None:
+        raise NotFound
+    return None if stored.report is None else Findings.load(stored.report)
+
+
 def _private_key(voting_round: Round, typed: Sequence[str]) -> bytes:
     cards = [KeyCard.parse(text) for text in typed]
     if any(card.keyset_id != voting_round.keyset_id for card in cards):
@@ -59,7 +69,7 @@ def _private_key(voting_round: Round, typed: Sequence[str]) -> bytes:
     return keycards.unlock(voting_round.keyset_id or b"", wraps, {card.role: card for card in cards})
 
 
-def _count(session: Session, voting_round: Round, key: bytes) -> Outcome:
+def _count(session: Session, voting_round: Round, key: bytes) -> tuple[Outcome, Findings | None]:
     plan = voting_round.plan
     form = form_of(plan, voting_round.uid, voting_round.form_hash or b"")
     opened = box.open_all(session, voting_round, form, key)
@@ -67,4 +77,5 @@ def _count(session: Session, voting_round: Round, key: bytes) -> Outcome:
         raise BoxDiffers
     cells = (len(opened.ballots), form.subjects, form.criteria)  # a ballot is a column of the matrix already
     answers = np.array([ballot.answers for _, ballot in opened.ballots], dtype=np.int16).reshape(cells)
-    return counting.count(plan, answers, [voter_class for voter_class, _ in opened.ballots])
+    classes = [voter_class for voter_class, _ in opened.ballots]
+    return counting.count(plan, answers, classes), examining.examine(plan, answers, classes)

@@ -146,12 +146,16 @@ class Ballot(Model):
 
 
 class Result(Model):
-    """What a count leaves behind: aggregates only, as one canonical document."""
+    """What a count leaves behind: aggregates only, as canonical documents.
+
+    `report` is None where the count was made before there were reports, or allowed none.
+    """
 
     __tablename__ = "result"
 
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     document: Mapped[bytes]
+    report: Mapped[bytes | None]
 
 
 class AuditEntry(Model):

@@ -166,3 +166,25 @@ def test_an_empty_box_is_opened_like_any_other(database, open_round):
     made = closed_round(database, open_round, {})
 
     assert [line.returned for line in open_box(database, made).returns] == [0, 0]
+
+
+def test_the_doubt_is_stored_beside_the_result(database, open_round):
+    made = closed_round(database, open_round, BALLOTS)
+    open_box(database, made)
+
+    with database.reading() as session:
+        found = opening.findings(session, round_id=made.id)
+
+    assert (found.ballots, len(found.se)) == (5, 3)
+
+
+def test_a_count_made_before_there_were_reports_still_shows(database, open_round):
+    made = closed_round(database, open_round, BALLOTS)
+    counted = open_box(database, made)
+    with database.transaction() as session:
+        session.get_one(Result, made.id).report = None
+
+    with database.reading() as session:
+        found = opening.outcome(session, round_id=made.id), opening.findings(session, round_id=made.id)
+
+    assert found == (counted, None)
