@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .absence import has_no_estimate, reasons
 from .ballots import score_ballots, two_way_scores
 from .blup import blup
 from .bootstrap import Bootstrap, bootstrap
@@ -31,6 +33,8 @@ MOST_ANSWERS = 20  # a longer scale is not a set of ordered grades any more, and
 MOST_SUBJECTS = 200  # what grows with the square of the subjects, times draws or ballots, stops here
 PASS_MARK = 60  # points many rules give an abstention: 及格
 
+Models = dict[str, NDArray[np.float64]]
+
 
 @dataclass(frozen=True, eq=False)
 class Report:
@@ -52,7 +56,8 @@ class Report:
     decided_by : ndarray of int64, shape (S,)
         Index into ``rule.ties`` of the key that settled a tie, -1 none needed, ``len(rule.ties)`` shared.
     warnings : tuple of str
-        Kinds of flags, sorted; besides "no_ballots", "not_comparable" and "skipped_large".
+        Kinds of flags, sorted; besides "no_ballots", "not_comparable", "skipped_large" and "no_estimate",
+        a rated subject without a finite Rasch estimate.
     delta : Delta
         Of the weighted mean.
     bootstrap : Bootstrap or None
@@ -73,6 +78,8 @@ class Report:
     diagnosis : Diagnosis
     own_dropped : int
         Own-unit marks turned into "not asked".
+    reasons : dict of str to tuple of str
+        Dotted path of every field with a missing number, such as "models.rasch", to what caused it.
     """
 
     schema: int
@@ -96,6 +103,7 @@ class Report:
     reliability: Reliability
     diagnosis: Diagnosis
     own_dropped: int
+    reasons: dict[str, tuple[str, ...]]
 
     def to_json(self) -> str:
         """Return the report as JSON, the same bytes for the same report."""
@@ -133,29 +141,30 @@ def report(
     alternatives, models = _alternatives(counts, rule), _models(matrix)
     methods = {name: found.values for name, found in (shadow | alternatives).items()} | models
     mean = score(counts)
-    return Report(
-        schema=SCHEMA,
-        seed=seed,
-        replicates=replicates,
-        tally=counts,
-        rule=rule,
-        scores=scores,
-        mean=mean,
-        ranks=decision.ranks,
-        decided_by=decision.decided_by,
-        warnings=_warnings(matrix, scores, sampled, shadow["two-way"]),
-        delta=sampled,
-        bootstrap=_bootstrap(matrix, rule, counts, replicates, seed),
-        rank_sets=_rank_sets(sampled, seed),
-        shadow=shadow,
-        alternatives=alternatives,
-        agreement=method_agreement({"official": scores.values, "mean": mean.values} | methods),
-        weights=None if rule.needs_ballots else weight_sensitivity(counts, rule, seed=seed),
-        models=models,
-        reliability=reliability(matrix, counts),
-        diagnosis=diagnosis(matrix, counts, rule),
-        own_dropped=matrix.own_dropped,
-    )
+    results: dict[str, Any] = {
+        "schema": SCHEMA,
+        "seed": seed,
+        "replicates": replicates,
+        "tally": counts,
+        "rule": rule,
+        "scores": scores,
+        "mean": mean,
+        "ranks": decision.ranks,
+        "decided_by": decision.decided_by,
+        "warnings": _warnings(matrix, counts, scores, sampled, shadow["two-way"], models),
+        "delta": sampled,
+        "bootstrap": _bootstrap(matrix, rule, counts, replicates, seed),
+        "rank_sets": _rank_sets(sampled, seed),
+        "shadow": shadow,
+        "alternatives": alternatives,
+        "agreement": method_agreement({"official": scores.values, "mean": mean.values} | methods),
+        "weights": None if rule.needs_ballots else weight_sensitivity(counts, rule, seed=seed),
+        "models": models,
+        "reliability": reliability(matrix, counts),
+        "diagnosis": diagnosis(matrix, counts, rule),
+        "own_dropped": matrix.own_dropped,
+    }
+    return Report(**results, reasons=reasons(results, matrix, counts, rule))
 
 
 def _bootstrap(
@@ -193,7 +202,7 @@ def _alternatives(counts: Tally, rule: ScoringRule) -> dict[str, Scores]:
     return found
 
 
-def _models(matrix: RatingMatrix) -> dict[str, NDArray[np.float64]]:
+def _models(matrix: RatingMatrix) -> Models:
     """Fit what needs every ballot several times, up to 20 000 ballots and 200 subjects."""
     if matrix.shape[3] > MOST_BALLOTS or matrix.shape[1] > MOST_SUBJECTS:
         return {}
@@ -203,12 +212,15 @@ def _models(matrix: RatingMatrix) -> dict[str, NDArray[np.float64]]:
     return models if len(matrix.points) > MOST_ANSWERS else models | {"rasch": many_facet(matrix).subjects}
 
 
-def _warnings(matrix: RatingMatrix, scores: Scores, sampled: Delta, two_way: Scores) -> tuple[str, ...]:
+def _warnings(
+    matrix: RatingMatrix, counts: Tally, scores: Scores, sampled: Delta, two_way: Scores, models: Models
+) -> tuple[str, ...]:
     kinds = {flag.kind for flag in (*scores.flags, *sampled.flags)}
     rated = ~np.isnan(sampled.scores)
     beside = {
         "no_ballots": not matrix.shape[3],
         "not_comparable": bool(rated.any() and np.isnan(two_way.values[rated]).all()),
+        "no_estimate": has_no_estimate(counts, models),
         "skipped_large": matrix.shape[3] > MOST_BALLOTS or matrix.shape[1] > MOST_SUBJECTS,
     }
     return tuple(sorted(kinds | {kind for kind, holds in beside.items() if holds}))

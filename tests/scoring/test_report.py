@@ -75,6 +75,7 @@ def test_every_meeting_has_a_report(name, rule):
     assert ((found.ranks == 0) == unrated).all()
     assert json.loads(found.to_json())["schema"] == 1
     assert ("no_ballots" in found.warnings) == (name == "no ballots")
+    assert [path for path, causes in found.reasons.items() if not causes] == []
 
 
 def test_it_agrees_with_its_parts(tianmen):
