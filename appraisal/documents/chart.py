@@ -1,0 +1,123 @@
+"""One line of a chart: a value and its ranges on a common axis, as a small drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+HEIGHT = 28  # px, as a dense row of a table, so that the lines of an axis meet from row to row
+EDGE = 3.0  # % of the width at either side: room for half a dot and half a number
+STEPS = (1, 2, 5, 10)
+CAP = 5  # px, half the height of a whisker's end
+BAR = 12  # px
+NAMESPACE = "http://www.w3.org/2000/svg"
+
+Range = tuple[float, float] | None
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A stretch of numbers across the width; `ticks` are those that are written."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+
+    def at(self, value: float) -> str:
+        """Return where a value lies, in percent of the width."""
+        stretch = self.high - self.low
+        share = (value - self.low) / stretch if stretch else 0.5
+        return f"{EDGE + (100 - 2 * EDGE) * min(max(share, 0.0), 1.0):.2f}%"
+
+    def long(self, low: float, high: float) -> str:
+        """Return how long a range is, in percent of the width."""
+        return f"{float(self.at(high)[:-1]) - float(self.at(low)[:-1]):.2f}%"
+
+
+def score_axis(values: Sequence[float], wanted: int = 5) -> Axis:
+    """Lay an axis around scores, in round steps; a zoomed axis is fine where its numbers stand beside it."""
+    if not values:
+        return Axis(0.0, 1.0, (0.0, 1.0))
+    low, high = min(values), max(values)
+    rough = (high - low) / wanted or 1.0
+    power = 10.0 ** floor(log10(rough))
+    step = next(power * step for step in STEPS if power * step >= rough * 0.999)
+    first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
+    ticks = tuple(round(place * step, 9) for place in range(first, max(last, first + 1) + 1))
+    return Axis(ticks[0], ticks[-1], ticks)
+
+
+def rank_axis(subjects: int) -> Axis:
+    """Lay an axis of ranks: the first, every fifth, the last."""
+    middle = tuple(float(rank) for rank in range(5, subjects - 1, 5))
+    return Axis(1.0, float(max(subjects, 2)), (1.0, *middle, float(max(subjects, 2))))
+
+
+def scale(axis: Axis) -> str:
+    """Draw the numbers of an axis."""
+    look = 'y="17" text-anchor="middle" font-size="14" fill="currentColor"'
+    return _drawing("".join(f'<text x="{axis.at(tick)}" {look}>{tick:g}</text>' for tick in axis.ticks))
+
+
+def line(axis: Axis, value: float | None, inner: Range = None, outer: Range = None) -> str:
+    """Draw one row: a dot, a whisker with caps; or, where there is an outer range, a bar on a thin line.
+
+    Parameters
+    ----------
+    axis : Axis
+    value : float or None
+        The dot; nothing but the grid is drawn without one.
+    inner : (low, high), optional
+        A whisker, or a bar where `outer` is given.
+    outer : (low, high), optional
+        A thin line.
+
+    Returns
+    -------
+    str
+        One ``svg`` element, well-formed by itself; told in black and white by form alone.
+    """
+    parts = [_grid(axis)]
+    if outer is not None:
+        parts.append(_stroke(axis, outer, 1.5, "outer"))
+    if inner is not None:
+        parts.append(_whisker(axis, inner) if outer is None else _bar(axis, inner))
+    if value is not None:
+        parts.append(
+            f'<circle cx="{axis.at(value)}" cy="{HEIGHT / 2:g}" r="5" class="dot" fill="currentColor"/>'
+        )
+    return _drawing("".join(parts))
+
+
+def _grid(axis: Axis) -> str:
+    look = f'y1="0" y2="{HEIGHT}" class="grid" stroke="currentColor" stroke-opacity="0.2"'
+    return "".join(f'<line x1="{axis.at(tick)}" x2="{axis.at(tick)}" {look}/>' for tick in axis.ticks)
+
+
+def _stroke(axis: Axis, reach: tuple[float, float], width: float, name: str) -> str:
+    return (
+        f'<line x1="{axis.at(reach[0])}" x2="{axis.at(reach[1])}" y1="{HEIGHT / 2:g}" y2="{HEIGHT / 2:g}"'
+        f' class="{name}" stroke="currentColor" stroke-width="{width:g}"/>'
+    )
+
+
+def _whisker(axis: Axis, reach: tuple[float, float]) -> str:
+    caps = "".join(
+        f'<line x1="{axis.at(end)}" x2="{axis.at(end)}" y1="{HEIGHT / 2 - CAP:g}" y2="{HEIGHT / 2 + CAP:g}"'
+        ' class="inner" stroke="currentColor" stroke-width="2"/>'
+        for end in reach
+    )
+    return _stroke(axis, reach, 2, "inner") + caps
+
+
+def _bar(axis: Axis, reach: tuple[float, float]) -> str:
+    return (
+        f'<rect x="{axis.at(reach[0])}" width="{axis.long(*reach)}" y="{(HEIGHT - BAR) / 2:g}" height="{BAR}"'
+        ' class="bar-range" fill="#ffffff" stroke="currentColor" stroke-width="1.5"/>'
+    )
+
+
+def _drawing(body: str) -> str:
+    quiet = 'aria-hidden="true" focusable="false"'  # the same numbers stand beside it in the table
+    return f'<svg xmlns="{NAMESPACE}" width="100%" height="{HEIGHT}" {quiet}>{body}</svg>'
