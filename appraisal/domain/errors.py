@@ -202,6 +202,12 @@ class NotCounted(AppraisalError):
     text = N_("还没有结果：要先截止投票，再用钥匙卡开箱计票。")
 
 
+class EvidenceMissing(AppraisalError):
+    """A count was made without looking at how sure it is, or on too few ballots to tell."""
+
+    text = N_("这一轮没有旁证：开箱时没有留下，或有效票太少。选票已不可再读，不能补算；正式结果不受影响。")
+
+
 class CountsNotUnderstood(AppraisalError):
     """Counts of slips were typed in a form that names no class or no number."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from ...documents.evidence import Evidence
 from ...documents.table import Cell, ResultTable, Row
 from ...domain.phrase import N_, Phrase, phrase
 from .bars import Bar, bars
@@ -14,12 +16,16 @@ PLAIN = frozenset({"加权平均分", "去高低平均分"})
 
 @dataclass(frozen=True)
 class Ranked:
-    """A row of the table with its bars; `shift` is how many places the other order puts it higher."""
+    """A row of the table with its bars.
+
+    `shift` is how many places the other order puts it higher; `is_near` that the one above is hardly ahead.
+    """
 
     row: Row
     bars: tuple[Bar, ...]
     cells: tuple[Cell, ...]
     shift: int
+    is_near: bool
 
     @property
     def mark(self) -> str:
@@ -27,7 +33,7 @@ class Ranked:
         return f"{'↑' if self.shift > 0 else '↓'}{abs(self.shift)}" if self.shift else ""
 
 
-def ranking(table: ResultTable, group: str = "") -> tuple[Ranked, ...]:
+def ranking(table: ResultTable, group: str = "", near: Collection[str] = ()) -> tuple[Ranked, ...]:
     """List the subjects by rank, all or those of one group."""
     drawn = bars(table)
     return tuple(
@@ -36,9 +42,17 @@ def ranking(table: ResultTable, group: str = "") -> tuple[Ranked, ...]:
             drawn[row.subject],
             tuple(cell for cell in table.distribution if cell.subject == row.subject),
             shift(row),
+            row.subject in near,
         )
         for row in table.rows
         if not group or row.group == group
+    )
+
+
+def unsettled(evidence: Evidence) -> frozenset[str]:
+    """Name the subjects to mark; none where nearly all would be."""
+    return frozenset(
+        row.subject for row in evidence.estimates if evidence.marks_neighbours and row.is_unsettled
     )
 
 
