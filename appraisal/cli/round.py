@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
+from ..documents.evidence import Evidence
 from ..documents.table import ResultTable
-from ..domain.errors import NotCounted
+from ..domain.errors import EvidenceMissing, NotCounted
 from ..domain.lifecycle import State
 from ..domain.phrase import N_, phrase
-from ..services import conduct, opening, results
+from ..services import conduct, evidence, opening, results
 from ..transaction import reading, scrub, transaction
 from .command import Noun
-from .filing import file_result
+from .filing import file_report, file_result
 from .handed_out import handed_out
 from .ranking import show_ranking
 from .terminal import ACTOR, say, secret
@@ -97,9 +98,11 @@ def publish(number: int) -> None:
 @group.command("export", help=N_("把结果写成 result.xlsx、result.csv、result.json。"))
 @numbered
 @click.option("--out", "folder", required=True, type=FOLDER, help=N_("写入哪个文件夹。"))
-def export(number: int, folder: Path) -> None:
-    """Write the result of a counted round in every format."""
-    for path in file_result(_result(number), folder):
+@click.option("--report", "doubt", is_flag=True, help=N_("另写 report.json：名次有多稳，供分析，不存档。"))
+def export(number: int, folder: Path, doubt: bool) -> None:
+    """Write the result of a counted round in every format, and on request how sure it is."""
+    beside = (_evidence(number),) if doubt else ()
+    for path in (*file_result(_result(number), folder), *(file_report(each, folder) for each in beside)):
         say(phrase("已写出 %(path)s", path=path))
 
 
@@ -110,3 +113,15 @@ def _result(number: int) -> ResultTable:
             raise NotCounted
         outcome = opening.outcome(session, round_id=number)
         return results.table(found.plan, outcome, issued=conduct.issued_per_class(found))
+
+
+def _evidence(number: int) -> Evidence:
+    with reading() as session:
+        found = conduct.find(session, number)
+        if found.state not in (State.OPENED, State.PUBLISHED):
+            raise NotCounted
+        outcome = opening.outcome(session, round_id=number)
+        beside = evidence.evidence(found.plan, outcome, opening.findings(session, round_id=number))
+    if beside is None:
+        raise EvidenceMissing
+    return beside

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 from babel.support import Translations
 
-from ..documents import ballots_file, workbook
+from ..documents import ballots_file, report, workbook
+from ..domain.errors import EvidenceMissing
 from ..domain.phrase import N_, phrase
-from ..services import counting, results
+from ..domain.plan import Plan
+from ..services import counting, evidence, examining, results
+from ..services.outcome import Outcome
 from .command import Verb
+from .evidence import show_evidence
 from .filing import NAME, WRITERS
 from .ranking import show_ranking
 from .terminal import CATALOGUE, language, say
@@ -24,12 +29,16 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.argument("meeting", type=FILE)
 @click.argument("ballots", type=FILE)
 @click.option("--out", "folder", required=True, type=FOLDER, help=N_("写入哪个文件夹。"))
-@click.option("--full", is_flag=True, help=N_("result.json 也列出票数很少的票种；仅供分析，不得存档。"))
+@click.option("--report", "doubt", type=FILE, help=N_("名次有多稳：另写一个 JSON 文件，并显示摘要。"))
+@click.option("--full", is_flag=True, help=N_("JSON 文件也列出票数很少的票种；仅供分析，不得存档。"))
 @click.option("--lang", type=click.Choice(list(LANGUAGES)), help=N_("文件的语言。"))
-def score(meeting: Path, ballots: Path, folder: Path, full: bool, lang: str | None) -> None:
+def score(
+    meeting: Path, ballots: Path, folder: Path, doubt: Path | None, full: bool, lang: str | None
+) -> None:
     """Read a workbook and its ballots, write result.json, result.xlsx and result.csv, show the ranking.
 
-    Earlier results in the folder are replaced: the same files always give the same results.
+    How sure the ranking is goes into a file of its own, on request: filed tables hold none of it. Earlier
+    results are replaced: the same files always give the same results.
     """
     plan = workbook.read_plan(meeting)
     returned = ballots_file.read_ballots(ballots, plan)
@@ -44,3 +53,25 @@ def score(meeting: Path, ballots: Path, folder: Path, full: bool, lang: str | No
     show_ranking(filed)
     for ending in WRITERS:
         say(phrase("已写出 %(path)s", path=folder / f"{NAME}.{ending}"))
+    if doubt is not None:
+        _report(plan, returned, outcome, doubt, full=full, translate=translate)
+
+
+def _report(
+    plan: Plan,
+    returned: ballots_file.BallotsFile,
+    outcome: Outcome,
+    path: Path,
+    *,
+    full: bool,
+    translate: Callable[[str], str],
+) -> None:
+    examined = examining.examine(plan, returned.answers, returned.voter_classes)
+    found = evidence.evidence(plan, outcome, examined, full=full)
+    if found is None:
+        raise EvidenceMissing
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as out:
+        report.write(found, out, translate)
+    show_evidence(found)
+    say(phrase("已写出 %(path)s", path=path))

@@ -91,16 +91,17 @@ def _agreements(letters: tuple[str, ...], rows: list[tuple[Fraction | None, ...]
     values = [np.array([np.nan if score is None else float(score) for score in row]) for row in rows]
     tau = scoring.method_agreement(dict(zip(letters, values, strict=True))).tau
     for i, j in combinations(range(len(letters)), 2):
-        if not np.isnan(tau[i, j]):
-            called = word(tau[i, j])
+        agreed = float(tau[i, j])
+        if not np.isnan(agreed):
+            called = word(agreed)
             sentence = phrase(
                 "%(one)s票与%(other)s票排出的名次，一致程度：%(word)s（%(value)s）。",
                 one=letters[i],
                 other=letters[j],
                 word=Phrase(called),
-                value=two(tau[i, j]),
+                value=two(agreed),
             )
-            yield Note("classes", tau[i, j] >= MIDDLE, sentence)
+            yield Note("classes", agreed >= MIDDLE, sentence)
 
 
 def _without(plan: Plan, outcome: Outcome, found: Findings) -> Iterator[Note]:

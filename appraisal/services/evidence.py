@@ -131,9 +131,10 @@ class _Source:
         return Move(ranks[s] or None, shifts(self.outcome.official.ranks, ranks)[s])
 
     def _span(self, s: int) -> Places:
+        """Bound the places under all rules; a shared place that leaves the official one open counts as it."""
         official = self.outcome.official.ranks[s]
-        given = [move.rank for move in (self._move(key, s) for key in self.keys) if move.rank]
-        return (min(official, *given), max(official, *given)) if official and given else None
+        places = [official - self._move(key, s).shift for key in self.keys]
+        return (min(official, *places), max(official, *places)) if official and places else None
 
     def _number(self, value: float | None, s: int) -> Number:
         exact = None if value is None else Fraction(str(round(value, 9)))
