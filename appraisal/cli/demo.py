@@ -16,11 +16,13 @@ from ..demo.mischief import Refusal
 from ..demo.ready import CARD, SLIPS, prepare
 from ..demo.rehearsal import rehearse
 from ..demo.scenario import TIANMEN, Scenario
+from ..documents.evidence import Evidence
 from ..documents.table import ResultTable
 from ..domain.errors import RehearsalFailed
 from ..domain.phrase import N_, phrase
 from ..transaction import settings
 from .command import Verb
+from .evidence import show_doubt
 from .filing import file_result
 from .ranking import show_ranking
 from .serve import run_server
@@ -42,16 +44,18 @@ def demo(folder: Path | None, port: int | None, scenario: Path, serve: bool) -> 
         _prepare()
         run_server()
         return
-    result, refusals = _held(Scenario(scenario), port)
+    result, beside, refusals = _held(Scenario(scenario), port)
     _show_refusals(refusals)
     show_ranking(result)
+    if beside is not None:
+        show_doubt(beside)
     paths = file_result(result, folder or OUT / datetime.now().strftime("%Y%m%d-%H%M%S"))
     for path in paths:
         say(phrase("已写出 %(path)s", path=path))
     _require_expected(paths[-1], Scenario(scenario))
 
 
-def _held(scenario: Scenario, port: int | None) -> tuple[ResultTable, tuple[Refusal, ...]]:
+def _held(scenario: Scenario, port: int | None) -> tuple[ResultTable, Evidence | None, tuple[Refusal, ...]]:
     count = len(scenario.ballots)
     say(phrase("%(title)s：%(count)s 位评议人通过网络投票。", title=scenario.plan.meeting.title, count=count))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .. import create_app
+from ..documents.evidence import Evidence
 from ..documents.table import ResultTable
-from ..services import conduct, opening, results
+from ..services import conduct, evidence, opening, results
 from ..transaction import database, reading, scrub, settings, transaction
 from .meeting import ACTOR, Opened, open_meeting
 from .mischief import Refusal, mischief
@@ -22,7 +23,7 @@ LOG = "server.log"
 
 def rehearse(
     scenario: Scenario, folder: Path, *, port: int | None = None, voted: Callable[[], None]
-) -> tuple[ResultTable, tuple[Refusal, ...]]:
+) -> tuple[ResultTable, Evidence | None, tuple[Refusal, ...]]:
     """Hold the meeting: every ballot travels over HTTP, every rule is the one that a real meeting has.
 
     Parameters
@@ -39,6 +40,8 @@ def rehearse(
     -------
     ResultTable
         The result.
+    Evidence or None
+        How sure it is.
     tuple of Refusal
         What the server answered to those who tried to vote twice.
     """
@@ -50,7 +53,7 @@ def rehearse(
             refusals = mischief(settings().port, voters[0])
             voted()
             vote_all(settings().port, voters[1:], voted)
-        return _counted(opened), refusals
+        return *_counted(opened), refusals
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:
@@ -71,7 +74,7 @@ def _open(scenario: Scenario) -> Opened:
         return open_meeting(session, scenario.plan, settings().pepper)
 
 
-def _counted(opened: Opened) -> ResultTable:
+def _counted(opened: Opened) -> tuple[ResultTable, Evidence | None]:
     with transaction() as session:
         conduct.close(session, round_id=opened.number, actor=ACTOR)
     scrub()
@@ -79,4 +82,5 @@ def _counted(opened: Opened) -> ResultTable:
         opening.open_box(session, round_id=opened.number, cards=[opened.card], actor=ACTOR)
     with reading() as session:
         outcome = opening.outcome(session, round_id=opened.number)
-        return results.table(opened.plan, outcome)
+        beside = evidence.evidence(opened.plan, outcome, opening.findings(session, round_id=opened.number))
+    return results.table(opened.plan, outcome), beside
