@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .matrix import RatingMatrix
+from .rehomed import chance, extremes, favour, permutations_for
 from .tails import normal_quantile
 
 SWEEPS = 200  # alternating medians settle in a few; a two-cycle would go on for ever
@@ -33,12 +34,20 @@ class Reciprocity:
         Pairs that favour each other beyond chance.
     low : tuple of (a, b)
         Delegations a that mark b down beyond chance.
+    p_pairs, p_low : ndarray, shape (S, S)
+        Chance that any pair at all, any delegation at all, would go as far if homes were dealt out anew
+        within classes: adjusted for all pairs; NaN where the statistic is.
+    permutations : int
+        Times the homes were dealt out; no p value is below 1 / (permutations + 1).
     """
 
     directed: Floats
     pairs: Floats
     rings: tuple[tuple[int, int], ...]
     low: tuple[tuple[int, int], ...]
+    p_pairs: Floats
+    p_low: Floats
+    permutations: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,9 +59,17 @@ class Contrast:
 
 
 def reciprocity(
-    matrix: RatingMatrix, *, alpha: float = 0.001, residuals: Floats | None = None
+    matrix: RatingMatrix,
+    *,
+    alpha: float = 0.001,
+    residuals: Floats | None = None,
+    permutations: int | None = None,
+    seed: int = 0,
 ) -> Reciprocity:
     """Look for pairs of delegations that favour each other, and for rivals marked down.
+
+    `rings` and `low` hold residuals against a normal law; `p_pairs` and `p_low` against the same ballots
+    with their homes dealt out anew, which assumes no law.
 
     Parameters
     ----------
@@ -62,24 +79,34 @@ def reciprocity(
         Nominal chance of a false alarm over all pairs; the true one is about eight times as large.
     residuals : ndarray, optional
         Of `robust_residuals`, where they are at hand.
+    permutations : int, optional
+        999, and fewer, down to 99, for very large meetings.
+    seed : int
     """
     residuals = robust_residuals(matrix) if residuals is None else residuals
-    there = ~np.isnan(residuals)
-    subjects = len(residuals)
-    at_home = matrix.home == np.arange(subjects)[:, None]
-    total = np.einsum("an,scn->as", at_home, np.where(there, residuals, 0), optimize=True)
-    n = np.einsum("an,scn->as", at_home, there.astype(float), optimize=True)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        directed = total / (_scale(residuals) * np.sqrt(n))
-    directed[~np.isfinite(directed)] = np.nan
-    np.fill_diagonal(directed, np.nan)
+    there, subjects, scale = ~np.isnan(residuals), np.arange(len(residuals)), _scale(residuals)
+    sums, marks = np.where(there, residuals, 0).sum(1), there.sum(1).astype(float)
+    at_home = (matrix.home == subjects[:, None]).astype(float)
+    directed = favour(at_home @ sums.T, at_home @ marks.T, scale, subjects)
     pairs = np.minimum(directed, directed.T)
+    times = permutations_for(matrix) if permutations is None else permutations
+    largest, lowest = extremes(matrix, sums, marks, scale, permutations=times, seed=seed)
+    rings, low = _beyond_normal(directed, pairs, alpha)
+    return Reciprocity(
+        directed, pairs, rings, low, chance(pairs, largest), chance(-directed, -lowest), permutations=times
+    )
+
+
+def _beyond_normal(
+    directed: Floats, pairs: Floats, alpha: float
+) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """Return pairs and directions beyond what a normal law allows over all of them."""
+    subjects = len(pairs)
     ordered = max(subjects * (subjects - 1), 1)
     ring_bound = -normal_quantile(sqrt(alpha / (ordered / 2))) if subjects > 1 else np.inf
     low_bound = normal_quantile(alpha / ordered)
     rings = tuple((i, j) for i, j in combinations(range(subjects), 2) if pairs[i, j] > ring_bound)
-    low = tuple((a, b) for a, b in np.argwhere(directed < low_bound).tolist())
-    return Reciprocity(directed, pairs, rings, low)
+    return rings, tuple((a, b) for a, b in np.argwhere(directed < low_bound).tolist())
 
 
 def class_contrast(matrix: RatingMatrix, *, residuals: Floats | None = None) -> Contrast:

@@ -1,5 +1,8 @@
 """What stands out among ballots, each against its definition."""
 
+from dataclasses import replace
+from itertools import permutations, product
+
 import numpy as np
 import pytest
 
@@ -125,6 +128,47 @@ def test_clean_delegations_raise_no_alarm():
     found = reciprocity(clean)
 
     assert (found.rings, found.low) == ((), ())
+
+
+def test_the_permutations_say_how_rare_a_ring_is(delegations):
+    found = reciprocity(delegations, permutations=199)
+
+    assert (found.p_pairs[2, 5], found.p_low[7, 0]) == (1 / 200, 1 / 200)
+    others = found.p_pairs[np.triu_indices(10, 1)] > 1 / 200
+    assert others.sum() == 44
+    np.testing.assert_array_equal(np.isnan(found.p_pairs), np.isnan(found.pairs))
+
+
+def test_drawing_homes_comes_close_to_trying_them_all():
+    rng = np.random.default_rng(5)
+    answers = np.where(rng.random((8, 4)) < 0.1, -1, rng.integers(40, 100, (8, 4)))
+    homes = [0, 1, 2, 3, 1, 0, 1, -1]
+    meeting = matrix(answers, [0] * 4 + [1] * 4, class_weights=(1, 1), home=homes)
+    residuals = robust_residuals(meeting)
+    observed = np.nanmax(reciprocity(meeting, residuals=residuals).pairs)
+    every = []
+    for first, second in product(permutations(range(4)), permutations(range(3))):
+        dealt = meeting.home.copy()
+        for k, order in enumerate((first, second)):
+            known = np.flatnonzero((meeting.classes == k) & (meeting.home >= 0))
+            dealt[known] = meeting.home[known[list(order)]]
+        every.append(np.nanmax(reciprocity(replace(meeting, home=dealt), residuals=residuals).pairs))
+
+    found, again = (reciprocity(meeting, permutations=4999, seed=3).p_pairs for _ in range(2))
+
+    share = np.mean(np.array(every) >= observed - 1e-9)
+    assert np.nanmin(found) == pytest.approx(share, abs=4 * np.sqrt(share * (1 - share) / 5000))
+    np.testing.assert_array_equal(found, again)
+
+
+def test_clean_delegations_are_rarely_called_rare():
+    clean = []
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        meeting = matrix(rng.integers(40, 100, (36, 6)), home=np.repeat(np.arange(6), 6))
+        clean.append(np.nanmin(reciprocity(meeting, permutations=99).p_pairs))
+
+    assert sum(p <= 0.05 for p in clean) <= 8  # 3 are expected, more than 8 once in 300
 
 
 def test_favour_is_the_standardised_sum_of_residuals(delegations):
