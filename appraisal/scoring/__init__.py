@@ -9,7 +9,17 @@ from .blup import Blup, blup
 from .bootstrap import Bootstrap, bootstrap
 from .chain import settle, tie_keys
 from .diagnostics import consensus, duplicates, severity, spread, straight_lines
-from .indicators import efficacy, min_max, ratio_to_best, z_scores
+from .indicators import (
+    MissingFigureError,
+    composite,
+    efficacy,
+    efficacy_in_range,
+    is_constant,
+    min_max,
+    place_share,
+    ratio_to_best,
+    z_scores,
+)
 from .leave_out import LeaveOneOut, leave_one_out
 from .majority import Majority, majority_judgment
 from .matrix import ABSTAINED, NOT_ASKED, RatingMatrix
@@ -56,6 +66,7 @@ __all__ = [
     "Majority",
     "ManyFacet",
     "MissingClassError",
+    "MissingFigureError",
     "NotConnectedError",
     "OwnInfluence",
     "RankSets",
@@ -74,6 +85,7 @@ __all__ = [
     "bradley_terry",
     "break_ties",
     "class_contrast",
+    "composite",
     "consensus",
     "copeland",
     "cronbach",
@@ -81,7 +93,9 @@ __all__ = [
     "delta",
     "duplicates",
     "efficacy",
+    "efficacy_in_range",
     "icc",
+    "is_constant",
     "kendall_w",
     "krippendorff",
     "leave_one_out",
@@ -93,6 +107,7 @@ __all__ = [
     "own_influence",
     "pairwise",
     "place_points",
+    "place_share",
     "published",
     "rank_sets",
     "ranks",
