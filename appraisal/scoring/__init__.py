@@ -7,6 +7,7 @@ from .alpha import krippendorff
 from .ballots import score_ballots
 from .blup import Blup, blup
 from .bootstrap import Bootstrap, bootstrap
+from .cells import Cells, cell_values
 from .chain import settle, tie_keys
 from .diagnostics import consensus, duplicates, severity, spread, straight_lines
 from .indicators import (
@@ -23,13 +24,14 @@ from .indicators import (
 from .leave_out import LeaveOneOut, leave_one_out
 from .majority import Majority, majority_judgment
 from .matrix import ABSTAINED, NOT_ASKED, RatingMatrix
+from .methods import METHODS, Method, register
 from .normalise import normalised, shadow
 from .official import score
 from .outcome import Flag, Scores
 from .pairs import NotConnectedError, bradley_terry, copeland, pairwise
 from .presence import MissingClassError
 from .rank_sets import RankSets, rank_sets
-from .ranking import Decision, break_ties, decide, published, ranks
+from .ranking import Decision, break_ties, comparable, decide, published, ranks
 from .rasch import ManyFacet, many_facet
 from .reading import CellError, Table, read_answer, read_csv
 from .reliability import ICC, Concordance, cronbach, icc, kendall_w
@@ -52,11 +54,13 @@ from .uncertainty import Delta, delta
 __all__ = [
     "ABSTAINED",
     "ICC",
+    "METHODS",
     "NOT_ASKED",
     "Agreement",
     "Blup",
     "Bootstrap",
     "CellError",
+    "Cells",
     "Concordance",
     "Contrast",
     "Decision",
@@ -65,6 +69,7 @@ __all__ = [
     "LeaveOneOut",
     "Majority",
     "ManyFacet",
+    "Method",
     "MissingClassError",
     "MissingFigureError",
     "NotConnectedError",
@@ -84,7 +89,9 @@ __all__ = [
     "bootstrap",
     "bradley_terry",
     "break_ties",
+    "cell_values",
     "class_contrast",
+    "comparable",
     "composite",
     "consensus",
     "copeland",
@@ -115,6 +122,7 @@ __all__ = [
     "read_answer",
     "read_csv",
     "reciprocity",
+    "register",
     "report",
     "score",
     "score_ballots",

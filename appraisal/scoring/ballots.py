@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +12,7 @@ from .matrix import RatingMatrix
 from .normalise import combined, normalised_cells
 from .official import require_known, score
 from .outcome import Scores
+from .registry import METHODS
 from .rules import DEFAULT_RULE, ScoringRule
 from .tally import Tally, tally
 from .twoway import two_way
@@ -45,13 +45,18 @@ def score_ballots(
         As `score`.
     """
     counts = tally(matrix) if counts is None else counts
-    if not rule.needs_ballots:
+    from_ballots = METHODS[rule.method].from_ballots
+    if from_ballots is None:
         return score(counts, rule)
     require_known(rule, counts)
-    if rule.method == "two-way":
-        return two_way_scores(matrix, rule, counts)
+    return from_ballots(matrix, rule, counts)
+
+
+def normalised_scores(matrix: RatingMatrix, rule: ScoringRule, counts: Tally) -> Scores:
+    """Combine normalised marks, put back on the readable scale of the method."""
     cells = normalised_cells(matrix, (rule.method,), counts)[rule.method]
-    origin, unit = READABLE[rule.method](counts)
+    readable = METHODS[rule.method].readable
+    origin, unit = readable(counts) if readable else (0.0, 1.0)
     return combined(origin + unit * cells, counts, rule)
 
 
@@ -79,17 +84,11 @@ def mark_statistics(counts: Tally) -> tuple[NDArray[np.float64], NDArray[np.floa
         return mean, np.where(n > 1, np.sqrt(squares / (n - 1)), 0.0)
 
 
-def _share_of_hundred(counts: Tally) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def share_of_hundred(counts: Tally) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Read a share as points of a hundred."""
     return np.zeros(1), np.full(1, 100.0)
 
 
-def _around_mean(counts: Tally) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def around_mean(counts: Tally) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Put points back around the mean of all valid marks."""
     return mark_statistics(counts)[0], np.ones(1)
-
-
-READABLE: dict[str, Callable[[Tally], tuple[NDArray[np.float64], NDArray[np.float64]]]] = {
-    "centred": _around_mean,
-    "standard": mark_statistics,
-    "min-max": _share_of_hundred,
-    "percentile": _share_of_hundred,
-}

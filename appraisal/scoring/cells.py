@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .exact import exact, over_common
 from .outcome import Exact
+from .registry import METHODS
 from .rules import ScoringRule
 from .tally import Tally
 
@@ -88,11 +89,9 @@ def share_cells(tally: Tally, rule: ScoringRule, answers: Sequence[int]) -> Cell
     return Cells(tally.counts[..., list(answers)].sum(-1), n, 1, _nowhere(tally.counts))
 
 
-CELLS: dict[str, Callable[[Tally, ScoringRule], Cells]] = {
-    "mean": mean_cells,
-    "trimmed": trimmed_cells,
-    "median": median_cells,
-}
+def cell_values(tally: Tally, rule: ScoringRule) -> Cells:
+    """Value of every cell as a table shows it: under the rule, or the mean where the rule knows no cells."""
+    return (METHODS[rule.method].cells or mean_cells)(tally, rule)
 
 
 def _by_points(tally: Tally, rule: ScoringRule) -> tuple[NDArray[np.int64], Integers, int]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from .matrix import RatingMatrix
 from .ranking import rank_rows
 from .replicate import replicate_scores
-from .resample import SCORERS, average_parts, is_average
+from .resample import average_parts, is_average, scorer_of
 from .rules import DEFAULT_RULE, ScoringRule
 from .tally import Tally, tally
 
@@ -92,7 +92,7 @@ def _average(matrix: RatingMatrix, counts: Tally, rule: ScoringRule) -> tuple[Re
 
 
 def _weights(matrix: RatingMatrix, counts: Tally, rule: ScoringRule) -> tuple[Rescore, Floats]:
-    scorer = SCORERS[rule.method](matrix, counts, rule)
+    scorer = scorer_of(matrix, counts, rule)
 
     def draw(rows: int) -> Floats:
         return np.ones((rows, matrix.shape[3]))

@@ -1,17 +1,18 @@
-"""Official scores: exact functions of the tally, one per method."""
+"""Official scores: exact functions of the tally."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from .cells import CELLS, share_cells
+from .cells import cell_values, share_cells
 from .combine import Table, across, rows
 from .exact import exact
 from .majority import majority_scores
 from .outcome import Exact, Flag, Scores, floats
 from .presence import presence_flags, rated
+from .registry import METHODS
 from .rules import DEFAULT_RULE, ScoringRule
 from .tally import Tally, pooled
 
@@ -38,7 +39,7 @@ def score(tally: Tally, rule: ScoringRule = DEFAULT_RULE) -> Scores:
     if rule.needs_ballots:
         raise ValueError(f"method {rule.method!r} needs the ballots: score_ballots(matrix, rule)")
     require_known(rule, tally)
-    return METHODS[rule.method](tally, rule)
+    return (METHODS[rule.method].score or weighted_scores)(tally, rule)
 
 
 def require_known(rule: ScoringRule, tally: Tally) -> None:
@@ -55,9 +56,8 @@ def require_known(rule: ScoringRule, tally: Tally) -> None:
 
 def weighted_scores(tally: Tally, rule: ScoringRule) -> Scores:
     """Combine criteria into class scores, and class scores into the score."""
-    cells_of = CELLS[rule.method]
-    own, source = cells_of(tally, rule), pooled(tally) if rule.pooled else tally
-    judged = cells_of(source, rule) if rule.pooled else own
+    own, source = cell_values(tally, rule), pooled(tally) if rule.pooled else tally
+    judged = cell_values(source, rule) if rule.pooled else own
     values = judged.fractions
     by_class = [rows(table, tally.criterion_weights) for table in values]
     total = rows(list(zip(*by_class, strict=True)), source.class_weights)
@@ -86,15 +86,6 @@ def order_scores(tally: Tally, rule: ScoringRule) -> Scores:
 def step_answers(tally: Tally, rule: ScoringRule) -> tuple[Sequence[int], Sequence[int]]:
     """Return the answers counted as excellent and as poor."""
     return (len(tally.points) - 1,) if rule.top is None else rule.top, rule.low
-
-
-METHODS: dict[str, Callable[[Tally, ScoringRule], Scores]] = {
-    "mean": weighted_scores,
-    "trimmed": weighted_scores,
-    "median": weighted_scores,
-    "majority": order_scores,
-    "steps": step_scores,
-}
 
 
 def _looked_up(rule: ScoringRule, top: Table, low: Table) -> list[list[Exact]]:

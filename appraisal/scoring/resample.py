@@ -11,12 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .ballots import READABLE, mark_statistics
+from .ballots import mark_statistics
 from .combine import class_first, weighted_mean
 from .marks import Block, Floats, Marks
 from .matrix import ABSTAINED, BLOCK, RatingMatrix
-from .normalise import KINDS, block_values
+from .normalise import block_values
 from .presence import weighty
+from .registry import METHODS
 from .replicate import replicate_scores
 from .rules import ScoringRule
 from .tally import Tally
@@ -60,7 +61,7 @@ def resampled_scores(
     if not averages and matrix.shape[3] > MOST_BALLOTS:
         raise TooManyBallotsError(f"{rule.method!r} is resampled up to {MOST_BALLOTS} ballots")
     units = [_units(size) if averages else size for size in matrix.sizes.tolist()]
-    scorer = SCORERS[rule.method](matrix, counts, rule)
+    scorer = scorer_of(matrix, counts, rule)
     dtype = Marks(matrix).dtype
     parts = [scorer(draw) for draw in _draws(units, n, seed, dtype)]
     return np.concatenate(parts) if parts else np.empty((0, matrix.shape[1]))
@@ -68,7 +69,12 @@ def resampled_scores(
 
 def is_average(rule: ScoringRule) -> bool:
     """Say whether a score is a weighted average of marks, normalised or not."""
-    return SCORERS[rule.method] is _averages
+    return METHODS[rule.method].draws is averages
+
+
+def scorer_of(matrix: RatingMatrix, counts: Tally, rule: ScoringRule) -> Scorer:
+    """Return what scores draws of ballots under a rule."""
+    return (METHODS[rule.method].draws or _tallies)(matrix, counts, rule)
 
 
 def _units(size: int) -> int:
@@ -91,7 +97,7 @@ def _multinomial(rng: np.random.Generator, rows: int, size: int) -> NDArray[np.i
     return np.bincount(drawn.ravel(), minlength=rows * size).reshape(rows, size)
 
 
-def _averages(matrix: RatingMatrix, counts: Tally, rule: ScoringRule) -> Scorer:
+def averages(matrix: RatingMatrix, counts: Tally, rule: ScoringRule) -> Scorer:
     """Prepare replicates of an average of marks: weights times sums, never a gather."""
     features, combine = average_parts(matrix, counts, rule, grouped=True)
 
@@ -111,7 +117,8 @@ def average_parts(
     marks, values = _block_values(matrix, rule)
     features = [_features(marks, values, k, grouped=grouped) for k in range(len(matrix.class_weights))]
     shape, classes = matrix.answers.shape[:2], weighty(counts)[0]
-    origin, unit = READABLE[rule.method](counts) if rule.method in READABLE else (marks.middle, marks.unit)
+    readable = METHODS[rule.method].readable
+    origin, unit = readable(counts) if readable else (marks.middle, marks.unit)
     weights = (Fraction(1),) if rule.pooled else matrix.class_weights
 
     def combine(sums: Floats) -> NDArray[np.float64]:
@@ -193,7 +200,7 @@ def resampled_tallies(matrix: RatingMatrix, counts: Tally, draw: Draw) -> Tally:
     return replace(counts, counts=found[..., 2:], abstained=found[..., 1], not_asked=found[..., 0])
 
 
-def _two_way(matrix: RatingMatrix, counts: Tally, rule: ScoringRule) -> Scorer:
+def two_way_draws(matrix: RatingMatrix, counts: Tally, rule: ScoringRule) -> Scorer:
     """Prepare replicates of the two-way effects, solved one by one."""
     _, subjects, criteria, _, _ = matrix.shape
     blocks = [Marks(matrix).read(c, slice(None)) for c in range(criteria)]
@@ -223,10 +230,3 @@ def _class_share(matrix: RatingMatrix, block: Block, times: NDArray[np.float64])
     voting = np.bincount(matrix.classes, times * (block.n > 0), len(matrix.class_weights))
     shares = np.array([float(weight) for weight in matrix.class_weights]) / np.maximum(voting, 1)
     return shares[matrix.classes]
-
-
-SCORERS: dict[str, Callable[[RatingMatrix, Tally, ScoringRule], Scorer]] = {
-    "two-way": _two_way,
-    **dict.fromkeys(("mean", *KINDS), _averages),
-    **dict.fromkeys(("trimmed", "median", "majority", "steps"), _tallies),
-}

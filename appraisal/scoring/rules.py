@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .exact import Number, exact
-
-TALLY_METHODS = ("mean", "trimmed", "median", "majority", "steps")
-BALLOT_METHODS = ("centred", "standard", "min-max", "percentile", "two-way")
-ORDINAL_METHODS = ("median", "majority", *BALLOT_METHODS)  # an abstention has no place in an order
+from .registry import METHODS
 
 
 @dataclass(frozen=True)
@@ -52,8 +49,9 @@ class ScoringRule:
     Attributes
     ----------
     method : str
-        "mean", "trimmed", "median", "majority" or "steps" are functions of the tally; "centred",
-        "standard", "min-max", "percentile" and "two-way" need the ballots (see `score_ballots`).
+        A row of `registry.METHODS`: "mean", "trimmed", "median", "majority" or "steps" are functions of the
+        tally; "centred", "standard", "min-max", "percentile" and "two-way" need the ballots (see
+        `score_ballots`).
     drop_low, drop_high : int
         Ballots dropped per cell at each end ("trimmed").
     trim : exact number
@@ -117,11 +115,11 @@ class ScoringRule:
     @property
     def needs_ballots(self) -> bool:
         """The tally alone does not decide the score."""
-        return self.method in BALLOT_METHODS
+        return METHODS[self.method].needs_ballots
 
     def _unknown(self) -> tuple[tuple[bool, str], ...]:
         return (
-            (self.method not in TALLY_METHODS + BALLOT_METHODS, f"unknown method {self.method!r}"),
+            (not _is_method(self.method), f"unknown method {self.method!r}"),
             (self.missing_class not in ("share", "refuse"), f"unknown missing_class {self.missing_class!r}"),
             (min(self.drop_low, self.drop_high, self.trim_above) < 0, "ballots to drop must not be negative"),
             (not 0 <= exact(self.trim) <= 1, f"trim is a share from 0 to 1, got {self.trim}"),
@@ -138,10 +136,19 @@ class ScoringRule:
             (bool(self.steps) and not self.steps[-1].is_unconditional, "the last step must be unconditional"),
             (not self.low and any(step.low_below is not None for step in self.steps), "low_below needs low"),
             (
-                self.earned is not None and self.method in ORDINAL_METHODS,
+                self.earned is not None and not _counts_abstentions(self.method),
                 f"an abstention can earn no points under method {self.method!r}",
             ),
         )
+
+
+def _is_method(name: str) -> bool:
+    return name in METHODS or not METHODS  # while this package loads there is only the default rule
+
+
+def _counts_abstentions(name: str) -> bool:
+    """An abstention has no place in an order, and none on a ballot's own scale."""
+    return name not in METHODS or METHODS[name].counts_abstentions
 
 
 DEFAULT_RULE = ScoringRule()

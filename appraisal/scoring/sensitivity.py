@@ -12,12 +12,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from .ballots import score_ballots
 from .bootstrap import rank_probability
-from .cells import CELLS
+from .cells import cell_values
 from .combine import weighted_mean
 from .matrix import RatingMatrix
 from .official import score
 from .outcome import Scores
 from .ranking import FLOAT_DECIMALS, rank_rows
+from .registry import METHODS
 from .replicate import replicate_scores
 from .rules import DEFAULT_RULE, ScoringRule
 from .tally import Tally, pooled, tally
@@ -147,11 +148,11 @@ def weight_sensitivity(
         * rng.uniform(1 - spread, 1 + spread, (n, len(weights)))
         for weights in (tally.class_weights, tally.criterion_weights)
     )
-    if rule.method not in CELLS:
+    if METHODS[rule.method].cells is None:
         return rank_probability(rank_rows(np.array([*_one_by_one(tally, rule, classes, criteria)])))
     source = pooled(tally) if rule.pooled else tally
     classes = np.ones((n, 1)) if rule.pooled else classes
-    cells = CELLS[rule.method](source, rule).values
+    cells = cell_values(source, rule).values
     by_class = weighted_mean(cells[None], criteria[:, None, None], axis=-1)
     scores = weighted_mean(by_class, classes[:, :, None], axis=-2)
     return rank_probability(rank_rows(np.where(np.isnan(score(tally, rule).values), np.nan, scores)))

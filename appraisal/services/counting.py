@@ -11,8 +11,7 @@ from numpy.typing import ArrayLike
 from ..domain.errors import ClassMissing
 from ..domain.plan import Plan
 from ..domain.rule import Normalisation, TieKey
-from ..scoring import RatingMatrix, Scores, ScoringRule, Tally, score_ballots, tally
-from ..scoring.cells import CELLS
+from ..scoring import RatingMatrix, Scores, ScoringRule, Tally, cell_values, score_ballots, tally
 from .outcome import Outcome, Remark, Returned, Standing
 from .standing import standing
 
@@ -45,7 +44,7 @@ def count(
     counts = tally(matrix)
     scores = score_ballots(matrix, rule, counts)
     _require_classes(plan, scores)
-    cells = CELLS["mean" if rule.needs_ballots else rule.method](counts, rule)
+    cells = cell_values(counts, rule)
     return Outcome(
         returns=_returns(plan, matrix, void),
         counts=_tuples(counts.counts.tolist()),

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..domain.plan import Plan
-from ..scoring import Decision, Scores, ScoringRule, Tally, decide, ranks, tie_keys
-from ..scoring.ranking import comparable
+from ..scoring import Decision, Scores, ScoringRule, Tally, comparable, decide, ranks, tie_keys
 from .outcome import Exact, Standing
 
 SHARED = "并列"  # what every chain of ties ends in

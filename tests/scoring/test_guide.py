@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from appraisal.scoring import METHODS, published, ranks, report
 from appraisal.scoring import __all__ as public
-from appraisal.scoring import published, ranks, report
 
 GUIDES = [Path(__file__).parents[2] / "docs" / name for name in ("scoring.md", "scoring.zh.md")]
 SHOWN = 5
@@ -46,3 +46,18 @@ def test_every_public_function_is_in_the_guide(guide):
 
     functions = [name for name in public if name.islower()]
     assert [name for name in functions if f"`{name}" not in text] == []
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
+def test_the_added_rule_works_as_the_guide_shows_it(guide):
+    text = guide.read_text(encoding="utf-8")
+    example = next(part for part in text.split("```python\n")[1:] if "scoring.register" in part)
+    names = {}
+
+    try:
+        exec(example.partition("```")[0], names)
+
+        tests = [function for name, function in names.items() if name.startswith("test_")]
+        assert [function() for function in tests] == [None]
+    finally:
+        METHODS.pop("top-two", None)
