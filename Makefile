@@ -9,7 +9,7 @@ SERVING := .venv/serving.stamp
 TESTING := .venv/testing.stamp
 RELEASE ?= build/release
 
-.PHONY: run test demo bench lint lock test-release clean
+.PHONY: run test demo bench lint lock catalogue test-release clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -43,6 +43,10 @@ lock: $(TESTING)
 	  --custom-compile-command "make lock" -o requirements.txt
 	@$(BIN)/uv pip compile pyproject.toml --extra dev --quiet --universal --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" --constraint requirements.txt -o requirements-dev.txt
+
+# The English catalogue follows the Chinese sentences of code and templates; prints what waits for its English.
+catalogue: $(TESTING)
+	@deploy/catalogue.sh
 
 # A clone of what is committed must pass by itself, with nothing of this folder.
 test-release:
