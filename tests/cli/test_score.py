@@ -100,3 +100,46 @@ def test_full_gives_an_analyst_everything_and_leaves_the_filed_table_alone(run, 
     assert {sum(cell["counts"].values()) + cell["abstained"] for cell in cells} == {SMALL_CLASS}
     for name in ("result.csv", "result.xlsx"):
         assert (tmp_path / "whole" / name).read_bytes() == (tmp_path / "filed" / name).read_bytes()
+
+
+def test_how_sure_the_ranking_is_goes_into_a_file_of_its_own(run, tmp_path):
+    report = tmp_path / "new" / "report.json"
+
+    first = run(tianmen.MEETING, tianmen.BALLOTS, "--out", tmp_path, "--report", report)
+    bytes_then = report.read_bytes()
+    run(tianmen.MEETING, tianmen.BALLOTS, "--out", tmp_path, "--report", report)
+
+    document = json.loads(bytes_then)
+    assert (first.exit_code, report.read_bytes() == bytes_then) == (0, True)
+    assert (document["schema"], document["subjects"][0]["rank_set"]) == (1, [1, 14])
+    assert f"旁证，不是正式结果：{document['verdict']}" in first.output.splitlines()
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == [
+        "result.csv",
+        "result.json",
+        "result.xlsx",
+    ]
+
+
+def test_the_summary_shows_the_first_places_under_other_rules(run, tmp_path):
+    done = run(tianmen.MEETING, tianmen.BALLOTS, "--out", tmp_path, "--report", tmp_path / "report.json")
+
+    rows = [[part.strip() for part in line.split("│")[1:-1]] for line in done.output.splitlines()]
+    assert [row[:4] for row in rows if len(row) == 11] == [
+        ["竟陵街道", "1", "1", "1"],
+        ["张港镇", "2", "5 ↓3", "2"],
+        ["渔薪镇", "3", "4 ↓1", "4 ↓1"],
+        ["卢市镇", "4", "2 ↑2", "3 ↑1"],
+        ["佛子山镇", "5", "7 ↓2", "5"],
+    ]
+
+
+def test_a_small_class_is_left_out_of_the_report_unless_an_analyst_asks(run, tmp_path):
+    few, path = few_of_class_a(tmp_path), tmp_path / "report.json"
+
+    run(tianmen.MEETING, few, "--out", tmp_path, "--report", path, "--full")
+    canary = json.loads(path.read_bytes())
+    run(tianmen.MEETING, few, "--out", tmp_path, "--report", path)
+
+    found = json.loads(path.read_bytes())
+    assert ("without class A" in canary["methods"], "without class A" in found["methods"]) == (True, False)
+    assert (canary["classes"] is None, found["classes"]) == (False, None)
