@@ -16,7 +16,6 @@ def postgresql(postgresql_url):
     database = Database(postgresql_url)
     schema.upgrade(database)
     yield database
-    schema.downgrade(database, "base")
     database.engine.dispose()
 
 

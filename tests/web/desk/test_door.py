@@ -30,7 +30,7 @@ def test_every_page_sends_a_stranger_to_the_login(stranger):
     assert {path: where.partition("?")[0] for path, where in led.items()} == dict.fromkeys(
         led, "/account/login"
     )
-    assert len(led) == 15
+    assert len(led) == 17
     assert led["/desk/1/results"] == "/account/login?next=/desk/1/results"
 
 
