@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from appraisal.domain.phrase import Phrase
-
+from ..domain.phrase import Phrase
 from .table import EMPTY, Number
 
 Places = tuple[int, int] | None

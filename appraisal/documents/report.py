@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
-from appraisal.domain.encoding import canonical_json
-from appraisal.domain.phrase import unchanged
-
+from ..domain.encoding import canonical_json
+from ..domain.phrase import unchanged
 from .evidence import Classes, Estimate, Evidence, Note
 from .table import Number
 

@@ -8,11 +8,10 @@ from itertools import combinations
 
 import numpy as np
 
-from appraisal import scoring
-from appraisal.documents.evidence import Classes, Note, Slope
-from appraisal.domain.phrase import N_, Phrase, phrase
-from appraisal.domain.plan import Plan
-
+from .. import scoring
+from ..documents.evidence import Classes, Note, Slope
+from ..domain.phrase import N_, Phrase, phrase
+from ..domain.plan import Plan
 from .disclosure import Disclosure
 from .findings import Findings
 from .other_rules import shifts

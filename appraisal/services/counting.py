@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from ..domain.errors import ClassMissing
 from ..domain.plan import Plan
 from ..domain.rule import Normalisation, TieKey
+from ..domain.scale import NOT_ASKED
 from ..scoring import RatingMatrix, Scores, ScoringRule, Tally, cell_values, score_ballots, tally
 from .outcome import Outcome, Remark, Returned, Standing
 from .standing import standing
@@ -75,16 +76,31 @@ def scoring_rule(plan: Plan) -> ScoringRule:
     )
 
 
-def rating_matrix(plan: Plan, answers: ArrayLike, voter_class: ArrayLike) -> RatingMatrix:
-    """Store ballots by index; pooled classes have no weights and get equal ones, which nothing uses."""
+def rating_matrix(
+    plan: Plan, answers: ArrayLike, voter_class: ArrayLike, *, with_homes: bool = False
+) -> RatingMatrix:
+    """Store ballots by index; pooled classes have no weights and get equal ones, which nothing uses.
+
+    With homes it is told where ballots belong: the one subject that a ballot of a recused class was not
+    asked about. Only counts may ever be kept of what such a ballot does.
+    """
     marks = np.asarray(answers, dtype=np.int16)
+    marks = marks.reshape(len(marks), len(plan.subjects), len(plan.criteria))
+    classes = np.asarray(voter_class, dtype=np.int64)
     return RatingMatrix.build(
-        marks.reshape(len(marks), len(plan.subjects), len(plan.criteria)),
-        np.asarray(voter_class, dtype=np.int64),
+        marks,
+        classes,
         points=plan.scale.points,
         class_weights=[1 if plan.rule.pooled else group.weight or 0 for group in plan.classes],
         criterion_weights=[criterion.weight for criterion in plan.criteria],
+        home=_homes(plan, marks, classes) if with_homes else None,
     )
+
+
+def _homes(plan: Plan, marks: NDArray[np.int16], classes: NDArray[np.int64]) -> NDArray[np.int64]:
+    recused = (marks == NOT_ASKED).all(axis=2)
+    belongs = np.array([group.recuses_own for group in plan.classes])[classes] & (recused.sum(1) == 1)
+    return np.where(belongs, recused.argmax(1), -1)
 
 
 def _tie_index(plan: Plan, key: TieKey) -> str:

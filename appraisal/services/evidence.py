@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from appraisal.documents.evidence import Estimate, Evidence, Move, OtherRule, Places, Share
-from appraisal.documents.table import Number
-from appraisal.domain.phrase import Phrase
-from appraisal.domain.plan import Plan
-
+from ..documents.evidence import Estimate, Evidence, Move, OtherRule, Places, Share
+from ..documents.table import Number
+from ..domain.phrase import Phrase
+from ..domain.plan import Plan
 from . import agreement, verdicts
 from .cells import disclosed
 from .disclosure import LEAST_SHOWN, Disclosure, everything

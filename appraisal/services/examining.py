@@ -11,10 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from appraisal import scoring
-from appraisal.domain.plan import Plan
-from appraisal.scoring import RatingMatrix, Report, ScoringRule, Tally
-
+from .. import scoring
+from ..domain.plan import Plan
+from ..scoring import RatingMatrix, Report, ScoringRule, Tally
 from .counting import rating_matrix, scoring_rule
 from .findings import Findings, Places, Quality, Row, Span
 
@@ -31,18 +30,11 @@ def examine(plan: Plan, answers: ArrayLike, voter_class: ArrayLike) -> Findings 
         None where the numbers allow no examination: doubt must never stand between a box and its result.
     """
     rule = scoring_rule(plan)
-    matrix = with_homes(plan, rating_matrix(plan, answers, voter_class))
+    matrix = rating_matrix(plan, answers, voter_class, with_homes=True)
     try:
         return _findings(matrix, rule, scoring.report(matrix, rule))
     except (ValueError, ArithmeticError):
         return None
-
-
-def with_homes(plan: Plan, matrix: RatingMatrix) -> RatingMatrix:
-    """Tell where ballots belong: the one subject that a ballot of a recused class was not asked about."""
-    recused = (matrix.answers == scoring.NOT_ASKED).all(axis=1)
-    may_be = np.array([group.recuses_own for group in plan.classes])[matrix.classes]
-    return replace(matrix, home=np.where(may_be & (recused.sum(0) == 1), recused.argmax(0), -1))
 
 
 def _findings(matrix: RatingMatrix, rule: ScoringRule, report: Report) -> Findings:

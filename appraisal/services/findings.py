@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from appraisal.domain.encoding import canonical_json
+from ..domain.encoding import canonical_json
 
 SCHEMA = 1
 DECIMALS = 9  # as everywhere: beyond them floating point differs between machines

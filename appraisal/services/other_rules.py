@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from appraisal.domain.phrase import N_, Phrase, phrase
-from appraisal.domain.plan import Plan
-from appraisal.domain.rule import Normalisation
-
+from ..domain.phrase import N_, Phrase, phrase
+from ..domain.plan import Plan
+from ..domain.rule import Normalisation
 from .disclosure import Disclosure
 from .findings import Findings
 

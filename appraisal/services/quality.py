@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from appraisal.documents.evidence import Note
-from appraisal.domain.phrase import N_, Phrase, phrase
-
+from ..documents.evidence import Note
+from ..domain.phrase import N_, Phrase, phrase
 from .agreement import two
 from .disclosure import LEAST_DISTRIBUTION, LEAST_SHOWN, Disclosure
 from .findings import Findings, Quality

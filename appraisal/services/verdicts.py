@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from appraisal.documents.evidence import Estimate, OtherRule, Share
-from appraisal.domain.phrase import N_, Phrase, phrase
-
+from ..documents.evidence import Estimate, OtherRule, Share
+from ..domain.phrase import N_, Phrase, phrase
 from .other_rules import ABSTENTIONS
 
 SURE = 0.95

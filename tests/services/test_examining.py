@@ -9,7 +9,7 @@ import pytest
 from appraisal import scoring
 from appraisal.domain.rule import Normalisation
 from appraisal.services import counting
-from appraisal.services.examining import examine, with_homes
+from appraisal.services.examining import examine
 from appraisal.services.findings import Findings
 from tests import tianmen
 from tests.factories import make_class, make_plan
@@ -46,7 +46,7 @@ def test_the_other_rules_give_the_places_that_were_worked_out_apart(found, metho
 
 def test_the_doubt_is_that_of_the_report(found):
     plan, ballots = tianmen.plan(), tianmen.ballots()
-    matrix = counting.rating_matrix(plan, ballots.answers, ballots.voter_classes)
+    matrix = counting.rating_matrix(plan, ballots.answers, ballots.voter_classes, with_homes=True)
 
     report = scoring.report(matrix, counting.scoring_rule(plan))
 
@@ -90,7 +90,7 @@ def test_no_list_is_as_long_as_there_are_ballots(found):
 def test_a_delegation_of_one_is_told_by_no_number_of_its_own():
     plan = make_plan(subjects=3, classes=OWN_CLASS)
     canary = [[-2, 0, 3], [3, -2, 1], [2, 1, -2], [2, 2, 2]]
-    matrix = with_homes(plan, counting.rating_matrix(plan, canary, [0] * 4))
+    matrix = counting.rating_matrix(plan, canary, [0] * 4, with_homes=True)
     report = scoring.report(matrix, counting.scoring_rule(plan))
 
     stored = examine(plan, canary, [0] * 4).dump().decode()
