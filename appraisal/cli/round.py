@@ -14,7 +14,7 @@ from ..domain.phrase import N_, phrase
 from ..services import conduct, evidence, opening, results
 from ..transaction import reading, scrub, transaction
 from .command import Noun
-from .filing import file_report, file_result
+from .filing import file_result
 from .handed_out import handed_out
 from .ranking import show_ranking
 from .terminal import ACTOR, say, secret
@@ -101,8 +101,8 @@ def publish(number: int) -> None:
 @click.option("--report", "doubt", is_flag=True, help=N_("另写 report.json：名次有多稳，供分析，不存档。"))
 def export(number: int, folder: Path, doubt: bool) -> None:
     """Write the result of a counted round in every format, and on request how sure it is."""
-    beside = (_evidence(number),) if doubt else ()
-    for path in (*file_result(_result(number), folder), *(file_report(each, folder) for each in beside)):
+    result, beside = _result(number), _evidence(number) if doubt else None
+    for path in file_result(result, folder, beside):
         say(phrase("已写出 %(path)s", path=path))
 
 

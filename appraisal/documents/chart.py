@@ -9,6 +9,7 @@ from math import ceil, floor, log10
 HEIGHT = 28  # px, as a dense row of a table, so that the lines of an axis meet from row to row
 EDGE = 3.0  # % of the width at either side: room for half a dot and half a number
 STEPS = (1, 2, 5, 10)
+LEVEL = 1e-6  # scores closer than this are one
 CAP = 5  # px, half the height of a whisker's end
 BAR = 12  # px
 NAMESPACE = "http://www.w3.org/2000/svg"
@@ -40,7 +41,7 @@ def score_axis(values: Sequence[float], wanted: int = 5) -> Axis:
     if not values:
         return Axis(0.0, 1.0, (0.0, 1.0))
     low, high = min(values), max(values)
-    rough = (high - low) / wanted or 1.0
+    rough = (high - low) / wanted if high - low > LEVEL else 1.0
     power = 10.0 ** floor(log10(rough))
     step = next(power * step for step in STEPS if power * step >= rough * 0.999)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)

@@ -171,3 +171,13 @@ def test_the_status_of_an_open_round_shows_no_single_vote(flask, open_round):
         ["A", "A类代表", "5", "—"],
         ["B", "B类代表", "7", "—"],
     ]
+
+
+def test_how_sure_a_result_is_is_not_told_of_too_few_ballots(flask, open_round, tmp_path):
+    flask("round", "close", open_round.id)
+    flask("round", "count", open_round.id, input=f"{open_round.card}\n")
+
+    refused = flask("round", "export", open_round.id, "--out", tmp_path / "results", "--report")
+
+    assert (refused.exit_code, refused.stderr.startswith("这一轮没有旁证")) == (1, True)
+    assert not (tmp_path / "results").exists()
