@@ -50,6 +50,7 @@ from .sensitivity import (
 from .tally import Tally, tally
 from .twoway import TwoWay, two_way
 from .uncertainty import Delta, delta
+from .words import sentence
 
 __all__ = [
     "ABSTAINED",
@@ -126,6 +127,7 @@ __all__ = [
     "report",
     "score",
     "score_ballots",
+    "sentence",
     "settle",
     "severity",
     "shadow",
