@@ -24,6 +24,7 @@ LIMIT = MappingProxyType(
         (True, False): N_("%(group)s每一项“%(grade)s”最多 %(limit)s 个"),
     }
 )
+LONGEST_LIST = 8  # missing cells that are named one by one
 LONGEST_WORD = 6  # characters; longer answers break into lines
 
 
@@ -133,7 +134,10 @@ def _row(sheet: Sheet, cell: int, given: Marks, flags: dict[int, str]) -> Row:
 
 
 def _complaint(finding: Finding, sheet: Sheet, cards: Sequence[Card]) -> Complaint:
-    places = dict.fromkeys(cell // len(sheet.criteria) for cell in finding.cells)
+    cells = finding.cells
+    if finding.kind == "missing" and len(cells) > LONGEST_LIST:
+        cells = cells[:1]  # a list longer than the screen would hide what it leads to
+    places = dict.fromkeys(cell // len(sheet.criteria) for cell in cells)
     return Complaint(finding.phrase, tuple(cards[place] for place in places))
 
 

@@ -84,12 +84,12 @@ def test_the_receipt_is_the_one_of_the_board(phone, open_round, database):
 def test_the_next_voter_on_a_borrowed_phone_sees_no_receipt(phone, open_round):
     first, second = open_round().codes("A")[:2]
     phone.vote(first)
-    assert phone.holds("receipt", "/v/done")
+    assert phone.holds("receipt", "/v")
 
     phone.enter(second)
     page = phone.get("/v/done")
 
-    assert not phone.holds("receipt", "/v/done")
+    assert not phone.holds("receipt", "/v")
     assert "回执只显示一次" in page.text
 
 
@@ -273,3 +273,35 @@ def test_the_enter_key_on_an_answer_only_shows_the_sheet_again(phone, open_round
     assert kept(page) == {"m0": "2", "m1": "2", "m2": "2"}
     assert hidden(page)["nonce"] == hidden(sheet)["nonce"]
     assert held() == (0, 0)
+
+
+def test_a_page_sent_again_after_its_receipt_leads_to_the_receipt(phone, open_round, held):
+    sheet = phone.sheet(open_round().codes("A")[0])
+    phone.send(sheet, 2)
+    first = receipt(phone.get("/v/done"))
+
+    answer = phone.send(sheet, 2)
+
+    assert (answer.status_code, answer.location) == (303, "/v/done")
+    assert receipt(phone.get("/v/done")) == first
+    assert held() == (1, 1)
+
+
+def test_an_earlier_page_never_gets_the_receipt_of_another_voter(phone, open_round, held):
+    first, second = open_round().codes("A")[:2]
+    sheet = phone.sheet(first)
+    phone.vote(second)
+
+    answer = phone.send(sheet, 2)
+
+    assert (answer.status_code, answer.location) == (400, None)
+    assert held() == (1, 1)
+
+
+@pytest.mark.parametrize(("subjects", "named"), [(8, 8), (9, 1)])
+def test_a_long_list_of_missing_marks_is_one_link(phone, open_round, subjects, named):
+    sheet = phone.sheet(open_round(make_plan(subjects=subjects)).codes("A")[0])
+
+    page = phone.send(sheet, {})
+
+    assert len(re.findall('<a href="#s', page.text)) == named
