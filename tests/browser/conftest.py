@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from appraisal import create_app
 from appraisal.demo import server
+from appraisal.domain.rule import Quota
 from tests.factories import OpenRound, make_class, make_plan
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -33,11 +35,12 @@ class Hall:
     url: str
     one_criterion: list[str]
     three_criteria: list[str]
+    limited: list[str]  # three best answers at most, and never one answer for all
 
 
 @pytest.fixture(scope="session")
 def hall(tmp_path_factory):
-    """A meeting with one criterion and one with three, both open, on a running server."""
+    """Meetings with one criterion, with three, and with a quota, all open, on a running server."""
     folder: Path = tmp_path_factory.mktemp("hall")
     port = server.free_port()
     environment = {"APPRAISAL_DATA": str(folder / "data"), "APPRAISAL_PORT": str(port)}
@@ -45,8 +48,12 @@ def hall(tmp_path_factory):
     with installed.database.transaction() as session:
         pepper = installed.settings.pepper
         rounds = [
-            OpenRound(session, make_plan(subjects=10, criteria=criteria, classes=MANY), pepper=pepper)
-            for criteria in (("综合评价",), ("工作实绩", "作风建设", "群众满意"))
+            OpenRound(session, make_plan(subjects=10, criteria=criteria, classes=MANY, **rule), pepper=pepper)
+            for criteria, rule in (
+                (("综合评价",), {}),
+                (("工作实绩", "作风建设", "群众满意"), {}),
+                (("综合评价",), {"quota": Quota(Fraction(3, 10)), "allow_all_same": False}),
+            )
         ]
     installed.database.engine.dispose()
     with server.running(environment, port, folder / "server.log"):
