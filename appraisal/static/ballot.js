@@ -136,6 +136,7 @@
     open(say("full", { grade, n: limit }), say("swap", { name, grade, lower }));
     held.filter((other) => other !== row).forEach((other) => {
       const line = make("p", "", ask), holder = chosen(other);
+      line.className = "holder";
       make("span", nameOf(other), line);
       make("button", say("lower", { lower }), line, () => {
         acts.push([[holder.name, holder.value], [button.name, before]]);
@@ -205,11 +206,11 @@
       const names = make("div", "", ask);
       held.forEach((row) => make("button", nameOf(row), names, () => { close(); go(row); }));
     });
-    status = make("p", "", ask);
-    status.setAttribute("role", "status");
     if (told.length) return buttons([words.back, close]);
     confirm = buttons([words.confirm, send], [words.back, close])[0];
     confirm.className = "solid";
+    status = confirm.parentNode.insertBefore(make("p", "", ask), confirm);
+    status.setAttribute("role", "status");
   }
 
   function send() {
