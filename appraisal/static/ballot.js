@@ -4,7 +4,8 @@
   const id = (name) => document.getElementById(name);
   const form = document.querySelector("form.sheet");
   const find = (rule, within) => Array.from((within || form).querySelectorAll(rule));
-  const ask = id("ask"), words = ask.dataset, own = id("own"), submit = id("review"), left = id("left"), undo = id("undo");
+  const ask = id("ask"), words = ask.dataset, own = id("own");
+  const submit = id("review"), left = id("left"), undo = id("undo");
   const nonce = form.elements.nonce, isList = form.classList.contains("list");
   const limits = JSON.parse(words.limits);
   const glide = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";

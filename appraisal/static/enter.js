@@ -36,7 +36,8 @@
   form.addEventListener("submit", function (event) {
     if (!isMistyped(field.value)) return;
     event.preventDefault();
-    var told = document.getElementById("refusal") || field.insertAdjacentElement("afterend", document.createElement("p"));
+    var told = document.getElementById("refusal") || document.createElement("p");
+    field.insertAdjacentElement("afterend", told);
     told.id = "refusal";
     told.className = "refusal";
     told.setAttribute("role", "alert");

@@ -26,6 +26,7 @@ FLAGS = [
     "--disable-sync",
 ]
 MANY = (make_class("A", 100, 40),)
+OWN = (make_class("A", 100, 3, recuses_own=True),)
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Hall:
     one_criterion: list[str]
     three_criteria: list[str]
     limited: list[str]  # three best answers at most, and never one answer for all
+    spare: list[str]  # the voter names the own unit
 
 
 @pytest.fixture(scope="session")
@@ -55,9 +57,11 @@ def hall(tmp_path_factory):
                 (("综合评价",), {"quota": Quota(Fraction(3, 10)), "allow_all_same": False}),
             )
         ]
+        own = OpenRound(session, make_plan(classes=OWN), pepper=pepper)
+        spare = [slip.code.printed for slip in own.slips if slip.recused is None]
     installed.database.engine.dispose()
     with server.running(environment, port, folder / "server.log"):
-        yield Hall(f"http://{server.HOST}:{port}", *(made.codes("A") for made in rounds))
+        yield Hall(f"http://{server.HOST}:{port}", *(made.codes("A") for made in rounds), spare)
 
 
 @pytest.fixture(scope="session")

@@ -358,3 +358,24 @@ def test_every_spelling_of_a_right_code_is_let_through(browse, hall):
     enter(page, hall, hall.one_criterion[-1].lower().replace("-", " — "))
 
     assert page.locator("form.sheet").count() == 1
+
+
+def test_a_spare_slip_asks_for_the_own_unit_and_closes_its_card(browse, hall):
+    page = browse()
+    enter(page, hall, hall.spare.pop())
+    before = page.locator("#left").inner_text()
+    page.click("#left")
+    asked = page.evaluate("document.activeElement.id")
+
+    page.select_option("#own", "1")
+    state = page.locator("#s2 em").inner_text()
+    after = page.locator("#left").inner_text()
+    rate(page, 0)
+    rate(page, 2)
+    page.click("#review")
+    page.click("text=确认提交")
+    page.wait_for_url("**/v/done")
+
+    assert (before, asked, after) == ("还有 3 项未评 ›", "own", "还有 2 项未评 ›")
+    assert state == "回避"
+    assert page.locator(".receipt b").inner_text().startswith("R-")
