@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -24,6 +25,7 @@ LIMIT = MappingProxyType(
         (True, False): N_("%(group)s每一项“%(grade)s”最多 %(limit)s 个"),
     }
 )
+LONGEST_LIST = 8  # missing cells that are named one by one
 LONGEST_WORD = 6  # characters; longer answers break into lines
 
 
@@ -89,6 +91,8 @@ class BallotPage:
     own: int | None
     may_abstain: bool
     leaves_own_out: bool
+    limits: str
+    refuses_alike: bool
 
 
 def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
@@ -108,6 +112,8 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
         own=form.own.data,
         may_abstain=any(finding.kind == "missing" for finding in found),
         leaves_own_out=sheet.chooses_own or sheet.recused is not None,
+        limits=json.dumps([[limit, [place + 1 for place in members]] for members, limit in _limits(sheet)]),
+        refuses_alike=not sheet.allow_all_same and subjects >= ALL_SAME_FROM,
     )
 
 
@@ -133,7 +139,10 @@ def _row(sheet: Sheet, cell: int, given: Marks, flags: dict[int, str]) -> Row:
 
 
 def _complaint(finding: Finding, sheet: Sheet, cards: Sequence[Card]) -> Complaint:
-    places = dict.fromkeys(cell // len(sheet.criteria) for cell in finding.cells)
+    cells = finding.cells
+    if finding.kind == "missing" and len(cells) > LONGEST_LIST:
+        cells = cells[:1]  # a list longer than the screen would hide what it leads to
+    places = dict.fromkeys(cell // len(sheet.criteria) for cell in cells)
     return Complaint(finding.phrase, tuple(cards[place] for place in places))
 
 
@@ -150,19 +159,20 @@ def _rules(sheet: Sheet) -> Iterator[Phrase]:
     yield phrase("无记名")
     yield phrase("每个单位选一个等次") if is_single else phrase("每个单位每一项选一个等次")
     best = sheet.scale.grades[0].name
-    for group, limit in _limits(sheet):
+    for members, limit in _limits(sheet):
+        group = sheet.subjects[members[0]].group if sheet.quota and sheet.quota.per_group else ""
         yield phrase(LIMIT[bool(group), is_single], group=group, grade=best, limit=limit)
     if not sheet.allow_all_same and len(sheet.asked_subjects) >= ALL_SAME_FROM:
         yield phrase("不能所有单位评同一等次")
 
 
-def _limits(sheet: Sheet) -> Iterator[tuple[str, int]]:
-    """Pair each quota with the group it is for, or with nothing where it is for all subjects."""
+def _limits(sheet: Sheet) -> Iterator[tuple[tuple[int, ...], int]]:
+    """Pair the subjects of each quota with the most best answers they may get."""
     if sheet.quota is None:
         return
     known = sheet.recusing(0) if sheet.chooses_own and not sheet.quota.per_group else sheet
-    for members, limit in known.quota_limits():
-        yield (sheet.subjects[members[0]].group if sheet.quota.per_group else ""), limit
+    for (members, _), (_, limit) in zip(sheet.quota_limits(), known.quota_limits(), strict=True):
+        yield members, limit
 
 
 def _single_quota(sheet: Sheet) -> int | None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from ..domain.encoding import tagged_hash
 from ..domain.errors import VisitEnded
 from ..services.voting import Booth
 from ..transaction import settings
 
 VOTER, VOTER_PATH = "voter", "/v"
-RECEIPT, RECEIPT_PATH = "receipt", "/v/done"
+RECEIPT, RECEIPT_PATH = "receipt", "/v"
 RECEIPT_SECONDS = 600  # for a refresh, and for a web view that was thrown away and restored
 
 
@@ -32,6 +34,7 @@ class Shown:
 
     text: str
     leaf: str
+    page: str = field(repr=False)
 
 
 def begin(response: Response, booth: Booth) -> None:
@@ -46,15 +49,27 @@ def current() -> Visit:
     return Visit(round_id, bytes.fromhex(digest))
 
 
-def end(response: Response, text: str, leaf: bytes) -> None:
+def end(response: Response, text: str, leaf: bytes, nonce: str) -> None:
     """Forget the code and hand the receipt to the last page."""
     response.delete_cookie(VOTER, path=VOTER_PATH)
-    _set(response, RECEIPT, RECEIPT_PATH, [text, leaf.hex()], RECEIPT_SECONDS)
+    _set(response, RECEIPT, RECEIPT_PATH, [text, leaf.hex(), _page_of(nonce)], RECEIPT_SECONDS)
 
 
 def receipt() -> Shown:
     """Return the receipt to show; `VisitEnded` if this phone holds none."""
     return Shown(*_read(RECEIPT))
+
+
+def is_receipt_of(nonce: str) -> bool:
+    """Say whether the receipt on this phone is the one of a page: never that of an earlier voter's."""
+    try:
+        return hmac.compare_digest(receipt().page, _page_of(nonce))
+    except VisitEnded:
+        return False
+
+
+def _page_of(nonce: str) -> str:
+    return tagged_hash("page", nonce.encode()).hex()[:16]
 
 
 def _set(response: Response, name: str, path: str, value: list[Any], seconds: int | None = None) -> None:

@@ -6,9 +6,10 @@ import hmac
 import secrets
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, session, url_for
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError
 from wtforms import StringField
 
 from ..domain import errors
@@ -23,7 +24,7 @@ from . import throttle, visit
 from .ballot_form import BallotForm, ballot_form, findings, marks, new_nonce
 from .ballot_page import ballot_page
 from .language import said
-from .refusals import status_of
+from .refusals import not_accepted, status_of
 
 RETYPE = (errors.CodeMistyped, errors.CodeIsReceipt, errors.CodeUnknown)
 SEND_AGAIN = (errors.NonceTaken, errors.Busy)
@@ -99,7 +100,7 @@ def cast() -> ResponseReturnValue:
             )
     except SEND_AGAIN as refusal:
         return _again(booth, form, refusal)
-    return _received(receipt.text, receipt.leaf)
+    return _received(receipt.text, receipt.leaf, form.nonce.data or "")
 
 
 @bp.get("/v/done")
@@ -123,6 +124,14 @@ def start_over(refusal: errors.VisitEnded) -> ResponseReturnValue:
     """Lead a page without a code back to the code."""
     flash(said(refusal.phrase))
     return redirect(url_for(".enter"), code=303)
+
+
+@bp.errorhandler(CSRFError)
+def sent_before(error: CSRFError) -> ResponseReturnValue:
+    """Lead a page that is sent again after its receipt to the receipt; the token went with the ballot."""
+    if request.endpoint == "voter.cast" and visit.is_receipt_of(request.form.get("nonce", "")):
+        return redirect(url_for(".done"), code=303)
+    return not_accepted(error)
 
 
 @bp.errorhandler(errors.RoundNotOpen)
@@ -221,9 +230,9 @@ def _again(booth: Booth, form: BallotForm, refusal: errors.AppraisalError) -> Re
     return page, status_of(refusal), {"Retry-After": str(RETRY_SECONDS)}
 
 
-def _received(text: str, leaf: bytes) -> ResponseReturnValue:
+def _received(text: str, leaf: bytes, nonce: str) -> ResponseReturnValue:
     """Leave nothing of this voter on the phone but the receipt."""
     response = make_response(redirect(url_for(".done"), code=303))
     session.pop("csrf_token", None)
-    visit.end(response, text, leaf)
+    visit.end(response, text, leaf, nonce)
     return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from playwright.sync_api import sync_playwright
 
 from appraisal import create_app
 from appraisal.demo import server
+from appraisal.domain.rule import Quota
 from tests.factories import OpenRound, make_class, make_plan
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -24,6 +26,7 @@ FLAGS = [
     "--disable-sync",
 ]
 MANY = (make_class("A", 100, 40),)
+OWN = (make_class("A", 100, 3, recuses_own=True),)
 
 
 @dataclass
@@ -33,11 +36,13 @@ class Hall:
     url: str
     one_criterion: list[str]
     three_criteria: list[str]
+    limited: list[str]  # three best answers at most, and never one answer for all
+    spare: list[str]  # the voter names the own unit
 
 
 @pytest.fixture(scope="session")
 def hall(tmp_path_factory):
-    """A meeting with one criterion and one with three, both open, on a running server."""
+    """Meetings with one criterion, with three, and with a quota, all open, on a running server."""
     folder: Path = tmp_path_factory.mktemp("hall")
     port = server.free_port()
     environment = {"APPRAISAL_DATA": str(folder / "data"), "APPRAISAL_PORT": str(port)}
@@ -45,18 +50,24 @@ def hall(tmp_path_factory):
     with installed.database.transaction() as session:
         pepper = installed.settings.pepper
         rounds = [
-            OpenRound(session, make_plan(subjects=10, criteria=criteria, classes=MANY), pepper=pepper)
-            for criteria in (("综合评价",), ("工作实绩", "作风建设", "群众满意"))
+            OpenRound(session, make_plan(subjects=10, criteria=criteria, classes=MANY, **rule), pepper=pepper)
+            for criteria, rule in (
+                (("综合评价",), {}),
+                (("工作实绩", "作风建设", "群众满意"), {}),
+                (("综合评价",), {"quota": Quota(Fraction(3, 10)), "allow_all_same": False}),
+            )
         ]
+        own = OpenRound(session, make_plan(classes=OWN), pepper=pepper)
+        spare = [slip.code.printed for slip in own.slips if slip.recused is None]
     installed.database.engine.dispose()
     with server.running(environment, port, folder / "server.log"):
-        yield Hall(f"http://{server.HOST}:{port}", *(made.codes("A") for made in rounds))
+        yield Hall(f"http://{server.HOST}:{port}", *(made.codes("A") for made in rounds), spare)
 
 
 @pytest.fixture(scope="session")
 def chromium():
     if not Path(CHROMIUM).exists():
-        pytest.skip(f"no Chromium at {CHROMIUM}; set CHROMIUM to its path")
+        pytest.fail(f"no Chromium at {CHROMIUM}: install it, or set CHROMIUM to its path")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

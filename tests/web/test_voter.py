@@ -84,12 +84,12 @@ def test_the_receipt_is_the_one_of_the_board(phone, open_round, database):
 def test_the_next_voter_on_a_borrowed_phone_sees_no_receipt(phone, open_round):
     first, second = open_round().codes("A")[:2]
     phone.vote(first)
-    assert phone.holds("receipt", "/v/done")
+    assert phone.holds("receipt", "/v")
 
     phone.enter(second)
     page = phone.get("/v/done")
 
-    assert not phone.holds("receipt", "/v/done")
+    assert not phone.holds("receipt", "/v")
     assert "回执只显示一次" in page.text
 
 
@@ -146,7 +146,7 @@ def test_an_own_unit_on_the_slip_is_shown_and_not_asked(phone, open_round, in_th
     sheet = phone.sheet(slip.code.printed)
     answer = phone.send(sheet, 3)
 
-    assert re.findall(r"回避|未评", sheet.text) == ["回避"]
+    assert re.findall("<em>(.*?)</em>", sheet.text) == ["回避"]
     assert 'name="m1"' not in sheet.text
     assert "就可能认出是哪个单位投的" in sheet.text
     assert answer.status_code == 303
@@ -273,3 +273,35 @@ def test_the_enter_key_on_an_answer_only_shows_the_sheet_again(phone, open_round
     assert kept(page) == {"m0": "2", "m1": "2", "m2": "2"}
     assert hidden(page)["nonce"] == hidden(sheet)["nonce"]
     assert held() == (0, 0)
+
+
+def test_a_page_sent_again_after_its_receipt_leads_to_the_receipt(phone, open_round, held):
+    sheet = phone.sheet(open_round().codes("A")[0])
+    phone.send(sheet, 2)
+    first = receipt(phone.get("/v/done"))
+
+    answer = phone.send(sheet, 2)
+
+    assert (answer.status_code, answer.location) == (303, "/v/done")
+    assert receipt(phone.get("/v/done")) == first
+    assert held() == (1, 1)
+
+
+def test_an_earlier_page_never_gets_the_receipt_of_another_voter(phone, open_round, held):
+    first, second = open_round().codes("A")[:2]
+    sheet = phone.sheet(first)
+    phone.vote(second)
+
+    answer = phone.send(sheet, 2)
+
+    assert (answer.status_code, answer.location) == (400, None)
+    assert held() == (1, 1)
+
+
+@pytest.mark.parametrize(("subjects", "named"), [(8, 8), (9, 1)])
+def test_a_long_list_of_missing_marks_is_one_link(phone, open_round, subjects, named):
+    sheet = phone.sheet(open_round(make_plan(subjects=subjects)).codes("A")[0])
+
+    page = phone.send(sheet, {})
+
+    assert len(re.findall('<a href="#s', page.text)) == named

@@ -234,16 +234,6 @@ def test_the_back_button_after_submitting(phone, open_round, held):
     assert held() == ONE
 
 
-def test_a_sheet_from_the_browsers_memory_after_submitting(phone, open_round, held):
-    sheet = phone.sheet(open_round().codes("A")[0])
-    phone.send(sheet, 2)
-
-    page = phone.send(sheet, 1)
-
-    assert_refused(page, 400, "如果已看到“投票已提交”，选票就在票箱里")
-    assert held() == ONE
-
-
 def test_a_second_phone_with_the_same_code(app, open_round, held):
     code = open_round().codes("A")[0]
     slow, quick = Phone(app), Phone(app)
