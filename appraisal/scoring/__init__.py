@@ -22,6 +22,7 @@ from .indicators import (
     z_scores,
 )
 from .leave_out import LeaveOneOut, leave_one_out
+from .loopholes import find_gap, find_overlaps
 from .majority import Majority, majority_judgment
 from .matrix import ABSTAINED, NOT_ASKED, RatingMatrix
 from .methods import METHODS, Method, register
@@ -50,6 +51,7 @@ from .sensitivity import (
 from .tally import Tally, tally
 from .twoway import TwoWay, two_way
 from .uncertainty import Delta, delta
+from .verdict import Band, Bound, verdicts
 from .words import sentence
 
 __all__ = [
@@ -58,8 +60,10 @@ __all__ = [
     "METHODS",
     "NOT_ASKED",
     "Agreement",
+    "Band",
     "Blup",
     "Bootstrap",
+    "Bound",
     "CellError",
     "Cells",
     "Concordance",
@@ -102,6 +106,8 @@ __all__ = [
     "duplicates",
     "efficacy",
     "efficacy_in_range",
+    "find_gap",
+    "find_overlaps",
     "icc",
     "is_constant",
     "kendall_w",
@@ -136,6 +142,7 @@ __all__ = [
     "tally",
     "tie_keys",
     "two_way",
+    "verdicts",
     "weight_sensitivity",
     "without_class",
     "z_scores",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from .matrix import RatingMatrix
 from .presence import rated, weighty
+from .rivalry import Reciprocity
 from .rules import ScoringRule
 from .tally import Tally
 
@@ -124,10 +125,16 @@ def _facts(found: Any, matrix: RatingMatrix, counts: Tally, rule: ScoringRule) -
         "few_marks": bool(few or (marks.max(2) < 2).any()),
         "no_home": not homes.all(),
         "own_subject": True,
-        "no_spread": bool((diagnosis.spread_mean == 0) or matrix.shape[1] < 2),
+        "no_spread": bool(homes.any())
+        and diagnosis.reciprocity is not None
+        and _is_blank(diagnosis.reciprocity),
         "one_class": len(matrix.class_weights) < 2,
         "understated": bool((matrix.sizes < 2).any()),
     }
+
+
+def _is_blank(reciprocity: Reciprocity) -> bool:
+    return bool(np.isnan(reciprocity.directed).all())
 
 
 def has_no_estimate(counts: Tally, models: Mapping[str, NDArray[np.float64]]) -> bool:

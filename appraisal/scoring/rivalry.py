@@ -15,6 +15,7 @@ from .tails import normal_quantile
 
 SWEEPS = 200  # alternating medians settle in a few; a two-cycle would go on for ever
 STILL = 1e-9
+MEAN_TO_SIGMA = 1.2533  # the same of the mean absolute deviation, where the median one is 0
 MAD_TO_SIGMA = 1.4826  # makes the median absolute deviation estimate a normal sigma
 
 Floats = NDArray[np.float64]
@@ -167,8 +168,12 @@ def _medians(rows: Floats) -> Floats:
 
 
 def _scale(residuals: Floats) -> float:
+    """Return a robust standard deviation; on a scale of few answers half of the residuals may be alike."""
     known = residuals[~np.isnan(residuals)]
-    return MAD_TO_SIGMA * float(np.median(np.abs(known - np.median(known)))) if known.size else np.nan
+    if not known.size:
+        return np.nan
+    away = np.abs(known - np.median(known))
+    return MAD_TO_SIGMA * float(np.median(away)) or MEAN_TO_SIGMA * float(away.mean())
 
 
 def _mean_and_error(values: Floats, ballots: NDArray[np.bool_]) -> tuple[Floats, Floats]:

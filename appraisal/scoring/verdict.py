@@ -12,22 +12,42 @@ from .tally import Tally
 
 @dataclass(frozen=True)
 class Bound:
-    """A sum of shares that reaches a bound; the bound itself is inside.
+    """A sum of shares that reaches a bound, or stays within one; the bound itself is inside.
 
     Attributes
     ----------
     answers : tuple of int
         Answer indices whose shares are added.
-    at_least : exact number
-        Share from 0 to 1.
+    at_least, at_most : exact number, optional
+        Shares from 0 to 1; one of the two.
+
+    Raises
+    ------
+    ValueError
+        If neither or both are given.
     """
 
     answers: tuple[int, ...]
-    at_least: Number
+    at_least: Number | None = None
+    at_most: Number | None = None
+
+    def __post_init__(self) -> None:
+        if (self.at_least is None) == (self.at_most is None):
+            raise ValueError("a bound is either at_least or at_most")
 
     def holds(self, shares: Sequence[Fraction]) -> bool:
-        """Say whether these shares of the answers reach the bound, compared exactly: 90 of 100 is 90 %."""
-        return sum((shares[answer] for answer in self.answers), Fraction(0)) >= exact(self.at_least)
+        """Say whether these shares of the answers meet the bound, compared exactly: 90 of 100 is 90 %."""
+        return self.margin(shares) >= 0
+
+    def margin(self, shares: Sequence[Fraction]) -> Fraction:
+        """Return how far inside the bound these shares are; negative outside."""
+        total = sum((shares[answer] for answer in self.answers), Fraction(0))
+        return total - self.level if self.at_most is None else self.level - total
+
+    @property
+    def level(self) -> Fraction:
+        """The share the bound is at."""
+        return exact(self.at_least if self.at_most is None else self.at_most)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)

@@ -180,6 +180,21 @@ def test_favour_is_the_standardised_sum_of_residuals(delegations):
     assert found[3, 8] == pytest.approx(e[8, delegations.home == 3].sum() / (sigma * np.sqrt(6)))
 
 
+def test_a_scale_of_few_answers_still_has_a_spread():
+    rng = np.random.default_rng(7)
+    home = np.repeat(np.arange(8), 4)
+    marks = np.where(rng.random((32, 8)) < 0.3, rng.integers(0, 4, (32, 8)), 2)
+    marks[home == 1, 6] = marks[home == 6, 1] = 3
+    meeting = matrix(marks, points=(40, 60, 80, 100), home=home)
+    residuals = robust_residuals(meeting)
+    assert np.nanmedian(np.abs(residuals)) == 0
+
+    found = reciprocity(meeting, permutations=199)
+
+    assert np.unravel_index(np.nanargmax(found.pairs), (8, 8)) in ((1, 6), (6, 1))
+    assert found.p_pairs[1, 6] == 1 / 200
+
+
 def test_unknown_homes_show_nothing():
     found = reciprocity(matrix([[80, 70], [90, 60]]))
 
