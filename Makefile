@@ -34,8 +34,7 @@ lint: $(TESTING)
 	@$(BIN)/mypy
 
 bench: $(TESTING)
-	@$(BIN)/python bench/scoring.py
-	@PYTHONPATH=. $(BIN)/python bench/voting.py
+	@$(BIN)/python -m bench
 
 # The lock holds exact versions and hashes for Linux and Windows; written after pyproject.toml changed.
 lock: $(TESTING)
