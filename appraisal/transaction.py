@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from .config import Settings
-from .domain.errors import Busy
+from .domain.errors import AppraisalError
+from .safekeeping import keep_copy
 from .storage import hygiene
 from .storage.database import Database
 
@@ -43,11 +44,12 @@ def reading() -> AbstractContextManager[Session]:
 
 
 def scrub() -> None:
-    """Rewrite the files once closing has committed.
+    """Rewrite the files once closing has committed, then keep a copy of the closed box.
 
     Voting is closed whether this succeeds or not; what fails here is mended by the next scrub.
     """
     try:
         hygiene.scrub(database())
-    except (Busy, SQLAlchemyError, sqlite3.Error) as error:
-        log.warning("the files were not rewritten after closing: %s", type(error).__name__)
+        keep_copy(database(), settings(), "closed")
+    except (AppraisalError, SQLAlchemyError, sqlite3.Error, OSError) as error:
+        log.warning("the files were not rewritten or not copied after closing: %s", type(error).__name__)

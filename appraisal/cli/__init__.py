@@ -5,12 +5,13 @@ from __future__ import annotations
 from flask import Flask
 
 from . import account, appraisal, audit, db, keys, round, slips
+from .backup import backup, restore
 from .demo import demo
 from .score import score
 from .serve import serve
 
 NOUNS = (appraisal, keys, slips, round, account, audit, db)
-VERBS = (score, serve, demo)
+VERBS = (score, serve, demo, backup, restore)
 
 
 def register(app: Flask) -> None:

@@ -12,7 +12,7 @@ from .terminal import say
 group = Noun("db", help=N_("数据库：升级、退回、查看表结构版本。"))
 
 
-@group.command("upgrade", help=N_("把表结构升级到本程序的版本（先备份数据文件夹）。"))
+@group.command("upgrade", help=N_("把表结构升级到本程序的版本（会先自动备份）。"))
 def upgrade() -> None:
     """Bring the tables to the newest revision; does nothing when they are there."""
     say(phrase("表结构已是版本 %(revision)s。", revision=upkeep.upgrade()))
@@ -31,4 +31,4 @@ def current() -> None:
     found, wanted = upkeep.current()
     say(phrase("数据库 %(found)s，本程序 %(wanted)s。", found=found or "—", wanted=wanted))
     if found != wanted:
-        say(phrase("请先备份数据文件夹，再运行：flask db upgrade"))
+        say(phrase("请运行：flask db upgrade"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, create_engine, event, make_url, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -37,7 +37,7 @@ READING = "appraisal_reading"
 class Database:
     """One database and the two ways into it: a transaction that writes, a transaction that reads."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = create_engine(self.url, pool_size=CONNECTIONS, max_overflow=8, hide_parameters=True)

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
-from ..domain.errors import ConfigurationRefused
+from ..domain.errors import ConfigurationRefused, DatabaseNewer
 from ..domain.phrase import phrase
 from .database import READING, Database
 
@@ -40,6 +40,14 @@ def head() -> str | None:
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
+def require_known(database: Database) -> str:
+    """Return where the database stands; refuse one that a newer program, or none of ours, has made."""
+    found = current(database)
+    if found not in {step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}:
+        raise DatabaseNewer
+    return str(found)
+
+
 def current(database: Database) -> str | None:
     """Return the revision the database stands at; None when it was never migrated."""
     with database.engine.execution_options(**{READING: True}).connect() as connection:
@@ -53,7 +61,5 @@ def is_empty(database: Database) -> bool:
 
 def require_head(database: Database) -> None:
     """Refuse a database that is older or newer than this program."""
-    if current(database) != head():
-        raise ConfigurationRefused(
-            why=phrase("数据库的表结构与本程序不一致，请先运行：flask db upgrade（先备份数据文件夹）")
-        )
+    if current(database) is None or require_known(database) != head():
+        raise ConfigurationRefused(why=phrase("数据库的表结构与本程序不一致，请先运行：flask db upgrade"))
