@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import account, assets, board, language, ops, refusals, screen, security, throttle, voter
+from . import account, assets, board, bundle, compression, language, ops, refusals, screen, security, throttle, voter
 from .desk import bp as desk
 
 
@@ -12,6 +12,8 @@ def register(app: Flask) -> None:
     """Give the application its pages and what protects them."""
     language.register(app)
     assets.register(app)
+    bundle.register(app)
+    compression.register(app)
     security.register(app)
     throttle.register(app)
     account.register(app)

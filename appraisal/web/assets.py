@@ -10,10 +10,11 @@ from flask import Flask, Response, request, url_for
 
 STATIC = Path(__file__).parents[1] / "static"
 FOREVER = "public, max-age=31536000, immutable"
+KEPT = ("static", "bundle.show")
 
 
 def register(app: Flask) -> None:
-    """Offer ``asset('voter.css')`` to templates."""
+    """Offer ``asset('desk.css')`` to templates."""
     app.jinja_env.globals.update(asset=asset)
     app.after_request(keep)
 
@@ -25,7 +26,7 @@ def asset(filename: str) -> str:
 
 def keep(response: Response) -> Response:
     """Let phones keep what was asked for by its fingerprint."""
-    if request.endpoint == "static" and "v" in request.args:
+    if request.endpoint in KEPT and "v" in request.args and response.status_code == 200:
         response.headers["Cache-Control"] = FOREVER
     return response
 

@@ -76,7 +76,8 @@ class BallotForm(FlaskForm):
     form = HiddenField()
     tag = HiddenField()
     keep = BooleanField()  # what the Enter key on an answer sends: show the page again, cast nothing
-    rest = BooleanField()  # the button that says: what I left empty is an abstention
+    review = BooleanField()  # show what was marked once more, grade by grade, cast nothing
+    rest = BooleanField()  # the same, and what I left empty is an abstention
     sheet: Sheet
     marks: MarksField
     own: OwnUnitField

@@ -99,7 +99,7 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
     """Lay out a sheet with what was marked so far and what was found wanting."""
     sheet = form.sheet
     cards = tuple(_cards(sheet, marks(form), found))
-    subjects = len(sheet.asked_subjects) - sheet.chooses_own
+    subjects = _asked(sheet)
     return BallotPage(
         rules=tuple(_rules(sheet)),
         groups=tuple(Group(name, tuple(cards[s] for s in members)) for name, members in sheet.groups()),
@@ -112,9 +112,17 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
         own=form.own.data,
         may_abstain=any(finding.kind == "missing" for finding in found),
         leaves_own_out=sheet.chooses_own or sheet.recused is not None,
-        limits=json.dumps([[limit, [place + 1 for place in members]] for members, limit in _limits(sheet)]),
+        limits=json.dumps(
+            [[limit, group, [place + 1 for place in members]] for members, limit, group in _limits(sheet)],
+            ensure_ascii=False,
+        ),
         refuses_alike=not sheet.allow_all_same and subjects >= ALL_SAME_FROM,
     )
+
+
+def _asked(sheet: Sheet) -> int:
+    """How many subjects this voter rates in the end."""
+    return len(sheet.asked_subjects) - sheet.chooses_own
 
 
 def _cards(sheet: Sheet, given: Marks, found: Sequence[Finding]) -> Iterator[Card]:
@@ -159,23 +167,22 @@ def _rules(sheet: Sheet) -> Iterator[Phrase]:
     yield phrase("无记名")
     yield phrase("每个单位选一个等次") if is_single else phrase("每个单位每一项选一个等次")
     best = sheet.scale.grades[0].name
-    for members, limit in _limits(sheet):
-        group = sheet.subjects[members[0]].group if sheet.quota and sheet.quota.per_group else ""
+    for _, limit, group in _limits(sheet):
         yield phrase(LIMIT[bool(group), is_single], group=group, grade=best, limit=limit)
-    if not sheet.allow_all_same and len(sheet.asked_subjects) >= ALL_SAME_FROM:
+    if not sheet.allow_all_same and _asked(sheet) >= ALL_SAME_FROM:
         yield phrase("不能所有单位评同一等次")
 
 
-def _limits(sheet: Sheet) -> Iterator[tuple[tuple[int, ...], int]]:
-    """Pair the subjects of each quota with the most best answers they may get."""
+def _limits(sheet: Sheet) -> Iterator[tuple[tuple[int, ...], int, str]]:
+    """Tell for each quota its subjects, the most best answers they may get, and their group if it is for one."""
     if sheet.quota is None:
         return
     known = sheet.recusing(0) if sheet.chooses_own and not sheet.quota.per_group else sheet
     for (members, _), (_, limit) in zip(sheet.quota_limits(), known.quota_limits(), strict=True):
-        yield members, limit
+        yield members, limit, sheet.subjects[members[0]].group if sheet.quota.per_group else ""
 
 
 def _single_quota(sheet: Sheet) -> int | None:
     """The one quota that the foot of the page can count along; None where there are several or none."""
-    limits = [limit for _, limit in _limits(sheet)]
+    limits = [limit for _, limit, _ in _limits(sheet)]
     return limits[0] if len(limits) == 1 and len(sheet.criteria) == 1 else None

@@ -25,6 +25,7 @@ from .ballot_form import BallotForm, ballot_form, findings, marks, new_nonce
 from .ballot_page import ballot_page
 from .language import said
 from .refusals import not_accepted, status_of
+from .review_page import review_page
 
 RETYPE = (errors.CodeMistyped, errors.CodeIsReceipt, errors.CodeUnknown)
 SEND_AGAIN = (errors.NonceTaken, errors.Busy)
@@ -89,6 +90,9 @@ def cast() -> ResponseReturnValue:
     if found := findings(form):
         voting.require_usable(booth)
         return _sheet_page(booth, form, found), 422
+    if form.review.data or form.rest.data:
+        voting.require_usable(booth)
+        return _review_page(booth, form)
     try:
         with transaction() as database:
             receipt = voting.cast(
@@ -146,6 +150,12 @@ def wait(refusal: errors.RoundNotOpen) -> ResponseReturnValue:
 def already(refusal: errors.CodeAlreadyUsed) -> ResponseReturnValue:
     """Say calmly that the ballot is in the box."""
     return render_template("voter/used.html", message=refusal.phrase), status_of(refusal)
+
+
+@bp.errorhandler(errors.RoundClosed)
+def too_late(refusal: errors.RoundClosed) -> ResponseReturnValue:
+    """Say plainly that this ballot does not count, and leave nothing of it on the phone."""
+    return render_template("voter/closed.html", message=refusal.phrase), status_of(refusal)
 
 
 def _enter_page(typed: str = "", refusal: Phrase | None = None) -> str:
@@ -219,6 +229,15 @@ def _sheet_page(
         form=form,
         page=ballot_page(form, found),
         refusal=refusal,
+    )
+
+
+def _review_page(booth: Booth, form: BallotForm) -> str:
+    return render_template(
+        "voter/review.html",
+        title=booth.plan.meeting.title,
+        form=form,
+        page=review_page(form),
     )
 
 

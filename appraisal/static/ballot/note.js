@@ -1,0 +1,14 @@
+// Short notes over the top bar, and the progress for those who listen: at each quarter, not at each tap.
+let noteTimer, quarter;
+
+function note(text) {
+  clearTimeout(noteTimer);
+  id("note").textContent = text;
+  noteTimer = setTimeout(() => { id("note").textContent = ""; }, 2600);
+}
+
+function tell(done, all) {
+  const reached = Math.floor(4 * done / all);
+  if (quarter !== undefined && reached > quarter) id("spoken").textContent = words.rated + " " + done + "/" + all;
+  quarter = reached;
+}

@@ -1,0 +1,72 @@
+"""Several small sources as one file for a phone, without what only readers of the sources need."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from functools import cache
+from types import MappingProxyType
+
+from flask import Blueprint, Flask, Response, url_for
+
+from ..domain.errors import NotFound
+from .assets import STATIC
+
+STYLE, SCRIPT = "text/css", "text/javascript"
+SHEET = ("sheet", "ask", "note", "quota", "progress", "answer", "jump", "review", "send", "draft", "start")
+PARTS = MappingProxyType(
+    {
+        "enter.css": ("tokens.css", "voter.css"),
+        "ballot.css": ("tokens.css", "voter.css", "ballot.css", "ask.css"),
+        "enter.js": ("type_size.js", "enter.js"),
+        "ballot.js": ("type_size.js", *(f"ballot/{part}.js" for part in SHEET)),
+    }
+)
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+LINE_COMMENT = re.compile(r"(^|\s)// .*$", re.MULTILINE)
+USED = re.compile(r"var\((--[\w-]+)")
+DEFINED = re.compile(r"(--[\w-]+):[^;}]*;?")
+
+bp = Blueprint("bundle", __name__)
+
+
+def register(app: Flask) -> None:
+    """Offer ``bundle('ballot.css')`` to templates."""
+    app.jinja_env.globals.update(bundle=bundle)
+    app.register_blueprint(bp)
+
+
+def bundle(name: str) -> str:
+    """The address of a bundle, with the fingerprint of what it holds."""
+    return url_for("bundle.show", name=name, v=hashlib.sha256(written(name)).hexdigest()[:8])
+
+
+@bp.get("/bundle/<name>")
+def show(name: str) -> Response:
+    """Send a bundle; phones keep it for as long as its fingerprint is asked for."""
+    if name not in PARTS:
+        raise NotFound
+    return Response(written(name), mimetype=STYLE if name.endswith(".css") else SCRIPT)
+
+
+@cache
+def written(name: str) -> bytes:
+    """Put a bundle together: what it holds changes only with the program."""
+    sources = [(STATIC / part).read_text(encoding="utf-8") for part in PARTS[name]]
+    return (_style(sources) if name.endswith(".css") else _script(sources)).encode()
+
+
+def _style(sources: list[str]) -> str:
+    """Join style sheets and leave out the custom properties that none of them uses."""
+    text = COMMENT.sub("", "\n".join(sources))
+    text = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", text)).replace(": ", ":")
+    used = set(USED.findall(text))
+    text = DEFINED.sub(lambda found: found[0] if found[1] in used else "", text)
+    return text.replace(";}", "}").strip()
+
+
+def _script(sources: list[str]) -> str:
+    """Join scripts in one scope of their own."""
+    lines = LINE_COMMENT.sub("", "\n".join(sources)).splitlines()
+    body = "\n".join(line.strip() for line in lines if line.strip())
+    return f'(function(){{"use strict";\n{body}\n}})();'

@@ -1,0 +1,65 @@
+"""The ballot once more before it is cast, grouped by grade, for phones without a script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..domain.scale import ABSTAINED, NOT_ASKED
+from ..domain.sheet import Marks, Sheet
+from .ballot_form import MARK, BallotForm, asked_sheet, marks
+from .tones import tone
+
+
+@dataclass(frozen=True)
+class Name:
+    """A subject that got this grade, and on which criteria where it was not on all."""
+
+    number: int
+    subject: str
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GradeGroup:
+    """One grade, how often it was given, and to whom."""
+
+    word: str
+    tone: str
+    count: int
+    names: tuple[Name, ...]
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """Everything the template of a review shows and carries on."""
+
+    groups: tuple[GradeGroup, ...]
+    marks: tuple[tuple[str, int], ...]
+    own: int | None
+
+
+def review_page(form: BallotForm) -> ReviewPage:
+    """Lay out a complete sheet, the best grade first."""
+    sheet, given = asked_sheet(form), marks(form)
+    return ReviewPage(
+        groups=tuple(_groups(sheet, given)),
+        marks=tuple((f"{MARK}{cell}", a) for cell, a in enumerate(given.answers) if a != NOT_ASKED),
+        own=form.own.data,
+    )
+
+
+def _groups(sheet: Sheet, given: Marks) -> Iterator[GradeGroup]:
+    for answer in (*range(sheet.scale.best, -1, -1), ABSTAINED):
+        if count := given.answers.count(answer):
+            names = tuple(_names(sheet, given, answer))
+            yield GradeGroup(sheet.scale.word(answer), tone(sheet.scale, answer), count, names)
+
+
+def _names(sheet: Sheet, given: Marks, answer: int) -> Iterator[Name]:
+    columns = len(sheet.criteria)
+    for place, subject in enumerate(sheet.subjects):
+        row = given.answers[place * columns : (place + 1) * columns]
+        held = tuple(c.name for c, a in zip(sheet.criteria, row, strict=True) if a == answer)
+        if held:
+            yield Name(place + 1, subject.name, held if len(held) < columns else ())
