@@ -1,13 +1,10 @@
 // Three sizes of type, remembered on this phone.
 const SIZE = "type-size";
+const look = document.documentElement.dataset;
 
-function stored(act) {
-  try { return act(localStorage); } catch (error) { return null; } // private mode, or storage refused
+function enlarge() {
+  look.size = (Number(look.size) + 1) % 3;
+  stored((box) => box.setItem(SIZE, look.size));
 }
 
-function typeSize(step) {
-  document.documentElement.dataset.size = step;
-  stored((box) => box.setItem(SIZE, step));
-}
-
-typeSize(Number(stored((box) => box.getItem(SIZE))) % 3);
+look.size = Number(stored((box) => box.getItem(SIZE))) % 3;

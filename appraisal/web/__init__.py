@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import account, assets, board, bundle, compression, language, ops, refusals, screen, security, throttle, voter
+from . import (
+    account,
+    assets,
+    board,
+    bundle,
+    compression,
+    language,
+    ops,
+    refusals,
+    screen,
+    security,
+    throttle,
+    voter,
+)
 from .desk import bp as desk
 
 

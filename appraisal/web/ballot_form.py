@@ -9,15 +9,16 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.fields import Field
-from wtforms.validators import Regexp
+from wtforms.validators import AnyOf, Optional, Regexp
 
 from ..domain import validity
 from ..domain.phrase import phrase
 from ..domain.scale import ABSTAINED, NOT_ASKED
 from ..domain.sheet import Marks, Sheet
 from ..domain.validity import Finding
+from .language import LANGUAGES
 
 MARK = "m"  # the radio group of cell 7 is named m7
 MARK_NAME = re.compile(r"m[0-9]+")
@@ -76,6 +77,7 @@ class BallotForm(FlaskForm):
     form = HiddenField()
     tag = HiddenField()
     keep = BooleanField()  # what the Enter key on an answer sends: show the page again, cast nothing
+    language = StringField(validators=[Optional(), AnyOf(LANGUAGES)])  # show the page again in this language
     review = BooleanField()  # show what was marked once more, grade by grade, cast nothing
     rest = BooleanField()  # the same, and what I left empty is an abstention
     sheet: Sheet

@@ -174,7 +174,7 @@ def _rules(sheet: Sheet) -> Iterator[Phrase]:
 
 
 def _limits(sheet: Sheet) -> Iterator[tuple[tuple[int, ...], int, str]]:
-    """Tell for each quota its subjects, the most best answers they may get, and their group if it is for one."""
+    """Tell for each quota its subjects, the most best answers they may get, and its group if it has one."""
     if sheet.quota is None:
         return
     known = sheet.recusing(0) if sheet.chooses_own and not sheet.quota.per_group else sheet

@@ -13,13 +13,16 @@ from ..domain.errors import NotFound
 from .assets import STATIC
 
 STYLE, SCRIPT = "text/css", "text/javascript"
+PHONE = ("stored.js", "type_size.js")
 SHEET = ("sheet", "ask", "note", "quota", "progress", "answer", "jump", "review", "send", "draft", "start")
 PARTS = MappingProxyType(
     {
         "enter.css": ("tokens.css", "voter.css"),
         "ballot.css": ("tokens.css", "voter.css", "ballot.css", "ask.css"),
-        "enter.js": ("type_size.js", "enter.js"),
-        "ballot.js": ("type_size.js", *(f"ballot/{part}.js" for part in SHEET)),
+        "enter.js": (*PHONE, "enter.js"),
+        "page.js": PHONE,
+        "done.js": (*PHONE, "done.js"),
+        "ballot.js": (*PHONE, *(f"ballot/{part}.js" for part in SHEET)),
     }
 )
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, make_response, redirect, request
+from functools import partial
+
+from flask import Blueprint, Flask, Response, after_this_request, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale, gettext
+from flask_babel import Babel, get_locale, gettext, refresh
 
 from ..domain.errors import NotFound
 from ..domain.phrase import Phrase
@@ -31,7 +33,17 @@ def choose(code: str) -> ResponseReturnValue:
     """Keep the choice on the device and lead back to the page."""
     if code not in LANGUAGES:
         raise NotFound
-    response = make_response(redirect(on_this_host(request.args.get("next")) or "/", code=303))
+    return _keep(code, make_response(redirect(on_this_host(request.args.get("next")) or "/", code=303)))
+
+
+def speak(code: str) -> None:
+    """Answer this very request in another language, and keep the choice on the device."""
+    g.language = code
+    refresh()
+    after_this_request(partial(_keep, code))
+
+
+def _keep(code: str, response: Response) -> Response:
     response.set_cookie(
         COOKIE, code, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax", secure=settings().is_secure
     )
@@ -39,7 +51,9 @@ def choose(code: str) -> ResponseReturnValue:
 
 
 def chosen() -> str:
-    """The language asked for by the link on the page, else by the browser, else Chinese."""
+    """The language asked for on the page, else by the browser, else Chinese."""
+    if "language" in g:
+        return str(g.language)
     if request.cookies.get(COOKIE) in LANGUAGES:
         return request.cookies[COOKIE]
     best = request.accept_languages.best_match(["zh", "zh-CN", "en"], default="zh")

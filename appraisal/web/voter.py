@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hmac
-import secrets
 from collections.abc import Sequence
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from flask_wtf.csrf import CSRFError
 from wtforms import StringField
 
 from ..domain import errors
@@ -20,20 +18,20 @@ from ..domain.validity import Finding
 from ..services import conduct, voting
 from ..services.voting import Booth
 from ..transaction import reading, settings, transaction
-from . import throttle, visit
+from . import throttle, turned_away, visit
 from .ballot_form import BallotForm, ballot_form, findings, marks, new_nonce
 from .ballot_page import ballot_page
-from .language import said
-from .refusals import not_accepted, status_of
+from .language import speak
+from .refusals import status_of
 from .review_page import review_page
 
 RETYPE = (errors.CodeMistyped, errors.CodeIsReceipt, errors.CodeUnknown)
 SEND_AGAIN = (errors.NonceTaken, errors.Busy)
 RETRY_SECONDS = 2
-WAIT_SECONDS = range(8, 13)  # phones that wait for the opening do not all ask at once
 LONGEST_TYPED = 40
 
 bp = Blueprint("voter", __name__)
+turned_away.register(bp)
 
 
 class CodeForm(FlaskForm):
@@ -85,7 +83,9 @@ def cast() -> ResponseReturnValue:
     _require_page_of(booth, form)
     if not form.validate():
         abort(400)
-    if form.keep.data:
+    if form.language.data:
+        speak(form.language.data)
+    if form.language.data or form.keep.data:
         return _sheet_page(booth, form)
     if found := findings(form):
         voting.require_usable(booth)
@@ -121,41 +121,6 @@ def done() -> ResponseReturnValue:
 def privacy() -> ResponseReturnValue:
     """Say what is stored and what is not."""
     return render_template("voter/privacy.html")
-
-
-@bp.errorhandler(errors.VisitEnded)
-def start_over(refusal: errors.VisitEnded) -> ResponseReturnValue:
-    """Lead a page without a code back to the code."""
-    flash(said(refusal.phrase))
-    return redirect(url_for(".enter"), code=303)
-
-
-@bp.errorhandler(CSRFError)
-def sent_before(error: CSRFError) -> ResponseReturnValue:
-    """Lead a page that is sent again after its receipt to the receipt; the token went with the ballot."""
-    if request.endpoint == "voter.cast" and visit.is_receipt_of(request.form.get("nonce", "")):
-        return redirect(url_for(".done"), code=303)
-    return not_accepted(error)
-
-
-@bp.errorhandler(errors.RoundNotOpen)
-def wait(refusal: errors.RoundNotOpen) -> ResponseReturnValue:
-    """Keep the code at the sheet and look again by itself, without a script."""
-    seconds = secrets.choice(WAIT_SECONDS)
-    page = render_template("voter/waiting.html")
-    return page, status_of(refusal), {"Refresh": f"{seconds}; url={url_for('.ballot')}"}
-
-
-@bp.errorhandler(errors.CodeAlreadyUsed)
-def already(refusal: errors.CodeAlreadyUsed) -> ResponseReturnValue:
-    """Say calmly that the ballot is in the box."""
-    return render_template("voter/used.html", message=refusal.phrase), status_of(refusal)
-
-
-@bp.errorhandler(errors.RoundClosed)
-def too_late(refusal: errors.RoundClosed) -> ResponseReturnValue:
-    """Say plainly that this ballot does not count, and leave nothing of it on the phone."""
-    return render_template("voter/closed.html", message=refusal.phrase), status_of(refusal)
 
 
 def _enter_page(typed: str = "", refusal: Phrase | None = None) -> str:

@@ -178,13 +178,14 @@ def test_the_receipt_takes_the_place_of_the_sheet_and_of_its_draft(page, hall):
     assert page.evaluate("localStorage.length") == 0
 
 
-COUNT_FETCHES = """
+COUNT_POSTS = """
 () => {
-  const fetched = window.fetch;
+  const { send } = XMLHttpRequest.prototype;
   window.underway = 0;
-  window.fetch = (...given) => {
+  XMLHttpRequest.prototype.send = function (body) {
     window.underway++;
-    return fetched(...given).finally(() => window.underway--);
+    this.addEventListener("loadend", () => window.underway--);
+    send.call(this, body);
   };
 }
 """
@@ -196,7 +197,7 @@ class Network:
     def __init__(self, page, answer):
         self.page, self.sent = page, []
         self.answer = answer
-        page.evaluate(COUNT_FETCHES)
+        page.evaluate(COUNT_POSTS)
         page.route("**/v/ballot", self._take)
 
     def wait(self, milliseconds):
@@ -233,7 +234,7 @@ def test_a_bad_network_is_told_tried_again_and_survived(page, answer):
     page.click(".foot .solid")
     page.wait_for_url("**/v/done")
 
-    assert told == "网络不畅，正在重试（第 1 次），请不要关闭本页。"
+    assert told == "网络不畅，正在重试（第 1 次），您的选择已保存在手机上。"
     assert "选票还没有交上" in given_up
     assert (tries, len(set(network.sent))) == (6, 1)
     assert page.locator(".receipt b").inner_text().startswith("R-")

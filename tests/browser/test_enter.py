@@ -98,15 +98,22 @@ def test_a_whole_vote_without_scripts(browse, hall):
     page = browse(java_script_enabled=False)
     enter(page, hall, hall.one_criterion.pop())
 
-    page.click("text=核对后提交")
+    page.click("text=核对并提交")
     told = page.locator(".complaints").inner_text()
     mark_all(page)
-    page.click("text=核对后提交")
+    page.click("text=核对并提交")
+    groups = page.locator("h3").all_inner_texts()
+    page.click("text=汪场镇")
+    page.locator("input[name=m7][value='3']").check()
+    page.click("text=核对并提交")
+    regrouped = page.locator("h3").all_inner_texts()
+    page.click("text=确认提交")
     page.wait_for_url("**/v/done")
     first = page.locator(".receipt b").inner_text()
     page.reload()
 
     assert "还有 10 项未评" in told
+    assert (groups, regrouped) == (["良好 10 项"], ["优秀 1 项", "良好 9 项"])
     assert page.locator("h1").inner_text() == "投票已提交"
     assert page.locator(".receipt b").inner_text() == first
     assert first.startswith("R-")

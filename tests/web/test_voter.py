@@ -11,6 +11,7 @@ from appraisal.services import conduct, issuing, keys, setup
 from tests.factories import ACTOR, make_class, make_plan
 from tests.phone import Phone, hidden, kept, receipt
 
+REVIEWED = re.compile(r"<h3[^>]*>(.*?)</h3>")
 RECUSING = (make_class("A", 40, 4), make_class("B", 60, 3, recuses_own=True))
 
 
@@ -133,10 +134,45 @@ def test_the_rest_may_be_left_as_abstentions(phone, open_round, in_the_box):
     made = open_round()
     sheet = phone.sheet(made.codes("A")[0])
 
-    answer = phone.send(sheet, {"m1": 2}, rest="1")
+    review = phone.send(sheet, {"m1": 2}, rest="1")
+    answer = phone.send(review)
 
+    assert REVIEWED.findall(review.text) == ["良好 1 项", "弃权 2 项"]
     assert answer.status_code == 303
     assert in_the_box(made) == [(-1, 2, -1)]
+
+
+def test_the_review_casts_nothing_and_leads_back_with_all_marks(phone, open_round, held):
+    marks = {"m0": "3", "m1": "0", "m2": "-1"}
+    sheet = phone.sheet(open_round().codes("A")[0])
+
+    review = phone.send(sheet, marks, review="1")
+    back = phone.send(review, keep="1")
+
+    assert REVIEWED.findall(review.text) == ["优秀 1 项", "较差 1 项", "弃权 1 项"]
+    assert kept(back) == marks
+    assert held() == (0, 0)
+
+
+def test_the_review_of_several_criteria_names_those_a_grade_was_given_on(phone, open_round):
+    sheet = phone.sheet(open_round(make_plan(subjects=1, criteria=("实绩", "作风", "满意"))).codes("A")[0])
+
+    review = phone.send(sheet, {"m0": 3, "m1": 2, "m2": 3}, review="1")
+
+    assert REVIEWED.findall(review.text) == ["优秀 2 项", "良好 1 项"]
+    assert re.findall("<small>(.*?)</small>", review.text) == ["实绩·满意", "作风"]
+
+
+def test_the_language_changes_in_the_middle_of_a_sheet(phone, open_round, held):
+    sheet = phone.sheet(open_round().codes("A")[0])
+
+    english = phone.send(sheet, {"m1": "2"}, language="en")
+    chinese = phone.send(english, kept(english), language="zh_CN")
+
+    assert ["Review and submit" in page.text for page in (sheet, english, chinese)] == [False, True, False]
+    assert kept(english) == kept(chinese) == {"m1": "2"}
+    assert phone.client.get_cookie("language").value == "zh_CN"
+    assert held() == (0, 0)
 
 
 def test_an_own_unit_on_the_slip_is_shown_and_not_asked(phone, open_round, in_the_box):

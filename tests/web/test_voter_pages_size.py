@@ -1,57 +1,83 @@
 """The voters' pages stay small: a hall of phones shares one access point."""
 
-import gzip
+import re
 from dataclasses import replace
 
 import pytest
 
-from appraisal.domain.sheet import Subject
-from appraisal.web.assets import STATIC
-from tests.factories import make_class, make_plan
+from tests.factories import CRITERIA, UNITS, make_class, make_plan
 
 KB = 1024
 CODE_PAGE = 4 * KB
-BALLOT = {1: 12 * KB, 3: 13.5 * KB}  # by criteria; the script and its words are 5.5 KB of it
+BALLOT = {(28, 1): 12 * KB, (41, 3): 14.5 * KB}  # by subjects and criteria
+FILE = re.compile(r'(?:href|src)="(/bundle/[^"]+)"')
 
 
 @pytest.fixture
 def tianmen(open_round):
-    """Twenty-eight subjects with names as long as real ones."""
+    """As many subjects as a meeting has, with names as long as real ones."""
 
-    def make(criteria):
-        names = [f"{first}{second}街道" for first in "竟陵侨乡杨林岳" for second in "口彭市麻"]
-        plan = make_plan(criteria=criteria, classes=(make_class("A", 100, 2),))
-        return open_round(replace(plan, subjects=tuple(Subject(name, "街道") for name in names[:28])))
+    def make(subjects, criteria):
+        plan = make_plan(criteria=CRITERIA[:criteria], classes=(make_class("A", 100, 2),))
+        return open_round(replace(plan, subjects=UNITS[:subjects]))
 
     return make
 
 
-def weight(page):
-    """What travels for a page: itself and every file it links, compressed."""
-    files = [
-        name for name in sorted(path.name for path in STATIC.iterdir()) if f"/static/{name}?" in page.text
+def weigh(phone, page):
+    """What travels for a page: itself and the files it names, as they come to a phone."""
+    files = FILE.findall(page.text)
+    sent = [
+        phone.client.get(path, headers={"Accept-Encoding": "gzip"}) for path in (page.request.path, *files)
     ]
-    parts = [page.data, *((STATIC / name).read_bytes() for name in files)]
-    return files, sum(len(gzip.compress(part)) for part in parts)
+    assert {answer.content_encoding for answer in sent} == {"gzip"}
+    return [path.partition("?")[0] for path in files], sum(len(answer.data) for answer in sent)
 
 
 def test_the_code_page_fits_its_budget(phone, open_round):
     open_round()
 
-    files, size = weight(phone.get("/v"))
+    files, size = weigh(phone, phone.get("/v"))
 
-    assert files == ["enter.js", "tokens.css", "voter.css"]
+    assert files == ["/bundle/enter.css", "/bundle/enter.js"]
     assert size <= CODE_PAGE
 
 
-@pytest.mark.parametrize("criteria", [("综合评价",), ("工作实绩", "作风建设", "群众满意")])
-def test_the_ballot_fits_its_budget(phone, tianmen, criteria):
-    made = tianmen(criteria)
+@pytest.mark.parametrize("shape", BALLOT)
+def test_the_ballot_fits_its_budget(phone, tianmen, shape):
+    made = tianmen(*shape)
 
-    files, size = weight(phone.sheet(made.codes("A")[0]))
+    files, size = weigh(phone, phone.sheet(made.codes("A")[0]))
 
-    assert files == ["ballot.css", "ballot.js", "tokens.css", "voter.css"]
-    assert size <= BALLOT[len(criteria)]
+    assert files == ["/bundle/ballot.css", "/bundle/ballot.js"]
+    assert size <= BALLOT[shape]
+
+
+def test_the_files_of_a_page_are_kept_by_the_phone(phone):
+    page = phone.get("/v")
+
+    kept = [phone.get(path).headers["Cache-Control"] for path in FILE.findall(page.text)]
+
+    assert kept == ["public, max-age=31536000, immutable"] * 2
+
+
+def test_an_unknown_bundle_is_not_there(phone):
+    assert phone.get("/bundle/nothing.js").status_code == 404
+
+
+def test_a_phone_that_cannot_unpack_gets_it_plain(phone):
+    answer = phone.get("/v")
+
+    assert (answer.content_encoding, answer.headers["Vary"]) == (None, "Accept-Encoding, Cookie")
+
+
+def test_nothing_that_a_phone_has_sent_comes_back_compressed(phone, open_round):
+    sheet = phone.sheet(open_round().codes("A")[0])
+
+    phone.client.environ_base["HTTP_ACCEPT_ENCODING"] = "gzip"
+    answer = phone.send(sheet, {"m0": 3}, keep="1")
+
+    assert (answer.status_code, answer.content_encoding) == (200, None)
 
 
 def test_nothing_comes_from_another_host(phone, open_round):

@@ -121,7 +121,7 @@ def test_missing_marks_come_back_with_all_others(phone, open_round, held):
     assert hidden(page)["nonce"] == hidden(sheet)["nonce"]
     assert '<a href="#s2">侨乡街道</a>' in page.text
     assert page.text.count("<em>未评</em>") == 1
-    assert [button in page.text for button in ("核对后提交", "未评的按弃权提交")] == [True, True]
+    assert [button in page.text for button in ("核对并提交", "未评的按弃权")] == [True, True]
     assert held() == NOTHING
 
 
@@ -134,7 +134,7 @@ def test_a_full_quota_names_the_holders(phone, open_round, held):
     assert_refused(page, 422, "“优秀”最多 2 个，您评了 3 个（工作完成情况）")
     assert kept(page) == {"m0": "3", "m1": "3", "m2": "3"}
     assert page.text.count("<em>名额超出</em>") == 3
-    assert "未评的按弃权提交" not in page.text
+    assert "未评的按弃权" not in page.text
     assert held() == NOTHING
 
 
@@ -161,6 +161,7 @@ def test_one_grade_for_all(phone, open_round, held):
         {"own": "1"},  # the slip decides
         {"round": "7"},  # no field of the page
         {"nonce": "0"},
+        {"language": "fr"},
     ],
 )
 def test_a_forged_field(phone, open_round, held, forged):
@@ -348,7 +349,7 @@ def test_a_method_that_is_not_meant(phone):
 def test_a_body_that_is_too_large(phone, open_round, held):
     sheet = phone.sheet(open_round().codes("A")[0])
 
-    page = phone.send(sheet, 2, tag="x" * 300_000)
+    page = phone.send(sheet, 2, tag="x" * 66_000)
 
     assert_refused(page, 413, "提交的内容太大。")
     assert held() == NOTHING

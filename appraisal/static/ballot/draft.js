@@ -1,16 +1,11 @@
 // The draft on this phone, under a one-way tag of the code; another code wipes it, the receipt wipes it.
-const PREFIX = "ballot:", KEY = PREFIX + form.elements.tag.value;
+const KEY = PREFIX + form.elements.tag.value;
 let isKept = false;
 
 function keep() {
   const draft = { given, own: own && own.value, nonce: isDrawn && nonce.value };
   isKept = !!stored((box) => { box.setItem(KEY, JSON.stringify(draft)); return true; });
   id("saved").hidden = !isKept;
-}
-
-function forget(isOthers) {
-  const goes = (key) => key.startsWith(PREFIX) && !(isOthers && key === KEY);
-  stored((box) => Object.keys(box).filter(goes).forEach((key) => box.removeItem(key)));
 }
 
 function fill(draft) {

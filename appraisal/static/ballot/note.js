@@ -1,10 +1,11 @@
 // Short notes over the top bar, and the progress for those who listen: at each quarter, not at each tap.
+const noted = id("note");
 let noteTimer, quarter;
 
 function note(text) {
   clearTimeout(noteTimer);
-  id("note").textContent = text;
-  noteTimer = setTimeout(() => { id("note").textContent = ""; }, 2600);
+  noted.textContent = text;
+  noteTimer = setTimeout(() => { noted.textContent = ""; }, 2600);
 }
 
 function tell(done, all) {

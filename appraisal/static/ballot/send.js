@@ -1,5 +1,6 @@
 // Sending, patiently: the same page with the same number until the box has said that it is in.
 const TRIES = 5, SECONDS_A_TRY = 8;
+const RECEIPT = /\bR(-[0-9A-Z]{4}){3}-[0-9A-Z]\b/; // a page without one is not the server's, whatever its status
 const nonce = form.elements.nonce;
 let isDrawn = false; // the page's number is this phone's own
 let tries, retryTimer;
@@ -11,32 +12,26 @@ function send() {
   }
   isDrawn = isHeld = true; // the ballot may be in the box from now on
   keep();
-  if (!self.fetch || !self.AbortController) return form.submit();
   find("button", ask).forEach((button) => { button.disabled = true; });
   confirm.textContent = words.sending;
   status.textContent = "";
   tries = 0;
-  return attempt();
+  attempt();
 }
 
-async function attempt() {
-  const stop = new AbortController(), timer = setTimeout(() => stop.abort(), SECONDS_A_TRY * 1000);
-  let why = isKept ? "retry" : "unkept";
+function attempt() {
+  const post = new XMLHttpRequest();
   retryTimer = null;
-  try {
-    const body = new URLSearchParams(new FormData(form));
-    const answer = await fetch(form.action, { method: "POST", body, signal: stop.signal });
-    const path = new URL(answer.url).pathname, page = await answer.text();
-    const receipt = /\bR(-[0-9A-Z]{4}){3}-[0-9A-Z]\b/.exec(page), leaf = /\b[0-9a-f]{64}\b/.exec(page);
-    if (path === words.done && receipt && leaf) return finish(receipt[0], leaf[0]);
-    const isRefused = answer.status >= 400 && answer.status < 500;
-    if (isRefused || path === words.enter) return form.submit(); // the server's page says why
-    if (answer.status === 503) why = "busy";
-  } catch (error) { // no network: try again
-  } finally {
-    clearTimeout(timer);
-  }
-  return again(why);
+  post.open("POST", form.action);
+  post.responseType = "document";
+  post.timeout = SECONDS_A_TRY * 1000;
+  post.onloadend = () => {
+    const code = post.status, path = post.responseURL && new URL(post.responseURL).pathname;
+    if (path === words.done && RECEIPT.test(post.response.body.textContent)) return finish(post.response);
+    if (path === words.enter || code >= 400 && code < 500) return form.submit(); // the server's page says why
+    return again(code === 503 ? "busy" : isKept ? "retry" : "unkept");
+  };
+  post.send(new URLSearchParams(new FormData(form)));
 }
 
 function again(why) {
@@ -51,17 +46,12 @@ function again(why) {
   confirm.disabled = false;
 }
 
-function finish(receipt, leaf) {
+function finish(done) {
   forget();
-  isKept = false;
-  isHeld = false;
-  clearTimeout(noteTimer);
-  const end = document.importNode(id("end").content, true);
-  end.querySelector("b").textContent = receipt;
-  end.querySelector("code").textContent = leaf;
-  document.title = end.querySelector("h1").textContent;
-  document.body.textContent = "";
-  document.body.append(end);
+  isKept = isHeld = false;
+  document.title = done.title;
+  document.body.textContent = document.body.className = "";
+  document.body.append(done.querySelector("main"));
   history.replaceState(null, "", words.done); // back does not lead to the choices
   scrollTo(0, 0);
   document.querySelector("h1").focus();

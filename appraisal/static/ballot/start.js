@@ -1,15 +1,15 @@
 // The comforts appear, and the answers of this voter come back.
 id("size").onclick = () => {
-  typeSize((Number(document.documentElement.dataset.size) + 1) % 3);
-  note(words.sizes.split(" ")[document.documentElement.dataset.size]);
+  enlarge();
+  note(words.sizes.split("/")[look.size]);
   draw();
 };
 form.elements.keep.onclick = (event) => event.preventDefault();
 
 function start() {
-  forget(true); // an earlier voter's
-  find("[hidden]", document.body).filter((one) => one.type !== "hidden" && one !== id("saved"))
-    .forEach((one) => { one.hidden = one.name === "keep"; });
+  forget(KEY); // an earlier voter's goes
+  [undo, id("size"), id("clear")].forEach((one) => { one.hidden = false; });
+  history.replaceState(null, "", location.href); // a sheet that came back is not sent again by a reload
   if (own) recuse();
   draw();
   const draft = stored((box) => JSON.parse(box.getItem(KEY)));

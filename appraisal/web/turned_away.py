@@ -1,0 +1,55 @@
+"""What a participant is told who cannot vote now: not yet, not any more, or not with this page."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+
+from ..domain import errors
+from . import visit
+from .language import said
+from .refusals import not_accepted, status_of
+
+WAIT_SECONDS = range(8, 13)  # phones that wait for the opening do not all ask at once
+
+
+def register(bp: Blueprint) -> None:
+    """Give these refusals pages of their own; all others share one."""
+    bp.register_error_handler(errors.VisitEnded, start_over)
+    bp.register_error_handler(CSRFError, sent_before)
+    bp.register_error_handler(errors.RoundNotOpen, wait)
+    bp.register_error_handler(errors.CodeAlreadyUsed, already)
+    bp.register_error_handler(errors.RoundClosed, too_late)
+
+
+def start_over(refusal: errors.VisitEnded) -> ResponseReturnValue:
+    """Lead a page without a code back to the code."""
+    flash(said(refusal.phrase))
+    return redirect(url_for("voter.enter"), code=303)
+
+
+def sent_before(error: CSRFError) -> ResponseReturnValue:
+    """Lead a page that is sent again after its receipt to the receipt; the token went with the ballot."""
+    if request.endpoint == "voter.cast" and visit.is_receipt_of(request.form.get("nonce", "")):
+        return redirect(url_for("voter.done"), code=303)
+    return not_accepted(error)
+
+
+def wait(refusal: errors.RoundNotOpen) -> ResponseReturnValue:
+    """Keep the code at the sheet and look again by itself, without a script."""
+    seconds = secrets.choice(WAIT_SECONDS)
+    page = render_template("voter/waiting.html")
+    return page, status_of(refusal), {"Refresh": f"{seconds}; url={url_for('voter.ballot')}"}
+
+
+def already(refusal: errors.CodeAlreadyUsed) -> ResponseReturnValue:
+    """Say calmly that the ballot is in the box."""
+    return render_template("voter/used.html", message=refusal.phrase), status_of(refusal)
+
+
+def too_late(refusal: errors.RoundClosed) -> ResponseReturnValue:
+    """Say plainly that this ballot does not count, and leave nothing of it on the phone."""
+    return render_template("voter/closed.html", message=refusal.phrase), status_of(refusal)
