@@ -12,7 +12,7 @@ from appraisal.domain.plan import Plan
 from appraisal.domain.rule import ScoringRule
 from appraisal.domain.scale import Grade, Scale
 from appraisal.domain.sheet import Criterion, Marks, Sheet, Subject
-from appraisal.services import conduct, issuing, keys, setup
+from appraisal.services import conduct, issuing, keys, opening, setup
 from appraisal.services.issuing import Slip
 
 PEPPER = b"p" * 32
@@ -85,6 +85,12 @@ class OpenRound:
         self.card: str = keys.make_card(session, round_id=self.id, actor=ACTOR).printed
         self.slips: tuple[Slip, ...] = issuing.issue(session, round_id=self.id, pepper=pepper, actor=ACTOR)
         conduct.open_voting(session, round_id=self.id, actor=ACTOR)
+
+    def close(self, session: Session) -> None:
+        conduct.close(session, round_id=self.id, actor=ACTOR)
+
+    def open_box(self, session: Session) -> None:
+        opening.open_box(session, round_id=self.id, cards=(self.card,), actor=ACTOR)
 
     def codes(self, letter: str) -> list[str]:
         letters = [group.letter for group in self.plan.classes]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import socket
@@ -11,8 +12,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 USER = "postgres"
 PROGRAMS = Path("/usr/lib/postgresql")
+_numbers = itertools.count(1)
 MISSING = "PostgreSQL is missing: apt-get install postgresql (make test does it where it may)"
 
 
@@ -32,6 +36,14 @@ def cluster() -> Iterator[str]:
     finally:
         _run(programs, "pg_ctl", "stop", "-D", data, "-m", "immediate")
         shutil.rmtree(folder)
+
+
+def new_database(server: str) -> str:
+    """Make one more empty database on a running cluster; return its address."""
+    name = f"meeting_{next(_numbers)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return f"{server.rpartition('/')[0]}/{name}"
 
 
 def _programs() -> Path:

@@ -17,8 +17,3 @@ def postgresql(postgresql_url):
     schema.upgrade(database)
     yield database
     database.engine.dispose()
-
-
-@pytest.fixture
-def database(sqlite):
-    return sqlite

@@ -1,0 +1,30 @@
+"""Real databases: files of their own, and a server of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from appraisal.storage import schema
+from appraisal.storage.database import Database
+from tests.postgres import new_database
+
+
+@pytest.fixture
+def sqlite(database_file: Database) -> Database:
+    return database_file
+
+
+@pytest.fixture
+def postgresql(postgresql_server: str) -> Iterator[Database]:
+    database = Database(new_database(postgresql_server))
+    schema.upgrade(database)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest) -> Database:
+    """The same promises on both."""
+    return request.getfixturevalue(request.param)
