@@ -33,6 +33,7 @@ class Settings:
     trusted_hosts: tuple[str, ...]
     secret_key: bytes = field(repr=False)
     pepper: bytes = field(repr=False)
+    receipt_key: bytes = field(repr=False)
 
     @property
     def is_secure(self) -> bool:
@@ -68,6 +69,7 @@ def read(overrides: Mapping[str, object] | None = None) -> Settings:
         trusted_hosts=(*LOCAL_HOSTS, urlsplit(public_url).hostname or "", lan_address(), *extra),
         secret_key=_secret(get("secret_key"), data / "secret_key"),
         pepper=_secret(get("pepper"), data / "pepper"),
+        receipt_key=_secret(get("receipt_key"), data / "receipt_key"),
     )
 
 

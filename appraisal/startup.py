@@ -1,10 +1,11 @@
-"""What must hold before anything is served: durable, migrated, with its own pepper and an organizer."""
+"""What must hold before anything is served: durable, migrated, with its own secrets and an organizer."""
 
 from __future__ import annotations
 
 import hmac
 import sys
 
+from .ballotbox.receipts import public_key
 from .config import Settings
 from .domain.encoding import tagged_hash
 from .domain.errors import ConfigurationRefused
@@ -22,7 +23,7 @@ def make_ready(database: Database, settings: Settings) -> None:
     if schema.is_empty(database):
         schema.upgrade(database)
     schema.require_head(database)
-    _require_pepper(database, settings.pepper)
+    _require_secrets(database, settings)
     hygiene.scrub_unfinished(database)
     with database.transaction() as session:
         password = accounts.create_first(session)
@@ -36,17 +37,23 @@ def make_file(database: Database) -> None:
         create_private(database.path)
 
 
-def _require_pepper(database: Database, pepper: bytes) -> None:
-    """Codes are useless without the pepper they were minted with: a moved database must bring it along."""
-    pepper_id = tagged_hash("pepper-id", pepper)[:8]
-    with database.reading() as session:
+def _require_secrets(database: Database, settings: Settings) -> None:
+    """Codes and receipts are useless without their secrets: a moved database must bring both along."""
+    pepper_id, receipt_key = tagged_hash("pepper-id", settings.pepper)[:8], public_key(settings.receipt_key)
+    with database.transaction() as session:
         installation = session.get(Installation, 1)
-    if installation is None:
-        with database.transaction() as session:
-            session.add(Installation(id=1, pepper_id=pepper_id))
-    elif not hmac.compare_digest(installation.pepper_id, pepper_id):
+        if installation is None:
+            installation = Installation(id=1, pepper_id=pepper_id)
+            session.add(installation)
+        installation.receipt_key = installation.receipt_key or receipt_key
+        known = (installation.pepper_id, installation.receipt_key)
+    if not hmac.compare_digest(known[0], pepper_id):
         raise ConfigurationRefused(
             why=phrase("pepper 与数据库不是一套，票码将全部失效。请用原来的 pepper 文件")
+        )
+    if not hmac.compare_digest(known[1], receipt_key):
+        raise ConfigurationRefused(
+            why=phrase("receipt_key 与数据库不是一套，已发出的回执将无法核对。请用原来的 receipt_key 文件")
         )
 
 

@@ -21,15 +21,15 @@ def test_a_first_start_makes_its_own_secrets(read, tmp_path):
 
     made = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "data").iterdir()}
 
-    assert made == {"secret_key": 0o600, "pepper": 0o600}
-    assert settings.secret_key != settings.pepper
+    assert made == {"secret_key": 0o600, "pepper": 0o600, "receipt_key": 0o600}
+    assert len({settings.secret_key, settings.pepper, settings.receipt_key}) == 3
     assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
 
 
 def test_the_next_start_keeps_them(read):
     first, second = read(), read()
 
-    assert (first.secret_key, first.pepper) == (second.secret_key, second.pepper)
+    assert first == second
 
 
 @pytest.mark.parametrize("secret", ["", "secret", "changeme", "a" * 64, "short-but-random-7f3a"])

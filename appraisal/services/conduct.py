@@ -7,16 +7,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from ..ballotbox import board, box
+from ..ballotbox import box
 from ..domain import lifecycle
-from ..domain.encoding import canonical_json, tagged_hash
 from ..domain.errors import IssuedMoreThanPrinted, NotReady, ReturnsOutOfBalance
 from ..domain.lifecycle import Act, State
 from ..domain.meeting import VoterClass
 from ..domain.phrase import Phrase, phrase
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Round
-from . import issuing
+from . import board, form, issuing
 
 STEP = 5  # turnout is rounded down to this while voting runs, so that no single vote can be watched
 SMALL_CLASS = 8  # slips; a class below this has no line of its own while voting runs
@@ -68,7 +67,7 @@ def open_voting(session: Session, *, round_id: int, actor: str) -> Round:
     reached = lifecycle.after(voting_round.state, Act.OPEN)
     if needed := missing(session, voting_round):
         raise NotReady(missing=needed)
-    voting_round.form_hash = _form_hash(session, voting_round)
+    form.freeze(session, voting_round)
     voting_round.state = reached
     audit.record(session, actor=actor, act=Act.OPEN, detail=_detail(voting_round))
     return voting_round
@@ -96,7 +95,7 @@ def close(session: Session, *, round_id: int, actor: str) -> Round:
     session.refresh(voting_round)
     reached = lifecycle.after(voting_round.state, Act.CLOSE)
     voting_round.state = reached
-    voting_round.board_root = board.root(box.leaves(session, voting_round))
+    board.hang(session, voting_round)
     issuing.cancel_unused(session, voting_round)
     audit.record(session, actor=actor, act=Act.CLOSE, detail=_detail(voting_round))
     return voting_round
@@ -137,25 +136,12 @@ def require_balance(session: Session, voting_round: Round, issued: Sequence[int]
             raise IssuedMoreThanPrinted(voter_class=group.letter, printed=line.printed, issued=handed_out)
 
 
-def _form_hash(session: Session, voting_round: Round) -> bytes:
-    """Hash everything the voters were told and everything the count depends on."""
-    turnout = queries.turnout(session, voting_round.id, voting_round.plan.classes)
-    frozen = {
-        "keyset": (voting_round.keyset_fingerprint or b"").hex(),
-        "mode": voting_round.mode,
-        "printed": [line.printed - line.void for line in turnout],
-        "round": voting_round.uid.hex(),
-        "settings": voting_round.settings.decode(),
-    }
-    return tagged_hash("form", canonical_json(frozen))
-
-
 def _detail(voting_round: Round) -> dict[str, object]:
-    root = voting_round.board_root
+    fingerprint = voting_round.board_fingerprint
     return {
         "round": voting_round.id,
         "form": (voting_round.form_hash or b"").hex(),
-        **({"board": root.hex()} if root else {}),
+        **({"board": fingerprint.hex()} if fingerprint else {}),
     }
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..ballotbox import box
+from ..ballotbox import box, receipts
 from ..ballotbox.board import Receipt
 from ..ballotbox.seal import BallotPlace, Form, ballot_id, seal
 from ..domain import settings, validity
@@ -120,6 +120,11 @@ def cast(session: Session, *, booth: Booth, marks: Marks, nonce: bytes, own: int
     sealed = seal(marks.answers, place, booth.form, booth.public_key)
     ballot = box.SealedBallot(booth.round_id, place, booth.form_hash, sealed)
     return box.drop(session, ballot, round_uid=booth.round_uid, digest=booth.digest)
+
+
+def signed(booth: Booth, receipt: Receipt, key: bytes) -> str:
+    """Write the receipt with our signature, as its QR carries it; only for a ballot that was committed."""
+    return receipts.signed(booth.round_uid, receipt.leaf, key)
 
 
 def _named(sheet: Sheet, own: int | None) -> Sheet:

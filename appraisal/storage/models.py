@@ -31,13 +31,14 @@ class Model(DeclarativeBase):
 
 
 class Installation(Model):
-    """The one row that says which pepper this database belongs to."""
+    """The one row that says which pepper this database belongs to, and which key signs its receipts."""
 
     __tablename__ = "installation"
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     pepper_id: Mapped[bytes]
+    receipt_key: Mapped[bytes | None]
 
 
 class Account(Model):
@@ -66,8 +67,10 @@ class Round(Model):
     """One ballot: its settings, its state, the public half of its lock, the seal of its closed box.
 
     `settings` is the canonical document of a `Plan`; subjects, classes and criteria live in it, because they
-    are frozen and hashed as a whole. `form_hash` is set when voting opens, `board_root` when it closes,
-    `scrubbed` when the files were rewritten after that.
+    are frozen and hashed as a whole. `form` is everything that froze when voting opened, `form_hash` its
+    hash, `code_root` the root over the codes it opened with. The `board_` columns are set when voting closes
+    and stay when the ballots are gone: the leaves in order, 32 bytes each, and the ballots of each class.
+    `scrubbed` is set when the files were rewritten after that.
     """
 
     __tablename__ = "round"
@@ -86,12 +89,17 @@ class Round(Model):
     state: Mapped[State] = mapped_column(STATE, default=State.DRAFT)
     mode: Mapped[str] = mapped_column(String(16), default="server-sealed")
     settings: Mapped[bytes]
+    form: Mapped[bytes | None]
     form_hash: Mapped[bytes | None]
+    code_root: Mapped[bytes | None]
     keyset_id: Mapped[bytes | None]
     keyset_fingerprint: Mapped[bytes | None]
     public_key: Mapped[bytes | None]
     issued: Mapped[list[int] | None] = mapped_column(JSON)
     board_root: Mapped[bytes | None]
+    board_fingerprint: Mapped[bytes | None]
+    board_leaves: Mapped[bytes | None]
+    board_ballots: Mapped[list[int] | None] = mapped_column(JSON)
     scrubbed: Mapped[bool] = mapped_column(default=False)
 
     appraisal: Mapped[Appraisal] = relationship(back_populates="rounds")

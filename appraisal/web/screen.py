@@ -8,6 +8,7 @@ from flask import Blueprint, current_app, jsonify, render_template, request, url
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from ..documents import qr
 from ..domain.errors import NotFound
 from ..domain.lifecycle import State
 from ..domain.phrase import phrase
@@ -58,6 +59,8 @@ def show(round_id: int) -> ResponseReturnValue:
         sentence=SENTENCES[found.state],
         turnout=turnout,
         fingerprint=fingerprint,
+        board_address=_board_address(round_id) if fingerprint else "",
+        symbol=qr.draw(_board_address(round_id)) if fingerprint else None,
         lines=_lines(turnout) if is_open and request.args.get("classes") else (),
         poll=poll_address(round_id),
         tone=request.args.get("tone") if request.args.get("tone") in TONES else TONES[0],
@@ -75,6 +78,10 @@ def figures(round_id: int) -> ResponseReturnValue:
     answer = jsonify(_figures(state, turnout))
     answer.add_etag()
     return answer.make_conditional(request)
+
+
+def _board_address(round_id: int) -> str:
+    return settings().public_url + url_for("board.show", round_id=round_id)
 
 
 def _figures(state: State, turnout: Turnout) -> dict[str, Any]:

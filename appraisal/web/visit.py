@@ -33,8 +33,13 @@ class Shown:
     """A receipt as the last page shows it."""
 
     text: str
-    leaf: str
+    signed: str
     page: str = field(repr=False)
+
+    @property
+    def leaf(self) -> str:
+        """The line of the board, 64 hex digits."""
+        return self.signed.split(":")[2]
 
 
 def begin(response: Response, booth: Booth) -> None:
@@ -49,10 +54,10 @@ def current() -> Visit:
     return Visit(round_id, bytes.fromhex(digest))
 
 
-def end(response: Response, text: str, leaf: bytes, nonce: str) -> None:
+def end(response: Response, text: str, signed: str, nonce: str) -> None:
     """Forget the code and hand the receipt to the last page."""
     response.delete_cookie(VOTER, path=VOTER_PATH)
-    _set(response, RECEIPT, RECEIPT_PATH, [text, leaf.hex(), _page_of(nonce)], RECEIPT_SECONDS)
+    _set(response, RECEIPT, RECEIPT_PATH, [text, signed, _page_of(nonce)], RECEIPT_SECONDS)
 
 
 def receipt() -> Shown:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import StringField
 
+from ..documents import qr
 from ..domain import errors
 from ..domain.code import Code
 from ..domain.lifecycle import State
@@ -104,7 +105,8 @@ def cast() -> ResponseReturnValue:
             )
     except SEND_AGAIN as refusal:
         return _again(booth, form, refusal)
-    return _received(receipt.text, receipt.leaf, form.nonce.data or "")
+    signed = voting.signed(booth, receipt, settings().receipt_key)
+    return _received(receipt.text, signed, form.nonce.data or "")
 
 
 @bp.get("/v/done")
@@ -114,7 +116,7 @@ def done() -> ResponseReturnValue:
         shown = visit.receipt()
     except errors.VisitEnded:
         return render_template("voter/no_receipt.html")
-    return render_template("voter/done.html", receipt=shown)
+    return render_template("voter/done.html", receipt=shown, symbol=qr.draw(shown.signed))
 
 
 @bp.get("/v/privacy")
@@ -214,9 +216,9 @@ def _again(booth: Booth, form: BallotForm, refusal: errors.AppraisalError) -> Re
     return page, status_of(refusal), {"Retry-After": str(RETRY_SECONDS)}
 
 
-def _received(text: str, leaf: bytes, nonce: str) -> ResponseReturnValue:
+def _received(text: str, signed: str, nonce: str) -> ResponseReturnValue:
     """Leave nothing of this voter on the phone but the receipt."""
     response = make_response(redirect(url_for(".done"), code=303))
     session.pop("csrf_token", None)
-    visit.end(response, text, leaf, nonce)
+    visit.end(response, text, signed, nonce)
     return response

@@ -1,11 +1,22 @@
 """Leaves, root and receipts."""
 
 import hashlib
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appraisal.ballotbox.board import Receipt, find, leaf, receipt_symbols, root
+from appraisal.ballotbox.board import (
+    Receipt,
+    Seals,
+    code_root,
+    find,
+    fingerprint,
+    leaf,
+    proof,
+    receipt_symbols,
+    root,
+)
 
 LEAVES = st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=20, unique=True)
 
@@ -34,6 +45,39 @@ def test_order_does_not_matter(leaves, random):
     shuffled = random.sample(leaves, len(leaves))
 
     assert root(shuffled) == root(leaves)
+
+
+@given(LEAVES, st.integers(0))
+def test_every_leaf_leads_to_the_root(leaves, place):
+    start = leaves[place % len(leaves)]
+
+    reached = hashlib.sha256(b"\0" + start).digest()
+    for step in proof(start, leaves):
+        pair = step.beside + reached if step.is_left else reached + step.beside
+        reached = hashlib.sha256(b"\1" + pair).digest()
+
+    assert reached == root(leaves)
+
+
+def test_whatever_is_changed_the_fingerprint_is_another():
+    seals = Seals(b"r" * 16, b"f" * 32, b"k" * 32, b"c" * 32, (2, 1))
+    others = [
+        replace(seals, round_uid=b"s" * 16),
+        replace(seals, form_hash=b"g" * 32),
+        replace(seals, keyset_fingerprint=b"l" * 32),
+        replace(seals, code_root=b"d" * 32),
+        replace(seals, ballots=(1, 2)),
+    ]
+
+    found = [fingerprint(each, bytes(32)) for each in (seals, *others)]
+
+    assert len({*found, fingerprint(seals, b"1" * 32)}) == 7
+
+
+def test_codes_are_bound_to_their_class_but_to_no_order():
+    first, second = [b"a" * 32, b"b" * 32], [b"c" * 32]
+
+    assert code_root([first, second]) == code_root([first[::-1], second]) != code_root([second, first])
 
 
 def test_every_part_of_a_ballot_is_in_its_leaf():

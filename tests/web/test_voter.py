@@ -5,7 +5,9 @@ import sqlite3
 
 import pytest
 
-from appraisal.ballotbox import board, box
+from appraisal import create_app
+from appraisal.ballotbox import board, box, receipts
+from appraisal.documents import qr
 from appraisal.domain.code import Code
 from appraisal.services import conduct, issuing, keys, setup
 from tests.factories import ACTOR, make_class, make_plan
@@ -80,6 +82,22 @@ def test_the_receipt_is_the_one_of_the_board(phone, open_round, database):
         leaves = box.leaves(session, conduct.find(session, made.id))
     assert board.find(receipt(done), leaves) == leaves[0]
     assert leaves[0].hex() in done.text
+
+
+def test_the_receipt_is_signed_and_the_same_after_a_restart(app, phone, open_round, database):
+    made = open_round()
+    phone.vote(made.codes("A")[0])
+    installed = app.extensions["appraisal"]
+
+    again = create_app({"APPRAISAL_DATA": installed.settings.data}).test_client()
+    again.set_cookie("receipt", phone.client.get_cookie("receipt", path="/v").value, path="/v")
+    pages = [phone.get("/v/done").text, again.get("/v/done").text]
+
+    with database.reading() as session:
+        found = conduct.find(session, made.id)
+        leaf = box.leaves(session, found)[0]
+    signed = receipts.signed(found.uid, leaf, installed.settings.receipt_key)
+    assert [qr.draw(signed).path in page for page in pages] == [True, True]
 
 
 def test_the_next_voter_on_a_borrowed_phone_sees_no_receipt(phone, open_round):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 
 import pytest
 
-from appraisal.ballotbox import board, box
+from appraisal.ballotbox import board
+from appraisal.ballotbox.board import Seals
+from appraisal.domain.encoding import canonical_json, tagged_hash
 from appraisal.domain.lifecycle import State
 from appraisal.services import conduct
 from appraisal.storage.models import Ballot
@@ -36,14 +40,56 @@ def test_after_closing_everybody_sees_every_receipt(stranger, state):
     assert "A票 2，B票 1" in page
 
 
-def test_the_fingerprint_is_the_head_of_the_root(stranger):
+def test_the_fingerprint_can_be_worked_out_again_from_the_file(stranger):
     meeting = hold(stranger.app, State.CLOSED)
     with stranger.database.reading() as session:
-        root = board.root(box.leaves(session, conduct.find(session, meeting.id))).hex()
+        found = conduct.find(session, meeting.id)
+        form = json.loads(found.form)
 
     groups = re.findall(r"<span>([0-9a-f]{4})</span>", stranger.get(f"/board/{meeting.id}").text)
+    filed = stranger.get(f"/board/{meeting.id}/board.json").json
 
-    assert "".join(groups) == root[:16]
+    whole = board.fingerprint(
+        Seals(
+            bytes.fromhex(form["round"]),
+            tagged_hash("form", canonical_json(form)),
+            bytes.fromhex(form["keyset"]),
+            bytes.fromhex(form["code_root"]),
+            tuple(filed["ballots"]),
+        ),
+        board.root([bytes.fromhex(leaf) for leaf in filed["leaves"]]),
+    )
+    assert ("".join(groups), filed["fingerprint"]) == (whole.hex()[:16], whole.hex())
+
+
+def test_a_found_receipt_leads_to_the_root_step_by_step(stranger):
+    meeting = hold(stranger.app, State.CLOSED)
+
+    page = stranger.get(f"/board/{meeting.id}?receipt={meeting.receipts[0]}").text
+
+    way = page.split("怎样证明它在里面")[1].split("</details>")[0]
+    start, *steps, root = [bytes.fromhex(digits) for digits in re.findall(r">([0-9a-f]{64})<", way)]
+    reached = hashlib.sha256(b"\0" + start).digest()
+    for side, beside in zip(re.findall(r"<dt>\d (.)边</dt>", way), steps, strict=True):
+        pair = beside + reached if side == "左" else reached + beside
+        reached = hashlib.sha256(b"\1" + pair).digest()
+    assert reached == root
+
+
+def test_before_closing_there_is_no_file(stranger):
+    meeting = hold(stranger.app, State.OPEN)
+
+    assert stranger.get(f"/board/{meeting.id}/board.json").status_code == 404
+
+
+def test_the_board_stays_when_the_ballots_are_gone(stranger):
+    meeting = hold(stranger.app, State.PUBLISHED)
+    with stranger.database.transaction() as session:
+        session.query(Ballot).delete()
+
+    page = stranger.get(f"/board/{meeting.id}").text
+
+    assert RECEIPT.findall(page) == sorted(meeting.receipts)
 
 
 @pytest.mark.parametrize("spelling", [str, str.lower, lambda text: f" {text.replace('-', ' ')} "])

@@ -1,0 +1,55 @@
+"""What freezes when voting opens: one document that holds everything the count will depend on."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .. import __version__
+from ..ballotbox import board
+from ..domain.encoding import canonical_json, tagged_hash
+from ..storage import queries
+from ..storage.models import Credential, Installation, Round
+from .disclosure import LEAST_DISTRIBUTION, LEAST_SHOWN
+
+FORMAT = "appraisal-round"
+VERSION = 1
+
+
+def freeze(session: Session, voting_round: Round) -> None:
+    """Write down the form and its hash; whoever changes a word of it later has another hash."""
+    voting_round.code_root = _code_root(session, voting_round)
+    voting_round.form = _document(session, voting_round)
+    voting_round.form_hash = tagged_hash("form", voting_round.form)
+
+
+def _document(session: Session, voting_round: Round) -> bytes:
+    turnout = queries.turnout(session, voting_round.id, voting_round.plan.classes)
+    installation = session.get(Installation, 1)
+    return canonical_json(
+        {
+            "code_root": (voting_round.code_root or b"").hex(),
+            "format": FORMAT,
+            "keyset": (voting_round.keyset_fingerprint or b"").hex(),
+            "limits": {"distribution": LEAST_DISTRIBUTION, "shown": LEAST_SHOWN},
+            "mode": voting_round.mode,
+            "printed": [line.printed - line.void for line in turnout],
+            "receipt_key": ((installation and installation.receipt_key) or b"").hex(),
+            "release": __version__,
+            "round": voting_round.uid.hex(),
+            "settings": json.loads(voting_round.settings),
+            "version": VERSION,
+        }
+    )
+
+
+def _code_root(session: Session, voting_round: Round) -> bytes:
+    digests: list[list[bytes]] = [[] for _ in voting_round.plan.classes]
+    rows = select(Credential.voter_class, Credential.digest).where(
+        Credential.round_id == voting_round.id, ~Credential.void
+    )
+    for voter_class, digest in session.execute(rows):
+        digests[voter_class].append(digest)
+    return board.code_root(digests)
