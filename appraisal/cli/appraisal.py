@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -10,9 +11,11 @@ from ..documents import workbook
 from ..documents.fresh import fresh
 from ..domain.lifecycle import STATE_NAME
 from ..domain.phrase import N_, phrase
+from ..domain.plan import Plan
+from ..domain.review import SEVERITY_NAME, Severity, review
 from ..services import conduct, setup
 from ..transaction import reading, transaction
-from .command import Noun
+from .command import REFUSED, Noun
 from .terminal import ACTOR, said, say, show, table
 
 group = Noun("appraisal", help=N_("测评：从工作簿建立，列出，导出。"))
@@ -54,6 +57,43 @@ def list_() -> None:
         show(table((N_("编号"), N_("名称"), N_("状态")), rows, right=(0,)))
     else:
         say(phrase("还没有测评。先写出空白工作簿：flask appraisal template meeting.xlsx"))
+
+
+@group.command("check", help=N_("像法律人一样审读一份方案；有“阻止”项时退出码为 1。"))
+@click.argument("source", metavar="ID|FILE")
+@click.pass_context
+def check(ctx: click.Context, source: str) -> None:
+    """Review a stored plan by its number, or a workbook that was not imported yet."""
+    found = review(_plan(source))
+    heads = (N_("轻重"), N_("位置"), N_("审读意见"), N_("建议"))
+    rows = [
+        (
+            said(phrase(SEVERITY_NAME[each.severity])),
+            said(each.place),
+            said(each.reason),
+            said(each.mend or ""),
+        )
+        for each in found
+    ]
+    show(table(heads, rows))
+    counts = Counter(each.severity for each in found)
+    say(
+        phrase(
+            "阻止 %(errors)s 条，提醒 %(warnings)s 条，说明 %(hints)s 条。",
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            hints=counts[Severity.HINT],
+        )
+    )
+    if counts[Severity.ERROR]:
+        ctx.exit(REFUSED)
+
+
+def _plan(source: str) -> Plan:
+    if not source.isdigit() or Path(source).exists():
+        return workbook.read_plan(Path(source))
+    with reading() as session:
+        return conduct.find(session, int(source)).plan
 
 
 @group.command("export", help=N_("把一次测评的方案写成工作簿。"))

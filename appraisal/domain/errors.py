@@ -78,6 +78,18 @@ class PlanRefused(AppraisalError):
     text = N_("方案有误：%(flaws)s")
 
 
+class PlanChangedMeanwhile(AppraisalError):
+    """Somebody else changed the plan after this page was loaded; nothing of this page was stored."""
+
+    text = N_("%(who)s刚刚改过这份方案，您的改动没有保存。请重新载入，再改一次。")
+
+
+class MendOutOfDate(AppraisalError):
+    """A mend was asked for that the plan no longer needs."""
+
+    text = N_("这一条已经不存在，方案没有改动。请重新载入。")
+
+
 class CodeMistyped(AppraisalError):
     """The check symbol does not fit, or a symbol is none of the alphabet."""
 

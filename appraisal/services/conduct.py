@@ -13,6 +13,7 @@ from ..domain.errors import IssuedMoreThanPrinted, NotReady, ReturnsOutOfBalance
 from ..domain.lifecycle import Act, State
 from ..domain.meeting import VoterClass
 from ..domain.phrase import Phrase, phrase
+from ..domain.review import blocking
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Round
 from . import board, form, issuing
@@ -58,6 +59,9 @@ def missing(session: Session, voting_round: Round) -> tuple[Phrase, ...]:
         found.append(phrase("制作钥匙卡"))
     if not sum(line.printed - line.void for line in turnout):
         found.append(phrase("印制选票条"))
+    found += [
+        phrase("改正方案：%(reason)s", reason=finding.reason) for finding in blocking(voting_round.plan)
+    ]
     return tuple(found)
 
 

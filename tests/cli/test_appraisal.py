@@ -85,3 +85,22 @@ def test_a_wrong_file_is_told_in_one_sentence(flask, tmp_path, content, sentence
     refused = flask("appraisal", "import", path)
 
     assert (refused.exit_code, refused.stderr.strip()) == (1, sentence)
+
+
+def test_a_plan_is_reviewed_by_its_number_or_its_file(flask, workbook):
+    flask("appraisal", "import", workbook)
+
+    stored, file = flask("appraisal", "check", 1), flask("appraisal", "check", workbook)
+
+    assert (stored.exit_code, stored.output) == (0, file.output)
+    assert stored.output.splitlines()[-1] == "阻止 0 条，提醒 5 条，说明 2 条。"
+
+
+def test_a_plan_that_cannot_open_is_an_error_for_scripts(flask, tmp_path):
+    path = tmp_path / "twice.xlsx"
+    path.write_bytes(xlsx(评议对象_B3="多宝 镇", 评议对象_B2="多宝镇"))
+
+    refused = flask("appraisal", "check", path)
+
+    assert refused.exit_code == 1
+    assert "只差空格" in refused.output

@@ -1,9 +1,21 @@
 """The organizer's face."""
 
 from ..day import day
-from . import acts, cards, evidence, home, opening, plan, results, round, slips
+from . import acts, cards, evidence, findings, home, opening, plan, results, round, slips
 from .door import bp
 
 bp.add_app_template_filter(day)
 
-__all__ = ["acts", "bp", "cards", "evidence", "home", "opening", "plan", "results", "round", "slips"]
+__all__ = [
+    "acts",
+    "bp",
+    "cards",
+    "evidence",
+    "findings",
+    "home",
+    "opening",
+    "plan",
+    "results",
+    "round",
+    "slips",
+]

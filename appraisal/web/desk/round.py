@@ -17,12 +17,13 @@ from wtforms.validators import InputRequired, NumberRange
 from ...domain.exact import shown
 from ...domain.phrase import Phrase, phrase
 from ...domain.remarks import remarks
-from ...services import board, conduct
+from ...services import board, conduct, setup
 from ...services.conduct import Turnout
 from ...services.returns import quorum
 from ...transaction import reading, settings, transaction
 from .. import screen
 from .door import bp
+from .findings import checked
 from .lamps import address_lamp, ready_lamps
 from .step import next_step, strip
 from .summary import class_rows, estimate, subject_groups, summary
@@ -76,6 +77,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "grades": tuple((grade.name, shown(grade.points)) for grade in plan.scale.grades),
         "remarks": remarks(plan),
         "estimate": estimate(plan),
+        "check": checked(found.id, plan, setup.version(found), printed=printed),
         "turnout": turnout,
         "lines": tuple(zip(turnout.classes, issued, strict=True)),
         "surplus": surplus(turnout, issued),

@@ -1,0 +1,60 @@
+"""Read a plan like a lawyer before it opens: what is wrong with it, what is doubtful, what to know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..plan import Plan
+from . import classes, counting, names, sheet
+from .finding import ORDER, SEVERITY_NAME, Finding, Prints, Severity, prints_all
+
+__all__ = ["SEVERITY_NAME", "Finding", "Severity", "blocking", "find", "review"]
+
+CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
+    names.alike,
+    names.with_odd_blanks,
+    sheet.length,
+    sheet.criteria_without_weight,
+    sheet.quota,
+    sheet.free_top_grade,
+    sheet.abstention,
+    classes.unequal_to_the_hall,
+    classes.small,
+    classes.found_by_subtraction,
+    classes.one_opinion,
+    classes.recusal_that_identifies,
+    classes.own_unit_rated,
+    classes.without_weight,
+    classes.without_spares,
+    counting.pooled,
+    counting.trimming,
+    counting.threshold,
+    counting.ties,
+    counting.rounding,
+    counting.absent_class,
+    counting.normalised,
+)
+
+
+def review(plan: Plan, prints: Prints = prints_all) -> tuple[Finding, ...]:
+    """Return every finding, the gravest first, else in the order of the plan.
+
+    Parameters
+    ----------
+    plan : Plan
+    prints : callable
+        Says whether the font of the papers has a character.
+    """
+    found = [finding for check in CHECKS for finding in check(plan)]
+    found += names.unprinted(plan, prints)
+    return tuple(sorted(found, key=lambda finding: ORDER[finding.severity]))
+
+
+def blocking(plan: Plan) -> tuple[Finding, ...]:
+    """Return what must be mended before voting can open."""
+    return tuple(finding for finding in review(plan) if finding.severity is Severity.ERROR)
+
+
+def find(plan: Plan, key: str, prints: Prints = prints_all) -> Finding | None:
+    """Return the finding of this key, or None if the plan no longer has it."""
+    return next((finding for finding in review(plan, prints) if finding.key == key), None)
