@@ -3,5 +3,5 @@
 import subprocess
 import sys
 
-for bench in ("scoring", "voting"):
+for bench in ("scoring", "box", "voting"):
     subprocess.run([sys.executable, "-m", f"bench.{bench}"], check=True)

@@ -7,6 +7,8 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
+from appraisal.ballotbox import keycards
+from appraisal.ballotbox.keycards import KeyCard
 from appraisal.domain.meeting import Meeting, VoterClass
 from appraisal.domain.plan import Plan
 from appraisal.domain.rule import ScoringRule
@@ -91,6 +93,13 @@ class OpenRound:
 
     def open_box(self, session: Session) -> None:
         opening.open_box(session, round_id=self.id, cards=(self.card,), actor=ACTOR)
+
+    def key(self, session: Session) -> bytes:
+        """The private key of the box, as the holders of the cards have it together."""
+        found = conduct.find(session, self.id)
+        card = KeyCard.parse(self.card)
+        wraps = {wrap.pair: wrap.wrapped for wrap in found.wraps}
+        return keycards.unlock(found.keyset_id or b"", wraps, {card.role: card})
 
     def codes(self, letter: str) -> list[str]:
         letters = [group.letter for group in self.plan.classes]

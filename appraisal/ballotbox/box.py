@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, insert, select, text, update
+from sqlalchemy import CursorResult, Result, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from ..domain.encoding import tagged_hash
@@ -14,7 +14,9 @@ from ..domain.errors import CodeAlreadyUsed, CodeUnknown, NonceTaken, RoundClose
 from ..domain.lifecycle import State
 from ..storage.models import Ballot, Credential, Round
 from . import board
-from .seal import BallotPlace, Form, Opened, Unopenable, unseal
+from .seal import BallotPlace, Form, Opened, Unopenable, opener, unseal
+
+CHUNK = 4096  # ballots in the clear at once: a large box needs no more memory than a small one
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class SealedBallot:
 
 
 @dataclass(frozen=True)
-class OpenedBox:
-    """All ballots of a round in memory, in no meaningful order, and the ids of those that are none."""
+class OpenedChunk:
+    """Some ballots in memory, class and answers, in no meaningful order; the ids of those that are none."""
 
     ballots: tuple[tuple[int, Opened], ...]
     unopenable: tuple[bytes, ...]
@@ -92,30 +94,37 @@ def hold_open(session: Session, round_uid: bytes, *, exclusively: bool = False) 
 
 def leaves(session: Session, voting_round: Round) -> list[bytes]:
     """The sorted leaves of the board."""
-    rows = session.execute(
-        select(Ballot.voter_class, Ballot.id, Ballot.sealed).where(Ballot.round_id == voting_round.id)
+    return sorted(
+        board.leaf(voting_round.uid, voter_class, ballot_id, sealed)
+        for voter_class, ballot_id, sealed in _sealed(session, voting_round)
     )
-    return sorted(board.leaf(voting_round.uid, *row) for row in rows)
 
 
-def open_all(session: Session, voting_round: Round, form: Form, key: bytes) -> OpenedBox:
-    """Open every ballot with the round's private key; ids are random, so their order means nothing."""
-    opened: list[tuple[int, Opened]] = []
-    unopenable: list[bytes] = []
-    for place, sealed in _sealed(session, voting_round):
-        try:
-            opened.append((place.voter_class, unseal(sealed, place, form, key)))
-        except Unopenable:
-            unopenable.append(place.ballot_id)
-    return OpenedBox(tuple(opened), tuple(unopenable))
+def count(session: Session, voting_round: Round) -> int:
+    """Count the ballots in the box."""
+    return session.scalar(select(func.count()).where(Ballot.round_id == voting_round.id)) or 0
 
 
-def _sealed(session: Session, voting_round: Round) -> Iterator[tuple[BallotPlace, bytes]]:
-    rows: Sequence[Ballot] = session.scalars(
-        select(Ballot).where(Ballot.round_id == voting_round.id).order_by(Ballot.id)
-    ).all()
-    for row in rows:
-        yield BallotPlace(row.voter_class, row.id), row.sealed
+def open_all(session: Session, voting_round: Round, form: Form, key: bytes) -> Iterator[OpenedChunk]:
+    """Open every ballot with the round's private key, chunk by chunk; ids are random, so is their order."""
+    ready = opener(key)
+    for rows in _sealed(session, voting_round).partitions():
+        opened: list[tuple[int, Opened]] = []
+        unopenable: list[bytes] = []
+        for voter_class, ballot_id, sealed in rows:
+            try:
+                ballot = unseal(sealed, BallotPlace(voter_class, ballot_id), form, ready)
+            except Unopenable:
+                unopenable.append(ballot_id)
+            else:
+                opened.append((voter_class, ballot))
+        yield OpenedChunk(tuple(opened), tuple(unopenable))
+
+
+def _sealed(session: Session, voting_round: Round) -> Result[int, bytes, bytes]:
+    """Read the box from its file as it is asked for, never as a whole."""
+    query = select(Ballot.voter_class, Ballot.id, Ballot.sealed).where(Ballot.round_id == voting_round.id)
+    return session.execute(query.order_by(Ballot.id).execution_options(yield_per=CHUNK))
 
 
 def _earlier(session: Session, ballot: SealedBallot, round_uid: bytes, digest: bytes) -> board.Receipt | None:

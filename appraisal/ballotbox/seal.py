@@ -87,12 +87,17 @@ def seal(answers: tuple[int, ...], place: BallotPlace, form: Form, key: bytes) -
     return SealedBox(PublicKey(key)).encrypt(plain)
 
 
-def unseal(sealed: bytes, place: BallotPlace, form: Form, key: bytes) -> Opened:
-    """Open one ballot with the round's private key and check that it belongs exactly here."""
+def opener(key: bytes) -> SealedBox[PrivateKey]:
+    """Make the round's private key ready once for all ballots of its box."""
+    return SealedBox(PrivateKey(key))
+
+
+def unseal(sealed: bytes, place: BallotPlace, form: Form, box: SealedBox[PrivateKey]) -> Opened:
+    """Open one ballot and check that it belongs exactly here."""
     if len(sealed) != form.sealed_length:
         raise Unopenable
     try:
-        plain = SealedBox(PrivateKey(key)).decrypt(sealed)
+        plain = box.decrypt(sealed)
     except CryptoError:
         raise Unopenable from None
     if plain[: HEADER.size] != _header(place, form):
@@ -120,8 +125,12 @@ def _header(place: BallotPlace, form: Form) -> bytes:
 
 def _fits(answers: tuple[int, ...], form: Form) -> bool:
     """Answers lie on the scale; a subject is recused as a whole or not at all, and at most one is."""
-    if len(answers) != form.cells or any(not NOT_ASKED <= answer < form.answers for answer in answers):
+    if len(answers) != form.cells:
         return False
+    if min(answers, default=0) < NOT_ASKED or max(answers, default=0) >= form.answers:
+        return False
+    if min(answers, default=0) > NOT_ASKED:
+        return True
     rows = [answers[start : start + form.criteria] for start in range(0, form.cells, form.criteria)]
     recused = [row for row in rows if NOT_ASKED in row]
     return len(recused) <= 1 and all(set(row) == {NOT_ASKED} for row in recused)

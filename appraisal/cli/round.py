@@ -16,6 +16,7 @@ from ..transaction import reading, scrub, transaction
 from .command import Noun
 from .filing import file_result
 from .handed_out import handed_out
+from .progress import opening_bar
 from .ranking import show_ranking
 from .terminal import ACTOR, say, secret
 from .turnout import show_next, show_state, show_turnout
@@ -80,8 +81,8 @@ def issued(number: int, counts: tuple[str, ...]) -> None:
 def count(number: int) -> None:
     """Open the box with the card, which is asked for or read from a pipe, and show the ranking."""
     card = secret(CARD)
-    with transaction() as session:
-        opening.open_box(session, round_id=number, cards=[card], actor=ACTOR)
+    with opening_bar() as told, transaction() as session:
+        opening.open_box(session, round_id=number, cards=[card], actor=ACTOR, progress=told)
     show_ranking(_result(number))
     say(phrase("导出：flask round export %(number)s --out 文件夹", number=number))
 

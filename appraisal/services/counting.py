@@ -84,7 +84,7 @@ def rating_matrix(
     With homes it is told where ballots belong: the one subject that a ballot of a recused class was not
     asked about. Only counts may ever be kept of what such a ballot does.
     """
-    marks = np.asarray(answers, dtype=np.int16)
+    marks = np.asarray(answers)
     marks = marks.reshape(len(marks), len(plan.subjects), len(plan.criteria))
     classes = np.asarray(voter_class, dtype=np.int64)
     return RatingMatrix.build(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 from sqlalchemy.orm import Session
 
 from ..ballotbox import board, box, keycards
@@ -17,11 +16,15 @@ from ..storage.models import Result, Round
 from . import conduct, counting, examining
 from .findings import Findings
 from .outcome import Outcome
-from .voting import form_of
+from .unsealing import Progress, silent, unsealed
 
 
-def open_box(session: Session, *, round_id: int, cards: Sequence[str], actor: str) -> Outcome:
+def open_box(
+    session: Session, *, round_id: int, cards: Sequence[str], actor: str, progress: Progress = silent
+) -> Outcome:
     """Open every ballot in memory, count, store the tally and the report; the plain ballots are gone with it.
+
+    `progress` is told how many ballots are open, of how many.
 
     Raises
     ------
@@ -37,7 +40,7 @@ def open_box(session: Session, *, round_id: int, cards: Sequence[str], actor: st
     conduct.require_balance(session, voting_round, conduct.issued_per_class(voting_round))
     if board.root(box.leaves(session, voting_round)) != voting_round.board_root:
         raise BoxDiffers
-    outcome, findings = _count(session, voting_round, _private_key(voting_round, cards))
+    outcome, findings = _count(session, voting_round, _private_key(voting_round, cards), progress)
     report = None if findings is None else findings.dump()
     session.add(Result(round_id=round_id, document=outcome.dump(), report=report))
     voting_round.state = reached
@@ -69,13 +72,9 @@ def _private_key(voting_round: Round, typed: Sequence[str]) -> bytes:
     return keycards.unlock(voting_round.keyset_id or b"", wraps, {card.role: card for card in cards})
 
 
-def _count(session: Session, voting_round: Round, key: bytes) -> tuple[Outcome, Findings | None]:
+def _count(
+    session: Session, voting_round: Round, key: bytes, progress: Progress
+) -> tuple[Outcome, Findings | None]:
     plan = voting_round.plan
-    form = form_of(plan, voting_round.uid, voting_round.form_hash or b"")
-    opened = box.open_all(session, voting_round, form, key)
-    if opened.unopenable:
-        raise BoxDiffers
-    cells = (len(opened.ballots), form.subjects, form.criteria)  # a ballot is a column of the matrix already
-    answers = np.array([ballot.answers for _, ballot in opened.ballots], dtype=np.int16).reshape(cells)
-    classes = [voter_class for voter_class, _ in opened.ballots]
+    answers, classes = unsealed(session, voting_round, key, progress)
     return counting.count(plan, answers, classes), examining.examine(plan, answers, classes)

@@ -7,12 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.public import PrivateKey, SealedBox
 
-from appraisal.ballotbox.seal import HEADER, BallotPlace, Form, Opened, Unopenable, ballot_id, seal, unseal
+from appraisal.ballotbox.seal import (
+    HEADER,
+    BallotPlace,
+    Form,
+    Opened,
+    Unopenable,
+    ballot_id,
+    opener,
+    seal,
+    unseal,
+)
 
 FORM = Form(round_uid=b"r" * 16, form_hash=b"f" * 32, subjects=3, criteria=2, answers=4)
 PLACE = BallotPlace(voter_class=1, ballot_id=b"i" * 16)
 PAIR = PrivateKey.generate()
-PRIVATE, PUBLIC = bytes(PAIR), bytes(PAIR.public_key)
+OPENER, PUBLIC = opener(bytes(PAIR)), bytes(PAIR.public_key)
 ANSWERS = (3, 2, -2, -2, 0, -1)
 
 ROWS = st.lists(st.tuples(*[st.integers(-1, 3)] * 2), min_size=3, max_size=3)
@@ -23,7 +33,7 @@ def test_what_was_sealed_is_what_is_opened(rows, recused):
     cells = [(-2, -2) if place == recused else row for place, row in enumerate(rows)]
     answers = tuple(answer for row in cells for answer in row)
 
-    assert unseal(seal(answers, PLACE, FORM, PUBLIC), PLACE, FORM, PRIVATE) == Opened(answers)
+    assert unseal(seal(answers, PLACE, FORM, PUBLIC), PLACE, FORM, OPENER) == Opened(answers)
 
 
 def test_all_ballots_of_a_round_have_one_length():
@@ -52,7 +62,7 @@ def test_a_ballot_moved_elsewhere_cannot_be_opened(place, form):
     sealed = seal(ANSWERS, PLACE, FORM, PUBLIC)
 
     with pytest.raises(Unopenable):
-        unseal(sealed, place, form, PRIVATE)
+        unseal(sealed, place, form, OPENER)
 
 
 @pytest.mark.parametrize(("offset", "value"), [(0, 2), (1, 2), (1, 3), (68, 2), (69, 1)])
@@ -61,7 +71,7 @@ def test_a_version_mode_or_source_this_program_does_not_know_is_not_opened(offse
     plain[offset] = value
 
     with pytest.raises(Unopenable):
-        unseal(SealedBox(PAIR.public_key).encrypt(bytes(plain)), PLACE, FORM, PRIVATE)
+        unseal(SealedBox(PAIR.public_key).encrypt(bytes(plain)), PLACE, FORM, OPENER)
 
 
 @pytest.mark.parametrize(
@@ -71,12 +81,12 @@ def test_damaged_bytes_cannot_be_opened(change):
     sealed = seal(ANSWERS, PLACE, FORM, PUBLIC)
 
     with pytest.raises(Unopenable):
-        unseal(change(sealed), PLACE, FORM, PRIVATE)
+        unseal(change(sealed), PLACE, FORM, OPENER)
 
 
 def test_another_key_does_not_open_it():
     with pytest.raises(Unopenable):
-        unseal(seal(ANSWERS, PLACE, FORM, PUBLIC), PLACE, FORM, bytes(PrivateKey.generate()))
+        unseal(seal(ANSWERS, PLACE, FORM, PUBLIC), PLACE, FORM, opener(bytes(PrivateKey.generate())))
 
 
 @pytest.mark.parametrize("answers", [(3,) * 5, (4,) * 6, (-3, 0, 0, 0, 0, 0), (-2, 0, 0, 0, 0, 0), (-2,) * 6])

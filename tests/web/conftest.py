@@ -8,8 +8,7 @@ import sqlite3
 import pytest
 
 from appraisal import create_app
-from appraisal.ballotbox import box, keycards
-from appraisal.ballotbox.keycards import KeyCard
+from appraisal.ballotbox import box
 from appraisal.services import conduct
 from appraisal.services.voting import form_of
 from appraisal.web import throttle
@@ -83,10 +82,8 @@ def in_the_box(database):
     def opened(made):
         with database.reading() as session:
             found = conduct.find(session, made.id)
-            card = KeyCard.parse(made.card)
-            wraps = {wrap.pair: wrap.wrapped for wrap in found.wraps}
-            key = keycards.unlock(found.keyset_id, wraps, {card.role: card})
             form = form_of(found.plan, found.uid, found.form_hash)
-            return sorted(ballot.answers for _, ballot in box.open_all(session, found, form, key).ballots)
+            chunks = box.open_all(session, found, form, made.key(session))
+            return sorted(ballot.answers for chunk in chunks for _, ballot in chunk.ballots)
 
     return opened
