@@ -28,3 +28,11 @@ def postgresql(postgresql_server: str) -> Iterator[Database]:
 def database(request: pytest.FixtureRequest) -> Database:
     """The same promises on both."""
     return request.getfixturevalue(request.param)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str | None:
+    """Where an installation keeps its tables; None stands for a file in its data folder."""
+    if request.param == "sqlite":
+        return None
+    return new_database(request.getfixturevalue("postgresql_server"))

@@ -18,6 +18,8 @@ from appraisal.storage.database import Database
 from tests.factories import PEPPER, OpenRound, make_class, make_plan
 
 VOTERS, SUBJECTS, GRADES = 200, 10, 4
+CRITERIA = ("工作完成情况", "工作作风")
+CELLS = SUBJECTS * len(CRITERIA)
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class MarkedMeeting:
 def marked_plan(voters: int = VOTERS):
     return make_plan(
         subjects=SUBJECTS,
+        criteria=CRITERIA,
         classes=(make_class("A", 100, voters),),
         spare_share=Fraction(0),
         allow_all_same=True,
@@ -78,8 +81,5 @@ def marked_plan(voters: int = VOTERS):
 
 def marks_of(voters: int = VOTERS) -> list[tuple[int, ...]]:
     """Marks by voter, no two alike; the first is never the worst, so that no spelling begins with zeros."""
-    drawn = random.Random(200)
-    numbers = drawn.sample(range(GRADES ** (SUBJECTS - 1), GRADES**SUBJECTS), voters)
-    return [
-        tuple(number // GRADES**place % GRADES for place in reversed(range(SUBJECTS))) for number in numbers
-    ]
+    numbers = random.SystemRandom().sample(range(GRADES ** (CELLS - 1), GRADES**CELLS), voters)
+    return [tuple(number // GRADES**place % GRADES for place in reversed(range(CELLS))) for number in numbers]

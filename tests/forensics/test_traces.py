@@ -2,124 +2,101 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import logging
-import re
-from fractions import Fraction
-from pathlib import Path
 
 import pytest
+from flask import request
 
-from appraisal import create_app
-from appraisal.services import conduct, opening
-from appraisal.storage import hygiene
-from tests.factories import ACTOR, OpenRound, make_plan
-
-ADDRESS = "203.0.113.77"
-DEVICE = "CanaryPhone/9.7"
-HIDDEN = re.compile(r'<input[^>]*name="(\w+)"[^>]*type="hidden"[^>]*value="([^"]*)"')
-RADIO = re.compile(r'name="(m\d+)"')
+from tests.forensics.crawl import crawl
+from tests.forensics.hall import hall
+from tests.forensics.meeting import VOTERS
 
 
-class Hall:
-    """An application whose voters come from a known address with a known device."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.app = create_app({"APPRAISAL_DATA": folder, "TESTING": True})
-        self.database = self.app.extensions["appraisal"].database
-        pepper = self.app.extensions["appraisal"].settings.pepper
-        with self.database.transaction() as session:
-            self.round = OpenRound(session, make_plan(subjects=4, spare_share=Fraction(0)), pepper=pepper)
-        self.secrets: dict[str, str] = {"address": ADDRESS, "device": DEVICE, "card": self.round.card}
-
-    def vote(self, code: str) -> int:
-        phone = self.app.test_client()
-        carried = {"environ_base": {"REMOTE_ADDR": ADDRESS, "HTTP_USER_AGENT": DEVICE}}
-        page = phone.get("/v", **carried).text
-        phone.post("/v", data={**dict(HIDDEN.findall(page)), "code": code}, **carried)
-        sheet = phone.get("/v/ballot", **carried).text
-        hidden = dict(HIDDEN.findall(sheet))
-        self.secrets[f"code {code}"] = code
-        self.secrets[f"plain code {code}"] = code.replace("-", "")
-        self.secrets[f"nonce of {code}"] = hidden["nonce"]
-        marks = dict.fromkeys(RADIO.findall(sheet), "2")
-        return phone.post("/v/ballot", data=hidden | marks, **carried).status_code
-
-    def finish(self) -> None:
-        with self.database.transaction() as session:
-            conduct.close(session, round_id=self.round.id, actor=ACTOR)
-        hygiene.scrub(self.database)
-        with self.database.transaction() as session:
-            opening.open_box(session, round_id=self.round.id, cards=(self.round.card,), actor=ACTOR)
-
-    def left_behind(self, log: str) -> bytes:
-        kept = [path for path in self.folder.rglob("*") if path.is_file() and path.name not in SECRET_FILES]
-        return b"\n".join([log.encode(), *(path.read_bytes() for path in kept)])
+def found(place, *more):
+    search = place.search()
+    return set().union(*(search.found(content) for content in (*place.left_behind(), *more)))
 
 
-SECRET_FILES = {"pepper", "secret_key"}
+def test_a_meeting_leaves_no_code_nonce_address_device_mark_cookie_or_card(tmp_path, address):
+    with hall(tmp_path, address, voters=VOTERS) as place:
+        statuses = place.vote_all()
+        before_closing = found(place)
+        place.close()
+        place.open_box()
+        pages = crawl(place.desk().client, place.app, place.round.id)
+        after_opening = found(place, *(body for _, _, body in pages.values()))
+
+    assert (statuses, sum(status == 200 for status, _, _ in pages.values()) > 15) == ({303}, True)
+    assert (before_closing, after_opening) == (set(), set())
 
 
-def spellings(text: str) -> set[bytes]:
-    """Every way a text may hide in a file."""
-    raw = text.encode()
-    forms = {
-        raw,
-        raw.hex().encode(),
-        base64.b64encode(raw),
-        text.encode("utf-16-le"),
-        json.dumps(text).encode(),
-    }
-    return forms | {bytes.fromhex(text)} if re.fullmatch(r"[0-9a-f]{32}", text) else forms
+def log_codes(place):
+    @place.app.before_request
+    def chatter():
+        if code := request.form.get("code"):
+            logging.getLogger("appraisal").debug("entered: %s", code)
 
 
-def found(hall: Hall, log: str) -> list[str]:
-    everything = hall.left_behind(log)
-    return [
-        name for name, text in hall.secrets.items() if any(form in everything for form in spellings(text))
-    ]
+def log_forms(place):
+    @place.app.before_request
+    def chatter():
+        if request.path == "/v/ballot":
+            logging.getLogger("appraisal").debug("form: %r", request.form)
 
 
-@pytest.fixture
-def hall(tmp_path, caplog):
-    caplog.set_level(logging.DEBUG)
-    return Hall(tmp_path / "data")
+def log_cookies(place):
+    @place.app.before_request
+    def chatter():
+        logging.getLogger("appraisal").debug("%s", request.headers)
 
 
-def test_a_meeting_leaves_no_code_nonce_address_device_or_card(hall, caplog):
-    answers = {hall.vote(code) for code in hall.round.codes("A") + hall.round.codes("B")}
-    before_closing = found(hall, caplog.text)
-    hall.finish()
+def log_access(place):
+    application = place.app.wsgi_app
 
-    assert (answers, len(hall.secrets)) == ({303}, 3 + 3 * 10)
-    assert (before_closing, found(hall, caplog.text)) == ([], [])
+    def chatter(environ, start_response):
+        logging.getLogger("access").info("%s %s", environ.get("REMOTE_ADDR"), environ.get("HTTP_USER_AGENT"))
+        return application(environ, start_response)
 
-
-def test_the_search_would_find_a_code_in_a_log_line(hall, caplog):
-    code = hall.round.codes("A")[0]
-    hall.vote(code)
-    logging.getLogger("appraisal").info("voter entered %s", code)
-
-    assert found(hall, caplog.text) == [f"code {code}"]
+    place.app.wsgi_app = chatter
 
 
-def test_the_search_would_find_a_nonce_in_a_table(hall, caplog):
-    code = hall.round.codes("A")[0]
-    hall.vote(code)
-    nonce = hall.secrets[f"nonce of {code}"]
-    with hall.database.transaction() as session:
-        session.connection().exec_driver_sql("UPDATE appraisal SET title = ?", (nonce,))
-
-    assert found(hall, caplog.text) == [f"nonce of {code}"]
+def keep_upload(place):
+    @place.app.after_request
+    def spool(response):
+        if nonce := request.form.get("nonce"):
+            (place.temporary / "spooled").write_bytes(bytes.fromhex(nonce))
+        return response
 
 
-@pytest.mark.parametrize("step", ["appraisal.ballotbox.seal.HEADER", "appraisal.ballotbox.box.board.leaf"])
-def test_a_fault_while_casting_tells_nothing_of_the_ballot(hall, caplog, monkeypatch, step):
-    hall.app.config["PROPAGATE_EXCEPTIONS"] = False
-    monkeypatch.setattr(step, None)
+def keep_title(place):
+    @place.app.before_request
+    def store():
+        if nonce := request.form.get("nonce"):
+            with place.database.transaction() as session:
+                session.connection().exec_driver_sql(f"UPDATE appraisal SET title = '{nonce}'")
 
-    status = hall.vote(hall.round.codes("A")[0])
 
-    assert (status, "fault" in caplog.text, found(hall, caplog.text)) == (500, True, [])
+def test_the_search_would_find_a_nonce_in_a_table(tmp_path, address):
+    with hall(tmp_path, address, voters=1) as place:
+        keep_title(place)
+        place.vote_all()
+
+        assert {name.split()[0] for name in found(place)} == {"nonce"}
+
+
+@pytest.mark.parametrize(
+    ("defect", "shown"),
+    [
+        (log_codes, {"printed"}),
+        (log_forms, {"nonce", "marks"}),
+        (log_cookies, {"cookie"}),
+        (log_access, {"address", "device"}),
+        (keep_upload, {"nonce"}),
+    ],
+)
+def test_the_search_would_find_it(tmp_path, defect, shown):
+    with hall(tmp_path, voters=1) as place:
+        defect(place)
+        place.vote_all()
+
+        assert {name.split()[0] for name in found(place)} == shown
