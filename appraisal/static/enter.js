@@ -45,6 +45,12 @@ form.addEventListener("submit", function (event) {
   field.focus();
 });
 
+// groups of four as they stand on the slip, while the typing goes on at the end
+field.addEventListener("input", function (event) {
+  if (event.isComposing || field.selectionStart < field.value.length || /^delete/.test(event.inputType)) return;
+  field.value = field.value.replace(/[\s-]/g, "").replace(/[^]{4}(?=[^])/g, "$&-");
+});
+
 addEventListener("hashchange", open); // scanned again in the same tab
 addEventListener("pagehide", function () { field.value = ""; });
 open();

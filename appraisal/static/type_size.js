@@ -8,3 +8,6 @@ function enlarge() {
 }
 
 look.size = Number(stored((box) => box.getItem(SIZE))) % 3;
+
+const size = document.getElementById("size");
+if (size) Object.assign(size, { hidden: false, onclick: enlarge });

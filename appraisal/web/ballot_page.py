@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -11,6 +13,7 @@ from ..domain.phrase import N_, Phrase, phrase
 from ..domain.scale import ABSTAINED, NOT_ASKED
 from ..domain.sheet import Marks, Sheet
 from ..domain.validity import ALL_SAME_FROM, Finding
+from .answer_words import spoken, with_words
 from .ballot_form import MARK, BallotForm, marks
 from .tones import tone
 
@@ -26,7 +29,8 @@ LIMIT = MappingProxyType(
     }
 )
 LONGEST_LIST = 8  # missing cells that are named one by one
-LONGEST_WORD = 6  # characters; longer answers break into lines
+LONGEST_WORD = 6  # Chinese characters; longer answers break into lines
+LATIN = 0.6  # of a Chinese character
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
         layout=_layout(sheet),
         asked=subjects * len(sheet.criteria),
         quota=_single_quota(sheet),
-        best=sheet.scale.grades[0].name,
+        best=spoken(sheet.scale.word(sheet.scale.best)),
         units=tuple(subject.name for subject in sheet.subjects) if sheet.chooses_own else (),
         own=form.own.data,
         may_abstain=any(finding.kind == "missing" for finding in found),
@@ -138,8 +142,9 @@ def _cards(sheet: Sheet, given: Marks, found: Sequence[Finding]) -> Iterator[Car
 
 def _row(sheet: Sheet, cell: int, given: Marks, flags: dict[int, str]) -> Row:
     best_first = (*range(sheet.scale.best, -1, -1), ABSTAINED)
+    scale, marked = sheet.scale, given.answers[cell]
     answers = tuple(
-        Answer(answer, sheet.scale.word(answer), tone(sheet.scale, answer), given.answers[cell] == answer)
+        Answer(answer, spoken(scale.word(answer)), tone(scale, answer), marked == answer)
         for answer in best_first
     )
     criterion = sheet.criteria[cell % len(sheet.criteria)].name
@@ -151,14 +156,19 @@ def _complaint(finding: Finding, sheet: Sheet, cards: Sequence[Card]) -> Complai
     if finding.kind == "missing" and len(cells) > LONGEST_LIST:
         cells = cells[:1]  # a list longer than the screen would hide what it leads to
     places = dict.fromkeys(cell // len(sheet.criteria) for cell in cells)
-    return Complaint(finding.phrase, tuple(cards[place] for place in places))
+    return Complaint(with_words(finding.phrase), tuple(cards[place] for place in places))
 
 
 def _layout(sheet: Sheet) -> str:
     """Class names: list or cards, how many answers stand in a row, how long their words are."""
-    words = [sheet.scale.abstention, *(grade.name for grade in sheet.scale.grades)]
-    longest = min(max(map(len, words)), LONGEST_WORD)
+    words = [spoken(sheet.scale.word(answer)) for answer in range(ABSTAINED, sheet.scale.best + 1)]
+    longest = min(max(map(_width, words)), LONGEST_WORD)
     return f"{'list' if len(sheet.criteria) == 1 else 'cards'} n{len(words)} w{longest}"
+
+
+def _width(word: str) -> int:
+    """How wide a word is, in Chinese characters."""
+    return math.ceil(sum(1 if unicodedata.east_asian_width(c) in "WF" else LATIN for c in word))
 
 
 def _rules(sheet: Sheet) -> Iterator[Phrase]:
@@ -166,7 +176,7 @@ def _rules(sheet: Sheet) -> Iterator[Phrase]:
     is_single = len(sheet.criteria) == 1
     yield phrase("无记名")
     yield phrase("每个单位选一个等次") if is_single else phrase("每个单位每一项选一个等次")
-    best = sheet.scale.grades[0].name
+    best = spoken(sheet.scale.word(sheet.scale.best))
     for _, limit, group in _limits(sheet):
         yield phrase(LIMIT[bool(group), is_single], group=group, grade=best, limit=limit)
     if not sheet.allow_all_same and _asked(sheet) >= ALL_SAME_FROM:

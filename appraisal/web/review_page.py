@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ..domain.scale import ABSTAINED, NOT_ASKED
 from ..domain.sheet import Marks, Sheet
+from .answer_words import spoken
 from .ballot_form import MARK, BallotForm, asked_sheet, marks
 from .tones import tone
 
@@ -53,7 +54,7 @@ def _groups(sheet: Sheet, given: Marks) -> Iterator[GradeGroup]:
     for answer in (*range(sheet.scale.best, -1, -1), ABSTAINED):
         if count := given.answers.count(answer):
             names = tuple(_names(sheet, given, answer))
-            yield GradeGroup(sheet.scale.word(answer), tone(sheet.scale, answer), count, names)
+            yield GradeGroup(spoken(sheet.scale.word(answer)), tone(sheet.scale, answer), count, names)
 
 
 def _names(sheet: Sheet, given: Marks, answer: int) -> Iterator[Name]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from playwright.sync_api import sync_playwright
 from appraisal import create_app
 from appraisal.demo import server
 from appraisal.domain.rule import Quota
-from tests.factories import OpenRound, make_class, make_plan
+from appraisal.services import conduct, issuing, keys, setup
+from tests.factories import ACTOR, CRITERIA, UNITS, OpenRound, make_class, make_plan
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -26,7 +27,7 @@ FLAGS = [
     "--disable-sync",
 ]
 MANY = (make_class("A", 100, 40),)
-OWN = (make_class("A", 100, 3, recuses_own=True),)
+OWN = (make_class("A", 100, 30, recuses_own=True),)
 
 
 @dataclass
@@ -38,6 +39,9 @@ class Hall:
     three_criteria: list[str]
     limited: list[str]  # three best answers at most, and never one answer for all
     spare: list[str]  # the voter names the own unit
+    closed: str  # a code of a round that is over
+    waiting: str  # a code of a round that is not open yet
+    shapes: dict[tuple[int, int], list[str]]  # real sheets, by subjects and criteria
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +63,31 @@ def hall(tmp_path_factory):
         ]
         own = OpenRound(session, make_plan(classes=OWN), pepper=pepper)
         spare = [slip.code.printed for slip in own.slips if slip.recused is None]
+        over = OpenRound(session, pepper=pepper)
+        conduct.close(session, round_id=over.id, actor=ACTOR)
+        shapes = {
+            shape: OpenRound(session, real_plan(*shape), pepper=pepper).codes("A")
+            for shape in ((17, 1), (28, 1), (17, 3), (41, 3))
+        }
+        waiting = not_open(session, pepper)
     installed.database.engine.dispose()
+    codes = [made.codes("A") for made in rounds]
     with server.running(environment, port, folder / "server.log"):
-        yield Hall(f"http://{server.HOST}:{port}", *(made.codes("A") for made in rounds), spare)
+        yield Hall(f"http://{server.HOST}:{port}", *codes, spare, over.codes("A")[0], waiting, shapes)
+
+
+def real_plan(subjects, criteria):
+    """A meeting as large as real ones, with names as long as real ones."""
+    asked = CRITERIA[:criteria] if criteria > 1 else ("综合评价",)
+    plan = make_plan(criteria=asked, classes=MANY, title="二〇二六年度乡镇（街道）工作民主评议")
+    return replace(plan, subjects=UNITS[:subjects])
+
+
+def not_open(session, pepper):
+    """Make a round whose slips are printed, and return a code of it."""
+    made = setup.create(session, plan=make_plan(), actor=ACTOR)
+    keys.make_card(session, round_id=made.id, actor=ACTOR)
+    return issuing.issue(session, round_id=made.id, pepper=pepper, actor=ACTOR)[0].code.printed
 
 
 @pytest.fixture(scope="session")
@@ -80,12 +106,8 @@ def browse(chromium):
     contexts = []
 
     def opened(width=390, height=844, **options):
-        context = chromium.new_context(
-            viewport={"width": width, "height": height},
-            locale="zh-CN",
-            reduced_motion="reduce",
-            **options,
-        )
+        given = {"viewport": {"width": width, "height": height}, "locale": "zh-CN", **options}
+        context = chromium.new_context(reduced_motion="reduce", **given)
         contexts.append(context)
         return context.new_page()
 

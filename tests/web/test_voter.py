@@ -13,7 +13,7 @@ from appraisal.services import conduct, issuing, keys, setup
 from tests.factories import ACTOR, make_class, make_plan
 from tests.phone import Phone, hidden, kept, receipt
 
-REVIEWED = re.compile(r"<h3[^>]*>(.*?)</h3>")
+REVIEWED = re.compile(r'<h2 class="g.">(.*?)</h2>')
 RECUSING = (make_class("A", 40, 4), make_class("B", 60, 3, recuses_own=True))
 
 

@@ -57,8 +57,10 @@ def test_the_files_of_a_page_are_kept_by_the_phone(phone):
     page = phone.get("/v")
 
     kept = [phone.get(path).headers["Cache-Control"] for path in FILE.findall(page.text)]
+    icon = phone.get("/favicon.ico")
 
     assert kept == ["public, max-age=31536000, immutable"] * 2
+    assert (icon.headers["Cache-Control"], icon.mimetype) == (kept[0], "image/svg+xml")
 
 
 def test_an_unknown_bundle_is_not_there(phone):

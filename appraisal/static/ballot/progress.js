@@ -32,7 +32,7 @@ function drawBars(all, unrated) {
   tell(all.length - unrated, asked);
   const quota = quotas.length > 1 && quotaOf(all[cursor] || all[0]);
   id("quota").textContent = quota
-    ? [quota.label, say("quota", { n: holders(quota).length, limit: quota.limit })].join(" ") : "";
+    ? [say("quota", { n: holders(quota).length, limit: quota.limit }), quota.label].join(" ") : "";
 }
 
 function settle() {

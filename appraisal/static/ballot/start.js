@@ -1,5 +1,5 @@
 // The comforts appear, and the answers of this voter come back.
-id("size").onclick = () => {
+size.onclick = () => {
   enlarge();
   note(words.sizes.split("/")[look.size]);
   draw();
@@ -8,7 +8,7 @@ form.elements.keep.onclick = (event) => event.preventDefault();
 
 function start() {
   forget(KEY); // an earlier voter's goes
-  [undo, id("size"), id("clear")].forEach((one) => { one.hidden = false; });
+  [undo, id("clear")].forEach((one) => { one.hidden = false; });
   history.replaceState(null, "", location.href); // a sheet that came back is not sent again by a reload
   if (own) recuse();
   draw();

@@ -8,16 +8,12 @@ from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
+from ...domain import duration
 from ...domain.exact import shown
 from ...domain.lifecycle import STATE_NAME, State
 from ...domain.phrase import N_, Phrase, phrase
 from ...domain.plan import Plan
 
-SECONDS_TO_BEGIN = 25
-SECONDS_A_CELL = Fraction("2.4"), Fraction("1.9")  # of one criterion, of each of several
-SECONDS_A_LONG_LIST = Fraction("0.3")  # for every subject beyond the seventeenth
-LONG_LIST = 17
-SLOW = Fraction("1.55")  # slow voters take this many times as long
 HALF_MINUTE = 30
 
 
@@ -57,6 +53,15 @@ class ClassRow:
     scope: Phrase
 
 
+@dataclass(frozen=True)
+class Estimate:
+    """How long a ballot takes, in words, and whether that is too long for the end of a meeting."""
+
+    usual: Phrase
+    slow: Phrase
+    is_long: bool
+
+
 def summary(round_id: int, state: State, plan: Plan) -> Summary:
     """Sum a round up."""
     return Summary(
@@ -91,18 +96,10 @@ def subject_groups(plan: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(_grouped(plan))
 
 
-def seconds_per_voter(plan: Plan) -> Fraction:
-    """Estimate how long one ballot takes; good to about six percent."""
-    subjects, criteria = len(plan.subjects), len(plan.criteria)
-    each = SECONDS_A_CELL[criteria > 1]
-    long_list = max(0, subjects - LONG_LIST) * SECONDS_A_LONG_LIST
-    return SECONDS_TO_BEGIN + subjects * criteria * each + long_list
-
-
-def estimate(plan: Plan) -> tuple[Phrase, Phrase]:
+def estimate(plan: Plan) -> Estimate:
     """Tell the time a voter needs, and a slow one, to the half minute."""
-    usual = seconds_per_voter(plan)
-    return _minutes(usual), _minutes(usual * SLOW)
+    usual = duration.seconds_per_voter(len(plan.subjects), len(plan.criteria))
+    return Estimate(_minutes(usual), _minutes(usual * duration.SLOW), usual > duration.LONGEST)
 
 
 def _grouped(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
