@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
     """Let every template translate, and render phrases with ``|said``."""
     Babel(app, locale_selector=chosen)
     app.jinja_env.filters["said"] = said
+    app.jinja_env.filters["word"] = translate
     app.jinja_env.globals.update(lang=lang, other_language=other_language)
     app.register_blueprint(bp)
 

@@ -1,7 +1,7 @@
 """The organizer's face."""
 
 from ..day import day
-from . import acts, cards, evidence, findings, home, opening, plan, results, round, slips
+from . import acts, cards, edit, evidence, findings, home, opening, plan, results, round, slips
 from .door import bp
 
 bp.add_app_template_filter(day)
@@ -10,6 +10,7 @@ __all__ = [
     "acts",
     "bp",
     "cards",
+    "edit",
     "evidence",
     "findings",
     "home",

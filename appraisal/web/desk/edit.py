@@ -1,0 +1,145 @@
+"""The plan in a page: typed, pasted, moved about, saved whole or sent back with every fault at its field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
+from wtforms import HiddenField
+
+from ...documents import workbook
+from ...documents.grid import Grid
+from ...documents.workbook_edits import SCALES, edited
+from ...documents.workbook_form import FormSheet, empty_grids, form_sheets, grids_of, grids_sent
+from ...domain import lifecycle
+from ...domain.errors import AppraisalError, Fault, PlanChangedMeanwhile, WorkbookRefused
+from ...domain.lifecycle import Act
+from ...domain.phrase import Phrase
+from ...domain.plan import Plan
+from ...services import conduct, setup
+from ...transaction import reading, transaction
+from .. import refusals
+from .door import bp
+
+SAVE = "save"
+
+
+class PlanForm(FlaskForm):
+    """The version of the plan this page was made from; the cells are read as sheets."""
+
+    seen = HiddenField()
+
+
+@dataclass(frozen=True)
+class Editor:
+    """One page of the editor: what it edits, where it is sent, where it leads back."""
+
+    title: object
+    action: str
+    back: str
+    sheets: tuple[FormSheet, ...]
+    is_changed: bool = False
+    refusal: Phrase | None = None
+    is_outdated: bool = False
+    scales: tuple[str, ...] = tuple(SCALES)
+
+
+@bp.get("/<int:round_id>/edit")
+def edit(round_id: int) -> ResponseReturnValue:
+    """Show a draft as it stands."""
+    with reading() as session:
+        found = conduct.find(session, round_id)
+    lifecycle.after(found.state, Act.REPLACE_PLAN)
+    form = PlanForm(formdata=None, seen=setup.version(found))
+    return _page(_of_draft(round_id, grids_of(found.plan)), form)
+
+
+@bp.post("/<int:round_id>/edit")
+def save_plan(round_id: int) -> ResponseReturnValue:
+    """Save a changed draft whole, or nothing; what a button does to a list is not saved yet."""
+    form = PlanForm()
+
+    def save(session: Session, plan: Plan) -> int:
+        changed = setup.replace_plan(
+            session, round_id=round_id, plan=plan, actor=current_user.name, seen=form.seen.data
+        )
+        return changed.id
+
+    return _sent(_of_draft(round_id, ()), form, save)
+
+
+@bp.get("/new")
+def new() -> ResponseReturnValue:
+    """Show an empty plan, or an earlier one as the beginning of another."""
+    like = request.args.get("like", type=int)
+    if like is None:
+        return _page(_of_new(empty_grids()), PlanForm(formdata=None))
+    with reading() as session:
+        found = conduct.find(session, like).plan
+    fresh = replace(found, meeting=replace(found.meeting, held_on=None, expected=None, present=None))
+    return _page(_of_new(grids_of(fresh)), PlanForm(formdata=None))
+
+
+@bp.post("/new")
+def create() -> ResponseReturnValue:
+    """Set an appraisal up from the page."""
+
+    def save(session: Session, plan: Plan) -> int:
+        return setup.create(session, plan=plan, actor=current_user.name).id
+
+    return _sent(_of_new(()), PlanForm(), save)
+
+
+def _sent(editor: Editor, form: PlanForm, save: Callable[[Session, Plan], int]) -> ResponseReturnValue:
+    grids = grids_sent(request.form.items())
+    act = request.form.get("do", SAVE)
+    if act != SAVE:
+        grids = edited(grids, act, paste=request.form.get("paste", ""), scale=request.form.get("scale", ""))
+        return _page(replace(editor, sheets=form_sheets(grids), is_changed=True), form)
+    try:
+        plan = workbook.plan_of(grids)
+        with transaction() as session:
+            round_id = save(session, plan)
+    except (WorkbookRefused, PlanChangedMeanwhile) as refusal:
+        return _refused(editor, form, grids, refusal)
+    return redirect(url_for("desk.round", round_id=round_id), code=303)
+
+
+def _refused(
+    editor: Editor, form: PlanForm, grids: Sequence[Grid], refusal: AppraisalError
+) -> ResponseReturnValue:
+    """Show what was typed again, with the faults at their fields: nothing typed is lost."""
+    faults: tuple[Fault, ...] = getattr(refusal, "faults", ())
+    again = replace(
+        editor,
+        sheets=form_sheets(grids, faults),
+        is_changed=True,
+        refusal=refusal.phrase,
+        is_outdated=isinstance(refusal, PlanChangedMeanwhile),
+    )
+    return _page(again, form), refusals.status_of(refusal)
+
+
+def _of_draft(round_id: int, grids: Sequence[Grid]) -> Editor:
+    return Editor(
+        lazy_gettext("修改方案"),
+        url_for("desk.save_plan", round_id=round_id),
+        url_for("desk.round", round_id=round_id),
+        form_sheets(grids),
+    )
+
+
+def _of_new(grids: Sequence[Grid]) -> Editor:
+    return Editor(
+        lazy_gettext("新建一次评议"), url_for("desk.create"), url_for("desk.home"), form_sheets(grids)
+    )
+
+
+def _page(editor: Editor, form: PlanForm) -> str:
+    return render_template("desk/edit.html", editor=editor, form=form)

@@ -1,0 +1,124 @@
+"""The plan in a page: edited, made by hand, cloned."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from appraisal.domain.lifecycle import State
+from appraisal.services import conduct, setup
+from tests.factories import make_plan
+from tests.organizer import hold
+
+INPUT = re.compile(
+    r'<input (?:type="hidden" )?(?:id="[^"]*" )?name="([^"]+)"(?: type="hidden")? value="([^"]*)"'
+)
+HIDDEN = re.compile(r'<input id="(seen|csrf_token)" name="\1" type="hidden" value="([^"]*)"')
+SELECT = re.compile(r'<select id="[^"]*" name="([^"]+)".*?value="([^"]*)" selected', re.S)
+
+
+def shown(page: str) -> dict[str, str]:
+    """Return the fields of the editor as a browser would send them."""
+    found = INPUT.findall(page) + HIDDEN.findall(page) + SELECT.findall(page)
+    return {name: html.unescape(text) for name, text in found}
+
+
+def plan_of(desk, number):
+    with desk.database.reading() as session:
+        return conduct.find(session, number).plan
+
+
+def saved(desk, path, **changes):
+    fields = shown(desk.get(path).text)
+    return desk.client.post(
+        path, data={**fields, **{name.replace("_", "."): text for name, text in changes.items()}}
+    )
+
+
+def test_a_page_saved_untouched_changes_nothing(desk):
+    meeting = hold(desk.app, State.DRAFT)
+
+    answer = saved(desk, f"{meeting.path}/edit")
+
+    assert (answer.status_code, answer.location) == (303, meeting.path)
+    assert plan_of(desk, meeting.id) == meeting.plan
+
+
+def test_a_name_is_changed_in_the_page(desk):
+    meeting = hold(desk.app, State.DRAFT)
+
+    saved(desk, f"{meeting.path}/edit", 评议对象_1_1="新城街道")
+
+    assert plan_of(desk, meeting.id).subjects[0].name == "新城街道"
+
+
+def test_a_faulty_page_comes_back_as_it_was_typed(desk):
+    meeting = hold(desk.app, State.DRAFT)
+
+    answer = saved(desk, f"{meeting.path}/edit", 评议对象_1_1="新城街道", 票种_1_2="50")
+
+    assert answer.status_code == 422
+    assert "各行权重相加应为 100，现为 110" in answer.text
+    assert shown(answer.text)["评议对象.1.1"] == "新城街道"
+    assert plan_of(desk, meeting.id) == meeting.plan
+
+
+def test_a_button_of_a_list_saves_nothing(desk):
+    meeting = hold(desk.app, State.DRAFT)
+    path = f"{meeting.path}/edit"
+
+    page = desk.client.post(path, data={**shown(desk.get(path).text), "do": "down:评议对象:1"}).text
+
+    moved = shown(page)
+    assert (moved["评议对象.1.1"], moved["评议对象.2.1"]) == ("侨乡街道", "竟陵街道")
+    assert 'class="editor"' in page and " data-changed>" in page
+    assert plan_of(desk, meeting.id) == meeting.plan
+
+
+def test_the_second_of_two_editors_keeps_what_was_typed_and_overwrites_nothing(desk):
+    meeting = hold(desk.app, State.DRAFT)
+    path = f"{meeting.path}/edit"
+    mine = shown(desk.get(path).text)
+    with desk.database.transaction() as session:
+        setup.replace_plan(session, round_id=meeting.id, plan=make_plan(decimals=4), actor="王芳")
+
+    answer = desk.client.post(path, data={**mine, "评议对象.1.1": "新城街道"})
+
+    assert answer.status_code == 409
+    assert "王芳刚刚改过这份方案，您的改动没有保存。" in answer.text
+    assert shown(answer.text)["评议对象.1.1"] == "新城街道"
+    assert plan_of(desk, meeting.id) == make_plan(decimals=4)
+
+
+def test_a_meeting_is_made_by_hand(desk):
+    answer = saved(
+        desk,
+        "/desk/new",
+        活动_1_1="年度评议",
+        评议对象_1_1="甲镇",
+        评议对象_2_1="乙镇",
+        票种_1_0="A",
+        票种_1_1="领导",
+        票种_1_2="100",
+        票种_1_3="20",
+    )
+
+    assert (answer.status_code, answer.location) == (303, "/desk/1")
+    assert [subject.name for subject in plan_of(desk, 1).subjects] == ["甲镇", "乙镇"]
+
+
+def test_an_earlier_meeting_is_the_beginning_of_another(desk):
+    meeting = hold(desk.app, State.PUBLISHED)
+
+    answer = saved(desk, f"/desk/new?like={meeting.id}")
+
+    with desk.database.reading() as session:
+        copy = conduct.find(session, 2)
+        assert (answer.location, copy.state, copy.plan) == ("/desk/2", State.DRAFT, meeting.plan)
+        assert (copy.public_key, conduct.turnout(session, round_id=2).classes[0].printed) == (None, 0)
+
+
+def test_a_meeting_that_began_is_not_edited(desk):
+    meeting = hold(desk.app, State.OPEN)
+
+    assert desk.get(f"{meeting.path}/edit").status_code == 409
