@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
@@ -18,6 +18,7 @@ from ...domain.phrase import Phrase
 from ...services import conduct, setup
 from ...transaction import reading, transaction
 from .. import refusals
+from . import archive
 from .door import bp
 from .filing import SHEET, handed_out
 from .step import GO, STANDING
@@ -42,6 +43,11 @@ class Line:
     go: Phrase
     endpoint: str
     tag: str
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the meeting waits for nothing any more."""
+        return self.summary.state not in URGENCY
 
 
 @bp.get("/")
@@ -93,8 +99,18 @@ def _page(form: WorkbookForm) -> str:
             for appraisal in conduct.appraisals(session)
             for voting_round in appraisal.rounds
         )
+    search = archive.chosen(request.args.get("q", ""), request.args.get("show", ""))
+    found = [line for line in lines if search.finds(line.summary)]
     waiting = sorted((line for line in lines if line.summary.state in URGENCY), key=_urgency)
-    return render_template("desk/home.html", form=form, lines=lines, first=waiting[0] if waiting else None)
+    return render_template(
+        "desk/home.html",
+        form=form,
+        lines=lines,
+        shown=[line for line in found if search.shows(line.is_archived)],
+        shelves=search.shelves(line.is_archived for line in found),
+        search=search,
+        first=waiting[0] if waiting and not search.words else None,
+    )
 
 
 def _line(found: Summary) -> Line:
