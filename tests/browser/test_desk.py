@@ -1,0 +1,142 @@
+"""The organizer's browser, for real: a list pasted from a spreadsheet, rows moved, unsaved work guarded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from appraisal import create_app
+from appraisal.demo import server
+from appraisal.services import setup
+from tests.factories import ACTOR, make_plan
+from tests.organizer import NAME, PASSWORD, make_folder
+
+PASTE = """(field, text) => {
+    const clipboard = new DataTransfer();
+    clipboard.setData("text/plain", text);
+    const options = { clipboardData: clipboard, bubbles: true, cancelable: true };
+    field.dispatchEvent(new ClipboardEvent("paste", options));
+}"""
+WINDOWS = ((1366, 768), (1920, 1080), (820, 1180), (390, 844))
+
+
+@dataclass
+class Office:
+    """Where the server answers, and a browser page that is logged in there."""
+
+    url: str
+    page: Page
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.url + path)
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A running server with a draft of ten units."""
+    folder = tmp_path_factory.mktemp("office")
+    make_folder(folder / "data")
+    port = server.free_port()
+    environment = {"APPRAISAL_DATA": str(folder / "data"), "APPRAISAL_PORT": str(port)}
+    installed = create_app(environment).extensions["appraisal"]
+    with installed.database.transaction() as session:
+        setup.create(session, plan=make_plan(subjects=10), actor=ACTOR)
+    installed.database.engine.dispose()
+    with server.running(environment, port, folder / "server.log"):
+        yield f"http://{server.HOST}:{port}"
+
+
+@pytest.fixture
+def office(address, browse):
+    def logged_in(width=1366, height=768, **options):
+        page = browse(width, height, **options)
+        page.goto(f"{address}/account/login")
+        page.fill("[name=name]", NAME)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main button[type=submit]")
+        page.wait_for_url("**/desk/")
+        return Office(address, page)
+
+    return logged_in
+
+
+def cell(page: Page, row: int, column: int):
+    return page.locator(f'[name="评议对象.{row}.{column}"]')
+
+
+def test_a_list_pasted_into_a_cell_fills_the_rows_below(office):
+    page = office().open("/desk/new")
+
+    cell(page, 2, 1).evaluate(PASTE, "甲镇\t镇\n乙乡\t乡\n丙镇\t镇\n丁镇\t镇\n")
+
+    found = [(cell(page, n, 1).input_value(), cell(page, n, 2).input_value()) for n in range(1, 6)]
+    assert found == [("", ""), ("甲镇", "镇"), ("乙乡", "乡"), ("丙镇", "镇"), ("丁镇", "镇")]
+
+
+def test_rows_move_with_the_keyboard_and_the_focus_goes_with_them(office):
+    page = office().open("/desk/1/edit")
+
+    page.get_by_role("button", name="第 1 行下移").first.press("Enter")
+    page.keyboard.press("Enter")
+
+    assert [cell(page, n, 1).input_value() for n in (1, 2, 3)] == ["侨乡街道", "杨林街道", "竟陵街道"]
+    expect(page.locator('button[value="down:评议对象:3"]')).to_be_focused()
+
+
+def test_a_row_is_dropped_and_the_next_ones_close_up(office):
+    page = office().open("/desk/1/edit")
+
+    page.locator('button[value="drop:评议对象:2"]').click()
+
+    assert [cell(page, n, 1).input_value() for n in (1, 2, 10)] == ["竟陵街道", "杨林街道", ""]
+
+
+def test_leaving_with_unsaved_work_is_asked_about(office):
+    page = office().open("/desk/1/edit")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    cell(page, 1, 1).fill("新城街道")
+    page.evaluate("document.querySelector('a.brand').click()")
+    expect(cell(page, 1, 1)).to_have_value("新城街道")
+
+    assert (asked, page.url.rsplit("/", 1)[1]) == (["beforeunload"], "edit")
+
+
+def test_the_editor_works_without_scripts(office):
+    page = office(java_script_enabled=False).open("/desk/1/edit")
+
+    page.locator('button[value="down:评议对象:1"]').click()
+    page.get_by_role("button", name="保存方案").last.click()
+    page.wait_for_url("**/desk/1")
+
+    expect(page.locator(".units").first).to_have_text("侨乡街道 竟陵街道 杨林街道")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_of_the_desk_are_accessible(office, scheme):
+    desk = office(color_scheme=scheme)
+
+    found = [
+        (path, violation["id"])
+        for path in ("/desk/", "/desk/1", "/desk/1/edit", "/desk/new")
+        for violation in Axe().run(desk.open(path)).response["violations"]
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(("width", "height"), WINDOWS)
+def test_no_page_of_the_desk_scrolls_sideways(office, width, height):
+    desk = office(width, height)
+
+    wide = {
+        path: desk.open(path).evaluate("document.documentElement.scrollWidth")
+        for path in ("/desk/", "/desk/1", "/desk/1/edit", "/desk/new")
+    }
+
+    assert wide == dict.fromkeys(wide, width)
