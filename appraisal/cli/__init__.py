@@ -7,11 +7,12 @@ from flask import Flask
 from . import account, appraisal, audit, db, keys, round, slips
 from .backup import backup, restore
 from .demo import demo
+from .preflight import command as preflight
 from .score import score
 from .serve import serve
 
 NOUNS = (appraisal, keys, slips, round, account, audit, db)
-VERBS = (score, serve, demo, backup, restore)
+VERBS = (score, serve, demo, backup, restore, preflight)
 
 
 def register(app: Flask) -> None:

@@ -94,6 +94,13 @@ def pages(
     return tuple(laid_out)
 
 
+def samples(*, plan: Plan, voting_url: str, word: str) -> tuple[Page, ...]:
+    """Lay out a page of strips without codes for each class, to try a printer; the QR is the bare address."""
+    slip = Slip(word, qr.draw(voting_url))
+    places = range(len(plan.classes))
+    return tuple(_page([slip] * PER_PAGE, place, plan, voting_url, None) for place in places)
+
+
 def write_html(
     slips: Iterable[Strip],
     out: BinaryIO,

@@ -1,7 +1,7 @@
 """The organizer's face."""
 
 from ..day import day
-from . import acts, cards, edit, evidence, findings, home, opening, plan, results, round, slips
+from . import acts, cards, edit, evidence, findings, home, opening, plan, preflight, results, round, slips
 from .door import bp
 
 bp.add_app_template_filter(day)
@@ -16,6 +16,7 @@ __all__ = [
     "home",
     "opening",
     "plan",
+    "preflight",
     "results",
     "round",
     "slips",

@@ -1,0 +1,28 @@
+"""The page of lamps before people sit down."""
+
+from __future__ import annotations
+
+import re
+
+from appraisal.domain.lifecycle import State
+from tests.organizer import hold
+
+LAMP = re.compile(r'<span class="lamp (\w+)">.*?<th scope="row">(.*?)</th>')
+
+
+def test_what_stops_the_meeting_comes_first(desk):
+    meeting = hold(desk.app, State.DRAFT)
+
+    lamps = LAMP.findall(desk.get(f"{meeting.path}/preflight").text)
+
+    assert lamps[:2] == [("stop", "选票条"), ("stop", "钥匙卡")]
+    assert {name for _, name in lamps} >= {"投票地址", "时钟", "磁盘", "数据库结构", "断电不丢票"}
+
+
+def test_the_printer_is_tried_without_a_code_that_could_vote(desk):
+    meeting = hold(desk.app, State.DRAFT)
+
+    page = desk.get(f"{meeting.path}/preflight/paper").text
+
+    assert page.count('class="code">样张 不能投票<') == 20
+    assert re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", page) == []
