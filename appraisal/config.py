@@ -34,6 +34,8 @@ class Settings:
     secret_key: bytes = field(repr=False)
     pepper: bytes = field(repr=False)
     receipt_key: bytes = field(repr=False)
+    wifi_name: str = ""
+    wifi_password: str = field(default="", repr=False)
 
     @property
     def is_secure(self) -> bool:
@@ -69,6 +71,8 @@ def read(overrides: Mapping[str, object] | None = None) -> Settings:
         trusted_hosts=(*LOCAL_HOSTS, urlsplit(public_url).hostname or "", lan_address(), *extra),
         secret_key=_secret(get("secret_key"), data / "secret_key"),
         pepper=_secret(get("pepper"), data / "pepper"),
+        wifi_name=get("wifi_name") or "",
+        wifi_password=get("wifi_password") or "",
         receipt_key=_secret(get("receipt_key"), data / "receipt_key"),
     )
 

@@ -22,6 +22,18 @@ def draw(text: str) -> Symbol:
     return Symbol(len(rows), "".join(_strokes(y, row) for y, row in enumerate(rows)))
 
 
+def wifi(name: str, password: str = "") -> str:
+    """Return the text a phone joins a network by; an open network has no password."""
+    secured = (
+        f"T:WPA;S:{_escaped(name)};P:{_escaped(password)};" if password else f"T:nopass;S:{_escaped(name)};"
+    )
+    return f"WIFI:{secured};"
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{mark}" if mark in '\\;,:"' else mark for mark in text)
+
+
 def _strokes(y: int, row: list[int]) -> str:
     strokes = []
     x = 0

@@ -64,6 +64,10 @@ def show(round_id: int) -> ResponseReturnValue:
         lines=_lines(turnout) if is_open and request.args.get("classes") else (),
         poll=poll_address(round_id),
         tone=request.args.get("tone") if request.args.get("tone") in TONES else TONES[0],
+        wifi=(settings().wifi_name, settings().wifi_password),
+        wifi_symbol=qr.draw(qr.wifi(settings().wifi_name, settings().wifi_password))
+        if settings().wifi_name
+        else None,
         voting_address=settings().voting_url.removeprefix("http://"),
     )
 

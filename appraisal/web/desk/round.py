@@ -21,7 +21,8 @@ from ...services import board, conduct, setup
 from ...services.conduct import Turnout
 from ...services.returns import quorum
 from ...transaction import reading, settings, transaction
-from .. import screen
+from .. import reveal, screen
+from ..language import translate
 from .door import bp
 from .findings import checked
 from .lamps import address_lamp, ready_lamps
@@ -87,6 +88,8 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "screen_url": screen.address(found.id),
         "screen_classes_url": screen.address(found.id, classes="1"),
         "poll": screen.poll_address(found.id),
+        "reveal_url": reveal.address(found.id),
+        "scope": translate(plan.meeting.scope),
     }
 
 

@@ -93,7 +93,12 @@ def _question(round_id: int, question: Question) -> ResponseReturnValue:
     if printed and question is ISSUE:
         raise CodesAlreadyIssued
     about = summary(round_id, found.state, found.plan)
-    return ask(question, about, _facts(found.plan), SlipsForm(), page="desk/confirm_slips.html")
+    return ask(question, about, _facts(found.plan), _form(), page="desk/confirm_slips.html")
+
+
+def _form() -> SlipsForm:
+    """Offer the hall's network, where the installation knows it."""
+    return SlipsForm(data={"wifi": settings().wifi_name, "wifi_password": settings().wifi_password})
 
 
 def _facts(plan: Plan) -> tuple[Fact, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from appraisal.documents import qr
 from appraisal.domain.lifecycle import State
 from appraisal.web import screen
 from tests.factories import make_class, make_plan
@@ -106,3 +108,15 @@ def test_a_closed_round_shows_its_fingerprint(desk):
     shown = re.findall(r"<span>([0-9a-f]{4})</span>", desk.get(screen_of(desk, meeting)).text)
 
     assert shown == re.findall(r"<span>([0-9a-f]{4})</span>", desk.get(meeting.path).text)
+
+
+def test_the_screen_tells_the_network_of_the_hall_as_a_phone_reads_it(desk):
+    meeting = hold(desk.app, State.OPEN)
+    installed = desk.app.extensions["appraisal"]
+    known = replace(installed.settings, wifi_name="HUI;CHANG", wifi_password="pingyi2026")
+    desk.app.extensions["appraisal"] = replace(installed, settings=known)
+
+    page = desk.get(screen_of(desk, meeting)).text
+
+    assert qr.draw(r"WIFI:T:WPA;S:HUI\;CHANG;P:pingyi2026;;").path in page
+    assert "<small>HUI;CHANG　密码 pingyi2026</small>" in page
