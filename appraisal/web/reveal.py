@@ -18,6 +18,7 @@ from ..services import results as services
 from ..transaction import reading
 from .screen import TONES, bp
 
+FEW = 3  # names that fit one below the other
 LISTED = 6  # places that stay in sight below the newest
 
 
@@ -27,6 +28,11 @@ class Place:
 
     rank: int
     subjects: tuple[tuple[str, str], ...]
+
+    @property
+    def size(self) -> str:
+        """How large the names may stand."""
+        return "alone" if len(self.subjects) == 1 else "many" if len(self.subjects) > FEW else "few"
 
 
 def address(round_id: int) -> str:

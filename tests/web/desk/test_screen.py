@@ -119,4 +119,4 @@ def test_the_screen_tells_the_network_of_the_hall_as_a_phone_reads_it(desk):
     page = desk.get(screen_of(desk, meeting)).text
 
     assert qr.draw(r"WIFI:T:WPA;S:HUI\;CHANG;P:pingyi2026;;").path in page
-    assert "<small>HUI;CHANG　密码 pingyi2026</small>" in page
+    assert "<small>HUI;CHANG<br>密码 pingyi2026</small>" in page
