@@ -10,9 +10,9 @@ from playwright.sync_api import Page, expect
 
 from appraisal import create_app
 from appraisal.demo import server
-from appraisal.services import setup
-from tests.factories import ACTOR, make_plan
-from tests.organizer import NAME, PASSWORD, make_folder
+from appraisal.domain.lifecycle import State
+from tests.factories import make_plan
+from tests.organizer import NAME, PASSWORD, hold, make_folder
 
 PASTE = """(field, text) => {
     const clipboard = new DataTransfer();
@@ -20,6 +20,7 @@ PASTE = """(field, text) => {
     const options = { clipboardData: clipboard, bubbles: true, cancelable: true };
     field.dispatchEvent(new ClipboardEvent("paste", options));
 }"""
+PAGES = ("/desk/", "/desk/1", "/desk/1/edit", "/desk/new", "/desk/1/preflight", "/desk/2")
 WINDOWS = ((1366, 768), (1920, 1080), (820, 1180), (390, 844))
 
 
@@ -37,15 +38,15 @@ class Office:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """A running server with a draft of ten units."""
+    """A running server with a draft of ten units and a published meeting."""
     folder = tmp_path_factory.mktemp("office")
     make_folder(folder / "data")
     port = server.free_port()
     environment = {"APPRAISAL_DATA": str(folder / "data"), "APPRAISAL_PORT": str(port)}
-    installed = create_app(environment).extensions["appraisal"]
-    with installed.database.transaction() as session:
-        setup.create(session, plan=make_plan(subjects=10), actor=ACTOR)
-    installed.database.engine.dispose()
+    app = create_app({**environment, "TESTING": True})
+    hold(app, State.DRAFT, plan=make_plan(subjects=10))
+    hold(app, State.PUBLISHED, votes=[3, 3, 2, 1])
+    app.extensions["appraisal"].database.engine.dispose()
     with server.running(environment, port, folder / "server.log"):
         yield f"http://{server.HOST}:{port}"
 
@@ -117,13 +118,36 @@ def test_the_editor_works_without_scripts(office):
     expect(page.locator(".units").first).to_have_text("侨乡街道 竟陵街道 杨林街道")
 
 
+def test_a_full_hall_is_tried_from_the_page(office):
+    page = office().open("/desk/1/preflight")
+
+    page.get_by_role("button", name="开始").click()
+
+    expect(page.get_by_role("row", name="同时连接")).to_contain_text("300 次连接都得到应答")
+
+
+def test_the_reveal_is_paced_by_one_key_and_goes_black_by_another(office):
+    page = office().open("/desk/2")
+    page.goto(page.get_by_role("link", name="在大屏上从最后一名起揭晓").evaluate("link => link.href"))
+    place = page.locator(".newest h2")
+
+    for key, told in (("Space", "第 3 名"), ("PageDown", "第 1 名 并列"), ("ArrowLeft", "第 3 名")):
+        page.keyboard.press(key)
+        expect(place).to_have_text(told)
+        page.wait_for_load_state()  # the script listens again
+    page.keyboard.press("b")
+    expect(place).to_be_hidden()
+    page.keyboard.press("b")
+    expect(place).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_of_the_desk_are_accessible(office, scheme):
     desk = office(color_scheme=scheme)
 
     found = [
         (path, violation["id"])
-        for path in ("/desk/", "/desk/1", "/desk/1/edit", "/desk/new")
+        for path in PAGES
         for violation in Axe().run(desk.open(path)).response["violations"]
     ]
 
@@ -134,9 +158,6 @@ def test_the_pages_of_the_desk_are_accessible(office, scheme):
 def test_no_page_of_the_desk_scrolls_sideways(office, width, height):
     desk = office(width, height)
 
-    wide = {
-        path: desk.open(path).evaluate("document.documentElement.scrollWidth")
-        for path in ("/desk/", "/desk/1", "/desk/1/edit", "/desk/new")
-    }
+    wide = {path: desk.open(path).evaluate("document.documentElement.scrollWidth") for path in PAGES}
 
     assert wide == dict.fromkeys(wide, width)
