@@ -93,7 +93,7 @@ def test_a_plan_is_reviewed_by_its_number_or_its_file(flask, workbook):
     stored, file = flask("appraisal", "check", 1), flask("appraisal", "check", workbook)
 
     assert (stored.exit_code, stored.output) == (0, file.output)
-    assert stored.output.splitlines()[-1] == "阻止 0 条，提醒 5 条，说明 2 条。"
+    assert stored.output.splitlines()[-1] == "阻止 0 条，提醒 5 条，说明 3 条。"
 
 
 def test_a_plan_that_cannot_open_is_an_error_for_scripts(flask, tmp_path):

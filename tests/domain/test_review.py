@@ -39,7 +39,7 @@ def keys(plan: Plan, *severities: Severity) -> list[str]:
 
 def test_a_sound_plan_gets_hints_alone():
     assert keys(sound(), Severity.ERROR, Severity.WARNING) == []
-    assert keys(sound(), Severity.HINT) == ["quota/A/", "quota/B/", "abstention", "decimals"]
+    assert keys(sound(), Severity.HINT) == ["time", "quota/A/", "quota/B/", "abstention", "decimals"]
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_sheets_too_long_for_a_phone_are_told_by_their_cells():
     long = replace(sound(), subjects=tuple(Subject(f"第{n}村") for n in range(41)))
     longer = replace(long, criteria=tuple(Criterion(f"指标{n}", Fraction(25)) for n in range(4)))
 
-    assert (keys(long), keys(longer)) == (["length/subjects"], ["length/cells"])
+    assert (keys(long), keys(longer)) == (["length/subjects"], ["length/cells", "time/long"])
 
 
 def test_names_that_print_alike_stop_the_opening():
@@ -129,3 +129,9 @@ def test_every_finding_has_a_key_of_its_own_and_the_gravest_come_first(plan: Pla
 
     assert len({finding.key for finding in found}) == len(found)
     assert [f.severity for f in found] == sorted((f.severity for f in found), key=list(Severity).index)
+
+
+def test_the_time_a_voter_needs_is_said_in_minutes():
+    found = find(sound(), "time")
+
+    assert str(found.reason) == "每人约要 0.8 分钟。"

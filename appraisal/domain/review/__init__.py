@@ -14,6 +14,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     names.alike,
     names.with_odd_blanks,
     sheet.length,
+    sheet.time_needed,
     sheet.criteria_without_weight,
     sheet.quota,
     sheet.free_top_grade,

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from ..duration import LONGEST, seconds_per_voter
 from ..exact import shown
 from ..phrase import phrase
 from ..plan import Plan
-from ..rule import Quota
+from ..rule import Quota, half_up
 from .finding import Finding, changed, hint, warning, with_rule
 
 MANY_SUBJECTS = 40
@@ -40,6 +41,17 @@ def length(plan: Plan) -> Iterator[Finding]:
             phrase("有 %(n)s 个评议对象，超过 %(most)s 个，手机上较长。", n=subjects, most=MANY_SUBJECTS),
             mend=phrase("分成两次评议，或照此办理"),
         )
+
+
+def time_needed(plan: Plan) -> Iterator[Finding]:
+    """Say how long a voter needs, and warn where it is too long for the end of a meeting."""
+    seconds = seconds_per_voter(len(plan.subjects), len(plan.criteria))
+    place, tenths = phrase("预计每人用时"), shown(Fraction(half_up(seconds / 6), 10))
+    if seconds > LONGEST:
+        reason = phrase("每人约要 %(minutes)s 分钟，超过 %(most)s 分钟。", minutes=tenths, most=LONGEST // 60)
+        yield warning("time/long", "criteria", place, reason, mend=phrase("减少指标，或分成两次评议"))
+    else:
+        yield hint("time", "criteria", place, phrase("每人约要 %(minutes)s 分钟。", minutes=tenths))
 
 
 def criteria_without_weight(plan: Plan) -> Iterator[Finding]:
