@@ -25,7 +25,7 @@ def legible(content: bytes) -> str:
     """Return what a page or a file says; a workbook is a container of texts."""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as box:
-            return "".join(box.read(name).decode() for name in box.namelist())
+            return "".join(box.read(name).decode(errors="replace") for name in box.namelist())
     return content.decode(errors="replace")
 
 
