@@ -9,7 +9,7 @@ SERVING := .venv/serving.stamp
 TESTING := .venv/testing.stamp
 RELEASE ?= build/release
 
-.PHONY: run test demo bench lint lock catalogue test-release clean
+.PHONY: run test demo bench lighthouse pictures lint lock catalogue test-release clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -17,6 +17,7 @@ help:
 	@echo "make run    演示会议，浏览器里打开就能投票   a demo meeting, ready to vote in the browser"
 	@echo "make test   全部检查                         everything that must hold"
 	@echo "make demo   116 人投票走完全程               a whole meeting with 116 scripted voters"
+	@echo "make pictures 重拍文档里的图   make lighthouse 慢手机测速"
 	@echo "make bench  测速    make lint  代码检查    make lock  重新锁定依赖    make clean  清理"
 
 run: $(SERVING)
@@ -35,6 +36,15 @@ lint: $(TESTING)
 
 bench: $(TESTING)
 	@$(BIN)/python -m bench
+
+# How soon a slow phone shows the ballot; before releases.
+lighthouse: $(TESTING)
+	@$(BIN)/python -m bench.lighthouse
+
+# What README and guides show, taken anew from the running application.
+pictures: $(TESTING)
+	@$(BIN)/python -m docs.pictures.phone
+	@$(BIN)/python -m docs.pictures.take
 
 # The lock holds exact versions and hashes for Linux and Windows; written after pyproject.toml changed.
 lock: $(TESTING)

@@ -13,6 +13,7 @@ from tests.test_docs import said
 ROOT = Path(__file__).parents[1]
 BOTH = [ROOT / "README.md", ROOT / "README.en.md"]
 NAMES = ["zh", "en"]
+LARGEST_PICTURE = 80_000  # bytes
 
 
 @pytest.mark.parametrize("path", BOTH, ids=NAMES)
@@ -62,7 +63,17 @@ def test_the_glossary_speaks_of_things_that_exist():
     assert {name for name in names if name not in ("代码", "---") and name not in code} == set()
 
 
-def test_the_picture_is_there():
-    picture = ROOT / "docs" / "pictures" / "overview.png"
+def test_every_picture_is_there_and_small_enough_for_a_page():
+    taken = ROOT / "docs" / "pictures" / "phone"
+    pictures = [ROOT / "docs" / "pictures" / "overview.png", *sorted(taken.iterdir())]
 
-    assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+    assert {path.read_bytes()[:8] for path in pictures} == {b"\x89PNG\r\n\x1a\n"}
+    assert [path.name for path in pictures[1:] if path.stat().st_size > LARGEST_PICTURE] == []
+
+
+def test_every_page_is_shown_in_both_languages():
+    names = [path.stem.rpartition("-") for path in (ROOT / "docs" / "pictures" / "phone").iterdir()]
+
+    assert {page for page, _, language in names if language == "zh"} == {
+        page for page, _, language in names if language == "en"
+    }
