@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from appraisal import create_app
 from appraisal.demo import server
@@ -26,6 +26,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=30_000)  # milliseconds; a busy machine is slow, not wrong
 MANY = (make_class("A", 100, 40),)
 OWN = (make_class("A", 100, 30, recuses_own=True),)
 
