@@ -25,7 +25,7 @@ FOREIGN = {
     "scoring": {"numpy"},
     "storage": {"sqlalchemy", "alembic"},
     "ballotbox": {"sqlalchemy", "nacl"},
-    "documents": {"xlsxwriter", "python_calamine", "segno", "jinja2"},
+    "documents": {"xlsxwriter", "python_calamine", "segno", "jinja2", "typst", "docx"},
     "services": {"sqlalchemy", "argon2", "numpy"},
 }
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "base", "misc"}

@@ -1,35 +1,63 @@
-"""A result as the three files an office keeps, and what is said beside it as a fourth on request."""
+"""Write a result into a folder: every file, or none if one of them is in the way."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from ..documents import csv, json, report, xlsx
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from ..documents import filing, report
 from ..documents.evidence import Evidence
 from ..documents.fresh import fresh
+from ..documents.office.annex import bands
 from ..documents.table import ResultTable
+from ..domain.phrase import N_
+from .terminal import translate
 
 NAME = "result"
 REPORT = "report.json"
-WRITERS = {"xlsx": xlsx.write, "csv": csv.write, "json": json.write}
+UNITS = N_("反馈单")
+WRITERS: Mapping[str, Callable[..., None]] = {
+    "xlsx": filing.workbook,
+    "docx": filing.form,
+    **filing.TABLES,
+}
 
 Write = Callable[[BinaryIO], object]
 
 
 def file_result(table: ResultTable, folder: Path, beside: Evidence | None = None) -> tuple[Path, ...]:
-    """Write the result in every format; all files, or none if one of them is in the way."""
+    """Write the result as a workbook, a count report and data; on request how sure it is."""
     writes: dict[str, Write] = {
         f"{NAME}.{ending}": partial(write, table) for ending, write in WRITERS.items()
     }
     if beside is not None:
         writes[REPORT] = partial(report.write, beside)
+    return _written(writes, folder)
+
+
+def file_everything(table: ResultTable, folder: Path, beside: Evidence | None) -> tuple[Path, ...]:
+    """Write every paper in every format and a sheet for every unit, with a bar that shows how far it is."""
+    writes: dict[str, Write] = dict(filing.every_file(table, translate))
+    units = filing.every_unit(table, translate, bands(beside))
+    writes |= {f"{translate(UNITS)}/{name}": write for name, write in units}
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns) as progress:
+        return _written(
+            writes, folder, lambda names: progress.track(names, description=translate(N_("写文件")))
+        )
+
+
+def _written(
+    writes: Mapping[str, Write], folder: Path, shown: Callable[[list[str]], Iterable[str]] = list
+) -> tuple[Path, ...]:
     with ExitStack() as stack:
-        paths = [stack.enter_context(fresh(folder / name)) for name in writes]
-        for path, write in zip(paths, writes.values(), strict=True):
-            with path.open("wb") as out:
-                write(out)
-    return tuple(paths)
+        paths = {name: stack.enter_context(fresh(folder / name)) for name in writes}
+        for name in shown(list(writes)):
+            with paths[name].open("wb") as out:
+                writes[name](out)
+    return tuple(paths.values())

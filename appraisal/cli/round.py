@@ -14,7 +14,7 @@ from ..domain.phrase import N_, phrase
 from ..services import conduct, evidence, opening, results
 from ..transaction import reading, scrub, transaction
 from .command import Noun
-from .filing import file_result
+from .filing import file_everything, file_result
 from .handed_out import handed_out
 from .progress import opening_bar
 from .ranking import show_ranking
@@ -96,14 +96,16 @@ def publish(number: int) -> None:
     say(phrase("已公布。"))
 
 
-@group.command("export", help=N_("把结果写成 result.xlsx、result.csv、result.json。"))
+@group.command("export", help=N_("把结果写成 Excel、Word、CSV、JSON 文件；加 --all 写出全部存档文件。"))
 @numbered
 @click.option("--out", "folder", required=True, type=FOLDER, help=N_("写入哪个文件夹。"))
 @click.option("--report", "doubt", is_flag=True, help=N_("另写 report.json：名次有多稳，供分析，不存档。"))
-def export(number: int, folder: Path, doubt: bool) -> None:
-    """Write the result of a counted round in every format, and on request how sure it is."""
+@click.option("--all", "whole", is_flag=True, help=N_("写出全部存档文件（含 PDF）和每个单位的反馈单。"))
+def export(number: int, folder: Path, doubt: bool, whole: bool) -> None:
+    """Write the result of a counted round, on request all papers of it, and how sure it is."""
     result, beside = _result(number), _evidence(number) if doubt else None
-    for path in file_result(result, folder, beside):
+    write = file_everything if whole else file_result
+    for path in write(result, folder, beside):
         say(phrase("已写出 %(path)s", path=path))
 
 

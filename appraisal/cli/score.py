@@ -35,7 +35,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 def score(
     meeting: Path, ballots: Path, folder: Path, doubt: Path | None, full: bool, lang: str | None
 ) -> None:
-    """Read a workbook and its ballots, write result.json, result.xlsx and result.csv, show the ranking.
+    """Read a workbook and its ballots, write the result in every format, show the ranking.
 
     How sure the ranking is goes into a file of its own, on request: filed tables hold none of it. Earlier
     results are replaced: the same files always give the same results.

@@ -12,6 +12,8 @@ STEPS = (1, 2, 5, 10)
 LEVEL = 1e-6  # scores closer than this are one
 CAP = 5  # px, half the height of a whisker's end
 BAR = 12  # px
+ROW = 20  # px, the height of a bar on paper
+PAPER_WIDTH = 320  # px, where there is no page to be as wide as
 NAMESPACE = "http://www.w3.org/2000/svg"
 
 Range = tuple[float, float] | None
@@ -91,6 +93,31 @@ def line(axis: Axis, value: float | None, inner: Range = None, outer: Range = No
     return _drawing("".join(parts))
 
 
+def bar(share: float, middle: float | None, full: float) -> str:
+    """Draw a share as a bar that starts at 0, and the middle of others as a stroke across it.
+
+    Parameters
+    ----------
+    share, middle : float
+        From 0 to `full`; no stroke where there is no middle.
+    full : float
+        What the whole width stands for.
+    """
+    look = f'x="0%" width="{100 * share / full:.2f}%" y="5" height="{ROW - 10}" fill="#454545"'
+    parts = [f"<rect {look}/>"]
+    if middle is not None:
+        at = f"{min(99.2, max(0.8, 100 * middle / full)):.2f}%"
+        for width, color in ((6, "#ffffff"), (3, "#000000")):
+            stroke = f'stroke="{color}" stroke-width="{width}"'
+            parts.append(f'<line x1="{at}" x2="{at}" y1="1" y2="{ROW - 1}" {stroke}/>')
+    return _drawing("".join(parts), PAPER_WIDTH, ROW)
+
+
+def on_paper(drawing: str) -> str:
+    """Give a drawing of the screen, as wide as its place, the width that paper needs."""
+    return drawing.replace('width="100%"', f'width="{PAPER_WIDTH}"', 1)
+
+
 def _grid(axis: Axis) -> str:
     look = f'y1="0" y2="{HEIGHT}" class="grid" stroke="currentColor" stroke-opacity="0.2"'
     return "".join(f'<line x1="{axis.at(tick)}" x2="{axis.at(tick)}" {look}/>' for tick in axis.ticks)
@@ -119,6 +146,6 @@ def _bar(axis: Axis, reach: tuple[float, float]) -> str:
     )
 
 
-def _drawing(body: str) -> str:
+def _drawing(body: str, width: int | str = "100%", height: int = HEIGHT) -> str:
     quiet = 'aria-hidden="true" focusable="false"'  # the same numbers stand beside it in the table
-    return f'<svg xmlns="{NAMESPACE}" width="100%" height="{HEIGHT}" {quiet}>{body}</svg>'
+    return f'<svg xmlns="{NAMESPACE}" width="{width}" height="{height}" {quiet}>{body}</svg>'

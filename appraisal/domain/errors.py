@@ -56,6 +56,15 @@ class FileUnusable(AppraisalError):
     text = N_("文件 %(path)s 不能读写：%(why)s")
 
 
+class GlyphMissing(AppraisalError):
+    """The font of a printed file has no picture of a sign; it would come out as an empty box."""
+
+    text = N_(
+        "PDF 的字库里没有 %(signs)s，打印出来会是空格（见“%(text)s”）。"
+        "请改用 Word 或 Excel 文件打印，或换用通行的写法。"
+    )
+
+
 class WorkbookRefused(AppraisalError):
     """A workbook has faults; nothing of it was stored."""
 

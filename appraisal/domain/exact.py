@@ -26,3 +26,11 @@ def shown(number: Fraction) -> str:
     whole, decimals = divmod(abs(scaled.numerator), 10_000)
     sign = "-" if number < 0 else ""
     return f"{sign}{whole}.{decimals:04}".rstrip("0").rstrip(".")
+
+
+def rounded(number: Fraction, decimals: int) -> str:
+    """Write a number with so many decimals, a half away from zero; what rounds to nothing has no sign."""
+    scaled = int(abs(number) * 10**decimals + Fraction(1, 2))
+    whole, part = divmod(scaled, 10**decimals)
+    sign = "-" if number < 0 and scaled else ""
+    return f"{sign}{whole}.{part:0{decimals}}" if decimals else f"{sign}{whole}"

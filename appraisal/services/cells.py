@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from ..documents.table import Cell
+from fractions import Fraction
+
+from ..documents.table import Cell, Number
 from ..domain.plan import Plan
+from ..domain.rule import Normalisation
 from .disclosure import Disclosure, disclosure
 from .numbers import number
 from .outcome import Outcome
@@ -32,7 +35,7 @@ def cells(plan: Plan, outcome: Outcome, may: Disclosure) -> tuple[Cell, ...]:
 def distribution(plan: Plan, outcome: Outcome, may: Disclosure) -> tuple[Cell, ...]:
     """List the answers about every subject and criterion, summed over the classes."""
     return tuple(
-        _sum(plan, outcome, s, c, is_shown=may.totals[s])
+        _sum(plan, outcome, s, c, is_shown=may.totals[s], is_open=may.shows_all(s))
         for s in range(len(plan.subjects))
         for c in range(len(plan.criteria))
     )
@@ -58,7 +61,7 @@ def _cell(plan: Plan, outcome: Outcome, may: Disclosure, k: int, s: int, c: int)
     )
 
 
-def _sum(plan: Plan, outcome: Outcome, s: int, c: int, *, is_shown: bool) -> Cell:
+def _sum(plan: Plan, outcome: Outcome, s: int, c: int, *, is_shown: bool, is_open: bool) -> Cell:
     place = (None, plan.subjects[s].name, plan.criteria[c].name)
     if not is_shown:
         return Cell(*place, None, None, None, None, None)
@@ -66,4 +69,23 @@ def _sum(plan: Plan, outcome: Outcome, s: int, c: int, *, is_shown: bool) -> Cel
     counts = tuple(map(sum, zip(*(outcome.counts[k][s][c] for k in classes), strict=True)))
     abstained = sum(outcome.abstained[k][s][c] for k in classes)
     recused = sum(outcome.not_asked[k][s][c] for k in classes)
-    return Cell(*place, counts[::-1], sum(counts), abstained, recused, sum(counts) + abstained)
+    asked = sum(counts) + abstained
+    return Cell(
+        *place,
+        counts[::-1],
+        sum(counts),
+        abstained,
+        recused,
+        asked,
+        _score(plan, outcome, s, c) if is_open else Number(),
+    )
+
+
+def _score(plan: Plan, outcome: Outcome, s: int, c: int) -> Number:
+    """Return what the classes together give a subject on one criterion, where it can be told from cells."""
+    pairs = [(group.weight, outcome.cell_scores[k][s][c]) for k, group in enumerate(plan.classes)]
+    known = [(weight, score) for weight, score in pairs if weight and score is not None]
+    if plan.rule.pooled or plan.rule.normalisation is not Normalisation.NONE or not known:
+        return Number()
+    mean = sum((w * score for w, score in known), Fraction(0)) / sum(w for w, _ in known)
+    return number(mean, plan.rule.decimals)

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
+from ..documents.fills import STEPS
 from ..domain.scale import ABSTAINED, Scale
-
-# by number of grades, best first: which of the six --grade colours of tokens.css
-STEPS = MappingProxyType(
-    {2: (1, 6), 3: (1, 4, 6), 4: (1, 3, 4, 6), 5: (1, 3, 4, 5, 6), 6: (1, 2, 3, 4, 5, 6)}
-)
 
 
 def tone(scale: Scale, answer: int) -> str:

@@ -111,6 +111,7 @@ def test_a_meeting_runs_from_draft_to_published(flask, draft, tmp_path):
     assert "收回票数 0" in counted.output
     assert sorted(path.name for path in (tmp_path / "results").iterdir()) == [
         "result.csv",
+        "result.docx",
         "result.json",
         "result.xlsx",
     ]

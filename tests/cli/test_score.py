@@ -50,7 +50,8 @@ def test_the_ranking_and_the_place_of_the_files_are_printed(run, tmp_path):
     first = next(line for line in done.output.splitlines() if "竟陵街道" in line)
     assert [part.strip() for part in first.split("│")][1:8] == FIRST_ROW
     assert [line for line in done.output.splitlines() if line.startswith("已写出")] == [
-        f"已写出 {tmp_path / 'new' / name}" for name in ("result.xlsx", "result.csv", "result.json")
+        f"已写出 {tmp_path / 'new' / name}"
+        for name in ("result.xlsx", "result.docx", "result.csv", "result.json")
     ]
 
 
@@ -98,7 +99,7 @@ def test_full_gives_an_analyst_everything_and_leaves_the_filed_table_alone(run, 
 
     cells = [cell for cell in result(tmp_path / "whole")["cells"] if cell["class"] == "A"]
     assert {sum(cell["counts"].values()) + cell["abstained"] for cell in cells} == {SMALL_CLASS}
-    for name in ("result.csv", "result.xlsx"):
+    for name in ("result.csv", "result.docx", "result.xlsx"):
         assert (tmp_path / "whole" / name).read_bytes() == (tmp_path / "filed" / name).read_bytes()
 
 
@@ -115,6 +116,7 @@ def test_how_sure_the_ranking_is_goes_into_a_file_of_its_own(run, tmp_path):
     assert f"旁证，不是正式结果：{document['verdict']}" in first.output.splitlines()
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == [
         "result.csv",
+        "result.docx",
         "result.json",
         "result.xlsx",
     ]

@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from appraisal.documents import csv as csv_file
-from appraisal.documents import xlsx
+from appraisal.documents import filing
 from appraisal.documents.json import fingerprint
 from appraisal.domain.rule import Normalisation
 from appraisal.services.counting import count
@@ -25,7 +25,7 @@ EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,,,,false,true,true,false
 
 def written(made):
     out = io.BytesIO()
-    xlsx.write(made, out)
+    filing.workbook(made, out)
     return out.getvalue()
 
 
@@ -56,10 +56,10 @@ def shown(row):
     ]
 
 
-def test_the_three_sheets_are_the_ranking_the_grades_and_the_evidence():
+def test_the_sheets_are_the_ranking_and_the_grades_each_with_its_chart():
     names = CalamineWorkbook.from_filelike(io.BytesIO(written(tianmen.table()))).sheet_names
 
-    assert names == ["分票种汇总表", "等次分布", "标准分对照"]
+    assert names == ["分票种汇总表", "得分图", "等次分布", "等次图"]
 
 
 def test_numbers_are_numbers_and_equal_what_the_table_shows():
@@ -103,8 +103,6 @@ def test_a_spreadsheet_program_shows_every_cell_as_the_table_and_the_csv_do(tmp_
     assert (
         body_of(read["分票种汇总表"], made) == [shown(row) for row in made.rows] == [row[:9] for row in own]
     )
-    compared = [row for row in read["标准分对照"] if row[0] in {row.subject for row in made.rows}]
-    assert [row[3:] for row in compared] == [[row[10], row[9]] for row in own]
 
 
 def test_the_grades_are_counted_per_class_and_in_all():
@@ -177,8 +175,8 @@ def test_names_never_become_formulas_or_links():
         replace(made, meeting=meeting, rows=rows, cells=tuple(cells[0]), distribution=tuple(cells[1]))
     )
 
-    sheets = [part(document, f"xl/worksheets/sheet{number}.xml") for number in (1, 2, 3)]
-    assert [("<f>" in text, "<f " in text, "hyperlink" in text) for text in sheets] == [(False,) * 3] * 3
+    sheets = [part(document, f"xl/worksheets/sheet{number}.xml") for number in (1, 2, 3, 4)]
+    assert [("<f>" in text, "<f " in text, "hyperlink" in text) for text in sheets] == [(False,) * 3] * 4
     assert {row[1] for row in sheet(document, "分票种汇总表")} >= set(canaries)
 
 
@@ -226,13 +224,23 @@ def test_a_long_name_runs_over_lines_in_a_higher_row():
 
 
 @pytest.mark.parametrize("method", list(Normalisation)[1:])
-def test_a_normalised_result_is_filed_with_the_plain_mean_beside_it(method):
+def test_a_normalised_result_is_filed_by_its_own_totals(method):
     plan = tianmen.plan()
     agreed = replace(plan, rule=replace(plan.rule, normalisation=method))
     made = table(agreed, tianmen.count(agreed))
 
     document = written(made)
 
-    assert CalamineWorkbook.from_filelike(io.BytesIO(document)).sheet_names[2] == "加权平均分对照"
     totals = [row[6] for row in body_of(sheet(document, "分票种汇总表"), made)]
     assert totals == [float(row.total.shown) for row in made.rows] == sorted(totals, reverse=True)
+
+
+def test_the_charts_are_drawn_from_the_cells_of_the_table():
+    document = written(tianmen.table())
+
+    charts = [part(document, f"xl/charts/chart{number}.xml") for number in (1, 2)]
+
+    assert [re.findall(r"<c:val><c:numRef><c:f>(.*?)</c:f>", chart) for chart in charts] == [
+        ["分票种汇总表!$G$8:$G$35"],
+        [f"等次分布!${column}$7:${column}$34" for column in "CDEFG"],
+    ]

@@ -55,9 +55,10 @@ def test_it_leaves_nothing_but_the_files_it_names(held):
     run, folder = held
 
     named = [line.removeprefix("已写出 ") for line in run.stdout.splitlines() if line.startswith("已写出")]
-    assert named == [str(folder / "out" / f"result.{ending}") for ending in ("xlsx", "csv", "json")]
+    assert named == [str(folder / "out" / f"result.{ending}") for ending in ("xlsx", "docx", "csv", "json")]
     assert sorted(path.name for path in (folder / "out").iterdir()) == [
         "result.csv",
+        "result.docx",
         "result.json",
         "result.xlsx",
     ]

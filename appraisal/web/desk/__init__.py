@@ -1,7 +1,21 @@
 """The organizer's face."""
 
 from ..day import day
-from . import acts, cards, edit, evidence, findings, home, opening, plan, preflight, results, round, slips
+from . import (
+    acts,
+    cards,
+    documents,
+    edit,
+    evidence,
+    findings,
+    home,
+    opening,
+    plan,
+    preflight,
+    results,
+    round,
+    slips,
+)
 from .door import bp
 
 bp.add_app_template_filter(day)
@@ -10,6 +24,7 @@ __all__ = [
     "acts",
     "bp",
     "cards",
+    "documents",
     "edit",
     "evidence",
     "findings",

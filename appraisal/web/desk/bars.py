@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from ...documents.fills import fills
 from ...documents.table import Cell, ResultTable
-from ..tones import STEPS
 
-ABSTAINED = "abstained"
 PATTERNED = {"4": "dots", "6": "hatch"}  # neighbours that come out alike in black and white
 ROOM_A_DIGIT = Fraction(22, 1000)  # of the bar: what a digit takes up, and the air beside a number
 
@@ -57,11 +56,6 @@ def bars(table: ResultTable) -> dict[str, tuple[Bar, ...]]:
     for cell in table.distribution:
         found.setdefault(cell.subject, []).append(Bar(cell.criterion, tuple(_pieces(table, cell))))
     return {subject: tuple(each) for subject, each in found.items()}
-
-
-def fills(grades: int) -> tuple[str, ...]:
-    """Return the fills of a scale, best first, and that of an abstention."""
-    return (*map(str, STEPS[grades]), ABSTAINED)
 
 
 def _pieces(table: ResultTable, cell: Cell) -> Iterator[Piece]:

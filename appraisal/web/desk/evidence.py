@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from ...documents import chart, report
 from ...documents.evidence import Estimate, Evidence, Note, places_text
+from ...documents.filing import file_name
 from ...domain.errors import EvidenceMissing
 from ...domain.meeting import Meeting
 from ...domain.phrase import phrase
@@ -20,7 +21,7 @@ from ...services import evidence as services
 from ...transaction import reading
 from ..language import said, translate
 from .door import bp
-from .filing import file_name, handed_out
+from .filing import handed_out
 from .lamps import Lamp
 from .summary import Summary, summary
 

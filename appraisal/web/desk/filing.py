@@ -1,4 +1,4 @@
-"""Files people put into folders: their names, and the answers that carry them."""
+"""Answers that carry a file for a folder."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from urllib.parse import quote
 
 from flask import Response
 
-from ...domain.meeting import Meeting
+from ...documents.filing import file_name
+
+__all__ = ["MIMETYPES", "SHEET", "ZIP", "file_name", "handed_out"]
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', " "))  # some system refuses each of these in a name
-LONGEST = 60  # characters of the meeting's title; longer names are cut by old archives
-
-
-def file_name(meeting: Meeting, table: str, kind: str) -> str:
-    """Name a file: ``2020_招商引资项目建设推进会_分票种汇总表.xlsx``."""
-    year = str(meeting.held_on.year) if meeting.held_on else ""
-    title = " ".join(meeting.title.translate(FORBIDDEN).split())[:LONGEST].removeprefix(f"{year}年")
-    return "_".join(part for part in (year, title, table) if part) + f".{kind}"
+ZIP = "application/zip"
+MIMETYPES = {
+    "xlsx": SHEET,
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "csv": "text/csv",
+    "json": "application/json",
+}
 
 
 def handed_out(write: Callable[[BinaryIO], None], mimetype: str, name: str, plain: str) -> Response:

@@ -8,32 +8,23 @@ from functools import partial
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from ...documents import csv, json, xlsx
-from ...documents.evidence import Evidence
-from ...documents.table import ResultTable
+from ...documents import filing
 from ...domain.errors import NotFound
 from ...domain.lifecycle import State
-from ...services import conduct, evidence, opening
-from ...services import results as services
-from ...transaction import reading
 from ..language import said, translate
 from .bars import legend
+from .counted import counted
 from .door import bp
-from .filing import SHEET, file_name, handed_out
+from .filing import MIMETYPES, handed_out
 from .ranking import meaning, ranking, unsettled, verdict
-from .summary import Summary, summary
 
-WRITERS: dict[str, tuple[Callable[..., None], str]] = {
-    "xlsx": (xlsx.write, SHEET),
-    "csv": (csv.write, "text/csv"),
-    "json": (json.write, "application/json"),
-}
+WRITERS: dict[str, Callable[..., None]] = {"xlsx": filing.workbook, **filing.TABLES}
 
 
 @bp.get("/<int:round_id>/results")
 def results(round_id: int) -> ResponseReturnValue:
     """Show the ranking, of all or of one group; there is none before the box was opened."""
-    about, table, beside = _counted(round_id)
+    about, table, beside = counted(round_id)
     groups = tuple(dict.fromkeys(row.group for row in table.rows if row.group))
     chosen = request.args.get("group", "")
     if chosen and chosen not in groups:
@@ -57,18 +48,7 @@ def results(round_id: int) -> ResponseReturnValue:
 @bp.get("/<int:round_id>/results.<any(xlsx, csv, json):kind>")
 def export(round_id: int, kind: str) -> ResponseReturnValue:
     """Hand the table out as one file."""
-    _, table, _ = _counted(round_id)
-    write, mimetype = WRITERS[kind]
-    name = file_name(table.meeting, said(table.name), kind)
-    return handed_out(
-        partial(write, table, translate=translate), mimetype, name, plain=f"results-{round_id}.{kind}"
-    )
-
-
-def _counted(round_id: int) -> tuple[Summary, ResultTable, Evidence | None]:
-    with reading() as session:
-        found = conduct.find(session, round_id)
-        outcome = opening.outcome(session, round_id=round_id)
-        plan, issued = found.plan, conduct.issued_per_class(found)
-        beside = evidence.evidence(plan, outcome, opening.findings(session, round_id=round_id))
-    return summary(round_id, found.state, plan), services.table(plan, outcome, issued=issued), beside
+    _, table, _ = counted(round_id)
+    name = filing.file_name(table.meeting, said(table.name), kind)
+    write = partial(WRITERS[kind], table, translate=translate)
+    return handed_out(write, MIMETYPES[kind], name, plain=f"results-{round_id}.{kind}")

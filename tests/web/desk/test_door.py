@@ -14,7 +14,7 @@ def addresses(desk: Desk, method: str) -> list[str]:
     """Every address of the desk that answers a method, for the first round."""
     adapter = desk.app.url_map.bind("localhost")
     rules = [rule for rule in desk.app.url_map.iter_rules() if method in rule.methods]
-    values = {"round_id": 1, "kind": "json"}
+    values = {"round_id": 1, "kind": "json", "key": "ranking", "ending": "xlsx"}
     return sorted(
         adapter.build(rule.endpoint, {name: values[name] for name in rule.arguments})
         for rule in rules

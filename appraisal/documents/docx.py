@@ -1,0 +1,131 @@
+"""Office papers as Word files: for the seal, and for an office that wants to change a word."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+from docx.shared import Mm, Pt
+
+from ..domain.phrase import N_, unchanged
+from . import docx_parts as parts
+from .office.model import Drawing, Grid, Heading, Note, OfficePaper, Saying
+from .paper import LONG, SHORT, Paper
+from .pdf import pictures
+
+UNDATED = datetime(2000, 1, 1)  # a file tells no time of its making
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+Translate = Callable[[str], str]
+
+
+def write(papers: Sequence[OfficePaper], out: BinaryIO, translate: Translate = unchanged) -> None:
+    """Write papers of one orientation, each on pages of its own; equal papers give equal bytes."""
+    document = Document()
+    document.core_properties.title = "".join(papers[0].title)
+    document.core_properties.author = ""
+    document.core_properties.created = document.core_properties.modified = UNDATED
+    _page(document, is_landscape=any(paper.is_landscape for paper in papers))
+    _footer(document.sections[0], papers[0].mark, translate)
+    _fonts(document)
+    body = document.element.body
+    end = body.sectPr
+    width = _width_of(document.sections[0])
+    drawn = _drawn(document, papers, width)
+    for number, paper in enumerate(papers):
+        for element in _paper(paper, width, drawn, is_first=number == 0, seal=translate(N_("（盖章）"))):
+            end.addprevious(parse_xml(element))
+    _save(document, out)
+
+
+def _paper(
+    paper: OfficePaper, width: int, drawn: Iterator[str], *, is_first: bool, seal: str
+) -> Iterator[str]:
+    size = 20 if paper.is_landscape else 22
+    for place, line in enumerate(paper.title):
+        yield parts.paragraph(line, parts.TITLE, size, align="center", breaks=place == 0 and not is_first)
+    for line in paper.lines:
+        yield parts.paragraph(line, parts.TEXT, 10.5, align="center", after=2)
+    for block in paper.blocks:
+        if isinstance(block, Grid):
+            yield parts.gap(4)
+            yield parts.table(block, width, drawn, 250 if paper.is_sealed else 320)
+        elif isinstance(block, Heading):
+            yield parts.paragraph(block.text, parts.HEADING, 16, before=8, after=4, stays=True)
+        elif isinstance(block, Saying):
+            yield parts.paragraph(block.text, parts.TEXT, 15, indent=30, before=4, after=4)
+        elif isinstance(block, Note):
+            yield parts.note(block, 9.5 if paper.is_sealed else 10.5)
+    if paper.signatures:
+        yield parts.gap(10)
+        yield parts.signatures(paper.signatures, width, seal if paper.is_sealed else None)
+
+
+def _drawn(document: Any, papers: Sequence[OfficePaper], width: int) -> Iterator[str]:
+    """Store every drawing as a picture and return the runs that show them, in the order of the cells."""
+    placed = [
+        (value, parts.inner_width(grid, place, width))
+        for paper in papers
+        for grid in paper.grids
+        for row in grid.rows
+        for place, value in enumerate(row)
+        if isinstance(value, Drawing)
+    ]
+    widest = max((points for _, points in placed), default=0)
+    images = pictures([drawing for drawing, _ in placed], widest)
+    for number, ((drawing, points), image) in enumerate(zip(placed, images, strict=True), start=1):
+        inline = document.part.new_pic_inline(io.BytesIO(image), width=Pt(points))
+        inline.docPr.set("descr", drawing.words)
+        inline.docPr.id = number
+        yield inline.xml
+
+
+def _page(document: Any, *, is_landscape: bool) -> None:
+    section, paper = document.sections[0], Paper(is_landscape)
+    width, height = (LONG, SHORT) if is_landscape else (SHORT, LONG)
+    section.orientation = WD_ORIENT.LANDSCAPE if is_landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    for side, millimetres in paper.margins.items():
+        setattr(section, f"{side}_margin", Mm(millimetres))
+    section.footer_distance = Mm(15)
+
+
+def _footer(section: Any, mark: str, translate: Translate) -> None:
+    pages = translate(N_("第 %(page)s 页　共 %(pages)s 页")) % {"page": "\0PAGE\0", "pages": "\0NUMPAGES\0"}
+    line = f"{translate(N_('指纹'))} {mark}\t— \0PAGE\0 —\t{pages}"
+    element = parse_xml(parts.footer(line, _width_of(section)))
+    paragraphs = section.footer._element
+    paragraphs.remove(paragraphs[0])
+    paragraphs.append(element)
+
+
+def _width_of(section: Any) -> int:
+    """Return the width of the text in twentieths of a point."""
+    return int((section.page_width - section.left_margin - section.right_margin) / 635)
+
+
+def _fonts(document: Any) -> None:
+    """Name what stands in where an official font is not installed."""
+    for part in document.part.package.iter_parts():
+        if str(part.partname) == "/word/fontTable.xml":
+            part._blob = parts.font_table().encode()
+    style = document.styles["Normal"].element
+    style.get_or_add_rPr().insert(0, parse_xml(parts.fonts(parts.TEXT, nsdecls("w"))))
+
+
+def _save(document: Any, out: BinaryIO) -> None:
+    """Write the file with no time in it."""
+    made = io.BytesIO()
+    document.save(made)
+    with zipfile.ZipFile(made) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
+        for member in read.infolist():
+            written.writestr(
+                zipfile.ZipInfo(member.filename, ZIP_EPOCH), read.read(member), zipfile.ZIP_DEFLATED
+            )

@@ -1,0 +1,94 @@
+"""Every file of a result: what it is called, what it holds, and all of them in one archive."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import BinaryIO
+
+from ..domain.meeting import Meeting
+from ..domain.phrase import N_, unchanged
+from . import csv, docx, json, pdf, xlsx
+from .office.count_report import count_report
+from .office.feedback import feedback
+from .office.grades import grades
+from .office.ranking import ranking
+from .office.shelf import SHELF
+from .table import ResultTable
+
+FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', " "))  # some system refuses each of these in a name
+LONGEST = 60  # signs of the meeting's title or of a unit; longer names are cut by old archives
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # a file tells no time of its making
+
+Translate = Callable[[str], str]
+Write = Callable[[BinaryIO], None]
+
+PAPERS: Mapping[str, Callable[..., None]] = MappingProxyType(
+    {"xlsx": xlsx.write, "docx": docx.write, "pdf": pdf.write}
+)
+TABLES: Mapping[str, Callable[..., None]] = MappingProxyType({"csv": csv.write, "json": json.write})
+
+
+def workbook(table: ResultTable, out: BinaryIO, translate: Translate = unchanged) -> None:
+    """Write the ranking and the grades behind it as one workbook."""
+    xlsx.write((ranking(table, translate), grades(table, translate)), out, translate)
+
+
+def form(table: ResultTable, out: BinaryIO, translate: Translate = unchanged) -> None:
+    """Write the count report that is signed and sealed."""
+    docx.write((count_report(table, translate),), out, translate)
+
+
+def paper(key: str, kind: str, table: ResultTable, translate: Translate = unchanged) -> Write:
+    """Return what writes one document of the shelf in one format."""
+    papers = SHELF[key].draw(table, translate)
+    return lambda out: PAPERS[kind](papers, out, translate)
+
+
+def file_name(meeting: Meeting, table: str, kind: str) -> str:
+    """Name a file: ``2020_招商引资项目建设推进会_分票种汇总表.xlsx``."""
+    year = str(meeting.held_on.year) if meeting.held_on else ""
+    title = fit_for_a_name(meeting.title).removeprefix(f"{year}年")
+    return "_".join(part for part in (year, title, table) if part) + f".{kind}"
+
+
+def fit_for_a_name(text: str) -> str:
+    """Leave out what some system refuses in the name of a file."""
+    plain = "".join(sign for sign in text.translate(FORBIDDEN) if sign.isprintable())
+    return " ".join(plain.split())[:LONGEST].strip(". ") or "_"
+
+
+def every_file(table: ResultTable, translate: Translate = unchanged) -> Iterator[tuple[str, Write]]:
+    """Yield each document in each format, and the table as data; names sort as the shelf does."""
+    for key, filed in SHELF.items():
+        name = table.name if key == "ranking" else filed.name
+        titled = f"{filed.number:02}_{name.render(translate)}"
+        papers = filed.draw(table, translate)
+        for kind, write in PAPERS.items():
+            yield file_name(table.meeting, titled, kind), partial(write, papers, translate=translate)
+    data = f"{len(SHELF) + 1:02}_{translate(N_('数据'))}"
+    for kind, write in TABLES.items():
+        yield file_name(table.meeting, data, kind), partial(write, table, translate=translate)
+
+
+def every_unit(
+    table: ResultTable, translate: Translate = unchanged, bands: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, Write]]:
+    """Yield a sheet for each unit's own envelope; no sheet names another unit."""
+    order = len(str(len(table.rows)))
+    for number, row in enumerate(sorted(table.rows, key=lambda row: row.subject), start=1):
+        name = f"{number:0{order}}_{fit_for_a_name(row.subject)}_{translate(N_('反馈单'))}.pdf"
+        sheet = feedback(table, row, translate, bands)
+        yield name, partial(pdf.write, (sheet,), translate=translate)
+
+
+def bundle(files: Iterator[tuple[str, Write]], out: BinaryIO) -> None:
+    """Write files into one archive; the same files give the same bytes."""
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, write in files:
+            member = io.BytesIO()
+            write(member)
+            archive.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), member.getvalue(), zipfile.ZIP_DEFLATED)

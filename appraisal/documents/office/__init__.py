@@ -1,0 +1,1 @@
+"""Office papers: what stands on each, for every format to print alike."""

@@ -1,0 +1,176 @@
+"""A sheet for one unit's eyes: its own grades and scores beside the middle of its group, no other name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ...domain.phrase import N_, Phrase, phrase
+from ..chart import bar
+from ..json import fingerprint
+from ..table import EMPTY, Cell, Number, ResultTable, Row
+from . import heads, middle
+from .grades import answers_of, cells_of
+from .heads import Translate
+from .middle import Peers
+from .model import Block, Column, Drawing, Grid, Heading, Note, OfficePaper, Value, rate
+
+NUMBERED = (N_("一、%(title)s"), N_("二、%(title)s"), N_("三、%(title)s"))
+
+
+def feedback(
+    table: ResultTable, row: Row, translate: Translate, bands: Mapping[str, str] | None = None
+) -> OfficePaper:
+    """Draw up the sheet of one subject.
+
+    Parameters
+    ----------
+    table : ResultTable
+    row : Row
+    translate : Translate
+    bands : mapping of str to str, optional
+        The places that are likely for each subject; left out where nothing is known.
+    """
+    return Feedback(
+        table, row, translate, middle.peers(table, row), cells_of(table), (bands or {}).get(row.subject)
+    ).paper
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """What goes into one sheet; `band` are the places that are likely."""
+
+    table: ResultTable
+    row: Row
+    translate: Translate
+    peers: Peers
+    cells: Mapping[tuple[str | None, str, str], Cell]
+    band: str | None
+
+    @property
+    def paper(self) -> OfficePaper:
+        """The sheet."""
+        name = self.translate(N_("民主评议反馈单"))
+        return OfficePaper(
+            name=self.row.subject,
+            title=(name,),
+            lines=(self.table.meeting.title, heads.labelled(self.table.facts[:1], self.translate)),
+            blocks=(self._standing(), *self._parts(), self._note()),
+            mark=fingerprint(self.table, self.translate),
+        )
+
+    def _parts(self) -> tuple[Block, ...]:
+        titled: list[tuple[str, Grid]] = [(self.translate(N_("等次分布")), self._distribution())]
+        titled.append((self.translate(N_("各票种得分")), self._classes()))
+        if len(self.table.criteria) > 1:
+            titled.append((self.translate(N_("各指标得分")), self._criteria()))
+        return tuple(
+            block
+            for text, (title, grid) in zip(NUMBERED, titled, strict=False)
+            for block in (Heading(Phrase(text, {"title": title}).render(self.translate)), grid)
+        )
+
+    def _standing(self) -> Grid:
+        row, table = self.row, self.table
+        typical = middle.number((each.total for each in self.peers.rows), table.decimals)
+        places = [(N_("名次"), row.rank)]
+        if table.has_groups:
+            places.append((N_("组内名次"), row.group_rank))
+        values: list[Value] = [row.subject, row.total, typical, *(place for _, place in places)]
+        headings = [N_("单位"), table.total_name.text, N_("中间值"), *(label for label, _ in places)]
+        if self.band is not None:
+            headings.append(N_("名次段"))
+            values.append(self.band)
+        widths = (200, *(80 for _ in headings[1:]))
+        columns = zip(map(self.translate, headings), widths, strict=True)
+        return Grid(tuple(Column(*each) for each in columns), (tuple(values),))
+
+    def _distribution(self) -> Grid:
+        rows, many = [], len(self.table.criteria) > 1
+        for criterion, _ in self.table.criteria:
+            counts, own = self._answers(self.row, criterion), self._rates(self.row, criterion)
+            others = [self._rates(each, criterion) for each in self.peers.rows]
+            middles = [middle.share(column) for column in zip(*others, strict=True)] or [Number()] * len(own)
+            full = middle.longest([*own, *middles])
+            for word, count, share, typical in zip(self._words, counts, own, middles, strict=True):
+                start = (criterion,) if many else ()
+                drawing = self._bar(word, share, typical, full)
+                rows.append((*start, word, count, share, typical, drawing))
+        return Grid(
+            (
+                *([Column(self.translate(N_("指标")), 100)] if many else ()),
+                Column(self.translate(N_("等次")), 76),
+                Column(self.translate(N_("票数")), 60),
+                Column(self.translate(N_("比例")), 80),
+                Column(self.translate(N_("中间值")), 80),
+                Column(self.translate(N_("图示")), 240),
+            ),
+            tuple(rows),
+        )
+
+    def _bar(self, word: str, share: Number, typical: Number, full: Fraction) -> Value:
+        if share.exact is None:
+            return EMPTY
+        across = None if typical.exact is None else float(typical.exact)
+        words = f"{word} {share.shown}，{self.translate(N_('中间值'))} {typical.shown}"
+        return Drawing(bar(float(share.exact), across, float(full)), words)
+
+    @property
+    def _words(self) -> tuple[str, ...]:
+        return (*self.table.grades, self.table.abstention)
+
+    def _answers(self, row: Row, criterion: str) -> tuple[int | None, ...]:
+        return answers_of(self.cells[None, row.subject, criterion], len(self.table.grades))
+
+    def _rates(self, row: Row, criterion: str) -> list[Number]:
+        asked = self.cells[None, row.subject, criterion].asked
+        return [rate(count, asked) for count in self._answers(row, criterion)]
+
+    def _classes(self) -> Grid:
+        heard = [
+            phrase("%(letter)s票　%(name)s", letter=column.letter, name=column.name)
+            for column in self.table.columns
+        ]
+        numbers = zip(*(each.class_scores for each in (self.row, *self.peers.rows)), strict=True)
+        return self._scores(N_("票种"), [each.render(self.translate) for each in heard], numbers)
+
+    def _criteria(self) -> Grid:
+        names = [name for name, _ in self.table.criteria]
+        everybody = (self.row, *self.peers.rows)
+        numbers = ([self.cells[None, each.subject, name].score for each in everybody] for name in names)
+        return self._scores(N_("指标"), names, numbers)
+
+    def _scores(self, what: str, names: Sequence[str], numbers: Iterable[Sequence[Number]]) -> Grid:
+        """Put the own number beside the middle of the others; `numbers` begin with the own one."""
+        columns = ((what, 260), (N_("得分"), 90), (N_("中间值"), 90))
+        return Grid(
+            tuple(Column(self.translate(word), width) for word, width in columns),
+            tuple(
+                (name, own, middle.number(others, self.table.decimals))
+                for name, (own, *others) in zip(names, numbers, strict=True)
+            ),
+        )
+
+    def _note(self) -> Note:
+        table = self.table
+        compared = (
+            (
+                phrase(
+                    "中间值取自%(peers)s，各数分别取正中一个（或正中两个的平均），不指向任何单位。",
+                    peers=self.peers.words,
+                ),
+            )
+            if self.peers.words
+            else (phrase("单位太少，不列中间值。"),)
+        )
+        said = (
+            *table.remarks[:3],
+            *compared,
+            phrase("图示：黑条是本单位，竖线是中间值。比例以应评票数（含%(word)s）为分母，合计可能不等于100%%。",
+                   word=table.abstention),
+            *((phrase("名次段是换一批同类评议人员时名次的大致范围。"),) if self.band is not None else ()),
+            *heads.dash(table),
+            phrase("本单只发本单位。"),
+        )  # fmt: skip
+        return Note(self.translate(N_("说明")), heads.numbered(said, self.translate))

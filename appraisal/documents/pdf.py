@@ -1,0 +1,121 @@
+"""Office papers as PDF for the archive: the bundled font, one template, the same bytes every time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import typst
+
+from ..domain.phrase import N_, unchanged
+from . import font
+from .office.model import Block, Drawing, Grid, Heading, Note, OfficePaper, Saying, Value, text
+
+TEMPLATE = Path(__file__).parent / "paper.typ"
+ARCHIVE = "a-2u"  # PDF/A: everything needed to print it in fifty years lies inside
+UNDATED = 946_684_800  # 2000-01-01: a file tells no time of its making
+DENSE_FROM = 12  # columns
+SIZE, SIZE_OF_DENSE, SIZE_OF_SHORT = 11, 9, 12.5  # points
+AIR, AIR_OF_DENSE, AIR_OF_FORM, AIR_OF_SHORT = 4.6, 4.0, 3.3, 7.0  # points above and below a cell's text
+SHORT = 16  # rows of all tables together
+
+Translate = Callable[[str], str]
+
+
+def write(papers: Sequence[OfficePaper], out: BinaryIO, translate: Translate = unchanged) -> None:
+    """Write papers of one orientation, one after the other.
+
+    Raises
+    ------
+    GlyphMissing
+        If a text holds a sign that the font cannot draw.
+    """
+    words = {
+        "lang": "en" if translate(N_("单位")) != "单位" else "zh",
+        "title": "".join(papers[0].title),
+        "small": 9.5 if any(paper.is_sealed for paper in papers) else 10.5,  # a form goes on one page
+        "landscape": any(paper.is_landscape for paper in papers),
+        "mark-word": translate(N_("指纹")),
+        "pages": translate(N_("第 %(page)s 页　共 %(pages)s 页")),
+        "continued": translate(N_("（续）")),
+        "seal": translate(N_("（盖章）")),
+    }
+    font.require_glyphs(sign for paper in papers for sign in paper.texts)
+    made = _compiled(
+        words | {"papers": [_paper(paper) for paper in papers]}, format="pdf", pdf_standards=ARCHIVE
+    )
+    out.write(made)
+
+
+def pictures(drawings: Sequence[Drawing], width: float) -> list[bytes]:
+    """Turn drawings into PNG pictures `width` points wide, for formats that take no SVG."""
+    if not drawings:
+        return []
+    data = {"lang": "zh", "title": "", "width": width, "drawings": [drawing.svg for drawing in drawings]}
+    made = _compiled(data, format="png", ppi=220)
+    return [made] if isinstance(made, bytes) else list(made)
+
+
+def _compiled(data: dict[str, Any], **options: Any) -> Any:
+    return typst.compile(
+        TEMPLATE,
+        font_paths=_fonts(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps({"font": font.FAMILY, **data}, ensure_ascii=False)},
+        timestamp=UNDATED,
+        **options,
+    )
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font.FOLDER])
+
+
+def _paper(paper: OfficePaper) -> dict[str, Any]:
+    is_short = not paper.is_landscape and sum(len(grid.rows) for grid in paper.grids) <= SHORT
+    size = SIZE_OF_SHORT if is_short and not paper.is_sealed else SIZE
+    air = AIR_OF_FORM if paper.is_sealed else AIR_OF_SHORT if is_short else AIR
+    return {
+        "title": paper.title,
+        "lines": paper.lines,
+        "blocks": [_block(block, size, air) for block in paper.blocks],
+        "signatures": paper.signatures,
+        "sealed": paper.is_sealed,
+        "mark": paper.mark,
+    }
+
+
+def _block(block: Block, size: float, air: float) -> dict[str, Any]:
+    if isinstance(block, Grid):
+        return _grid(block, size, air)
+    if isinstance(block, Note):
+        return {"kind": "note", "label": block.label, "text": block.text}
+    return {"kind": KINDS[type(block)], "text": block.text}
+
+
+KINDS: dict[type, str] = {Heading: "heading", Saying: "saying"}
+
+
+def _grid(grid: Grid, size: float, air: float) -> dict[str, Any]:
+    is_dense = len(grid.columns) > DENSE_FROM
+    return {
+        "kind": "grid",
+        "size": SIZE_OF_DENSE if is_dense else size,
+        "air": AIR_OF_DENSE if is_dense else air,
+        "columns": [
+            {"heading": column.heading, "shared": column.shared, "width": column.width}
+            for column in grid.columns
+        ],
+        "runs": grid.runs,
+        "shared": grid.has_shared_headings,
+        "total": grid.has_total,
+        "rows": [[_value(value) for value in row] for row in grid.rows],
+    }
+
+
+def _value(value: Value) -> str | dict[str, str]:
+    return {"svg": value.svg, "words": value.words} if isinstance(value, Drawing) else text(value)

@@ -1,0 +1,74 @@
+"""The files of a counted round: each alone, all in one archive, a sheet for every unit."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from ...documents import filing
+from ...documents.office.annex import annex, bands
+from ...documents.office.shelf import SHELF
+from ...domain.errors import EvidenceMissing, NotFound
+from ...domain.phrase import phrase
+from ..language import said, translate
+from .counted import counted
+from .door import bp
+from .filing import MIMETYPES, ZIP, handed_out
+
+
+@bp.get("/<int:round_id>/documents")
+def documents(round_id: int) -> ResponseReturnValue:
+    """List the papers an office files, each in every format."""
+    about, table, beside = counted(round_id)
+    return render_template(
+        "desk/documents.html",
+        summary=about,
+        table=table,
+        shelf=SHELF,
+        kinds=tuple(filing.PAPERS),
+        has_evidence=beside is not None,
+    )
+
+
+@bp.get("/<int:round_id>/documents/<key>.<any(xlsx, docx, pdf):ending>")
+def document(round_id: int, key: str, ending: str) -> ResponseReturnValue:
+    """Hand out one paper in one format."""
+    _, table, _ = counted(round_id)
+    if key not in SHELF:
+        raise NotFound
+    filed = SHELF[key]
+    called = said(table.name if key == "ranking" else filed.name)
+    name = filing.file_name(table.meeting, f"{filed.number:02}_{called}", ending)
+    write = filing.paper(key, ending, table, translate)
+    return handed_out(write, MIMETYPES[ending], name, plain=f"{key}-{round_id}.{ending}")
+
+
+@bp.get("/<int:round_id>/annex.<any(xlsx, docx, pdf):ending>")
+def annex_file(round_id: int, ending: str) -> ResponseReturnValue:
+    """Hand out how sure the places are; it is asked for, and never part of what is filed."""
+    _, table, beside = counted(round_id)
+    if beside is None:
+        raise EvidenceMissing
+    write = partial(filing.PAPERS[ending], (annex(table, beside, translate),), translate=translate)
+    name = filing.file_name(table.meeting, said(phrase("名次旁证")), ending)
+    return handed_out(write, MIMETYPES[ending], name, plain=f"annex-{round_id}.{ending}")
+
+
+@bp.get("/<int:round_id>/documents.zip")
+def all_documents(round_id: int) -> ResponseReturnValue:
+    """Hand out everything that is filed in one archive."""
+    _, table, _ = counted(round_id)
+    name = filing.file_name(table.meeting, said(phrase("全部文件")), "zip")
+    write = partial(filing.bundle, filing.every_file(table, translate))
+    return handed_out(write, ZIP, name, plain=f"documents-{round_id}.zip")
+
+
+@bp.get("/<int:round_id>/units.zip")
+def unit_sheets(round_id: int) -> ResponseReturnValue:
+    """Hand out a sheet for the envelope of every unit, in one archive."""
+    _, table, beside = counted(round_id)
+    name = filing.file_name(table.meeting, said(phrase("反馈单")), "zip")
+    write = partial(filing.bundle, filing.every_unit(table, translate, bands(beside)))
+    return handed_out(write, ZIP, name, plain=f"units-{round_id}.zip")
