@@ -23,7 +23,8 @@ from appraisal.domain.plan import Plan
 from appraisal.domain.sheet import Marks, Sheet
 from appraisal.services import conduct, issuing, keys, opening, setup, voting
 from appraisal.services.issuing import Slip
-from appraisal.storage.models import Account
+from appraisal.storage.models import Account, Result
+from tests import tianmen
 from tests.factories import ACTOR, all_marked, make_class, make_plan
 
 NAME, PASSWORD = "organizer", "right horse staple"
@@ -126,6 +127,15 @@ def hold(app: Flask, state: State, *, plan: Plan | None = None, votes: Sequence[
         )
         for step in steps[: order.index(state) - order.index(State.OPEN)]:
             step()
+    return meeting
+
+
+def hold_tianmen(app: Flask, state: State = State.OPENED) -> Meeting:
+    """Hold the Tianmen meeting: the box holds a few ballots, the result is that of all 116."""
+    meeting = hold(app, state, plan=tianmen.plan())
+    with app.extensions["appraisal"].database.transaction() as session:
+        stored = session.get(Result, meeting.id)
+        stored.document, stored.report = tianmen.outcome().dump(), tianmen.findings().dump()
     return meeting
 
 

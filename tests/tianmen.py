@@ -12,7 +12,8 @@ from appraisal.documents.ballots_file import BallotsFile, read_ballots
 from appraisal.documents.table import ResultTable
 from appraisal.documents.workbook import read_plan
 from appraisal.domain.plan import Plan
-from appraisal.services import counting, results
+from appraisal.services import counting, examining, results
+from appraisal.services.findings import Findings
 from appraisal.services.outcome import Outcome
 
 FOLDER = Path(appraisal.__file__).parent / "demo" / "tianmen-2020"
@@ -47,3 +48,12 @@ def outcome() -> Outcome:
 @cache
 def table() -> ResultTable:
     return results.table(plan(), outcome())
+
+
+@cache
+def findings() -> Findings:
+    """How sure the result is; this takes a second."""
+    found = examining.examine(plan(), ballots().answers, ballots().voter_classes)
+    if found is None:
+        raise ValueError("the meeting has too few ballots to look at")
+    return found

@@ -7,8 +7,9 @@ from functools import partial
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
-from ...documents import filing
+from ...documents import chart, filing
 from ...domain.errors import NotFound
 from ...domain.lifecycle import State
 from ..language import said, translate
@@ -16,7 +17,7 @@ from .bars import legend
 from .counted import counted
 from .door import bp
 from .filing import MIMETYPES, handed_out
-from .ranking import meaning, ranking, unsettled, verdict
+from .ranking import BY_RANK, ranking, score_axis, verdict
 
 WRITERS: dict[str, Callable[..., None]] = {"xlsx": filing.workbook, **filing.TABLES}
 
@@ -29,16 +30,19 @@ def results(round_id: int) -> ResponseReturnValue:
     chosen = request.args.get("group", "")
     if chosen and chosen not in groups:
         raise NotFound
+    order = request.args.get("sort", BY_RANK)
+    by_rank = order == BY_RANK and not chosen
     return render_template(
         "desk/results.html",
         summary=about,
         table=table,
-        rows=ranking(table, chosen, () if chosen or beside is None else unsettled(beside)),
-        neighbours=None if chosen or beside is None else beside.neighbours,
+        rows=ranking(table, beside, chosen, order),
+        order=order,
+        scale=Markup(chart.scale(score_axis(beside))),  # noqa: S704 - made of numbers alone
+        neighbours=beside.neighbours if by_rank and beside is not None else None,
         has_evidence=beside is not None,
         legend=legend(table),
         verdict=verdict(table),
-        meaning=meaning(table),
         groups=groups if len(groups) > 1 else (),
         chosen=chosen,
         is_published=about.state == State.PUBLISHED,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from html import unescape
 from urllib.parse import unquote
 
 import pytest
@@ -12,12 +13,16 @@ import pytest
 from appraisal.documents import csv as csv_file
 from appraisal.documents import json as json_file
 from appraisal.domain.lifecycle import State
-from appraisal.services import conduct, opening, results
-from tests.organizer import hold
+from appraisal.services import conduct, evidence, opening, results
+from tests import tianmen
+from tests.organizer import hold, hold_tianmen
 from tests.tianmen import plan
 
 NAMES = re.compile(r'<th scope="row" class="name">(.*?)</th>')
 TOTALS = re.compile(r'<td class="n total">(.*?)</td>')
+CELL = re.compile(
+    r'<t[dh](?: scope="row")? class="(?:c rank|name|group|n part|n total|c in-group|note)"[^>]*>(.*?)</t[dh]>'
+)
 VOTES = [3, 3, 2, 1, 0, 3, 2, 2, 1, 1, 0, 3]
 
 
@@ -44,7 +49,6 @@ def test_the_page_shows_the_table_by_rank(desk):
     counted = table(desk, meeting.id)
     assert NAMES.findall(page) == [row.subject for row in counted.rows]
     assert TOTALS.findall(page) == [row.total.shown for row in counted.rows]
-    assert counted.beside_name.render() in page
     assert all(sentence.render() in page for sentence in counted.remarks)
 
 
@@ -115,13 +119,58 @@ def test_another_kind_of_file_is_not_found(desk):
     assert desk.get(f"{meeting.path}/results.exe").status_code == 404
 
 
-def test_ranks_that_would_move_are_marked(desk):
-    meeting = hold(desk.app, State.OPENED, plan=plan(), votes=VOTES)
+def test_the_screen_shows_every_cell_of_the_meeting(desk):
+    meeting = hold_tianmen(desk.app)
 
     page = desk.get(f"{meeting.path}/results").text
 
-    moved = [row for row in table(desk, meeting.id).rows if row.rank != row.beside_rank]
-    assert len(re.findall(r'<b class="shift">', page)) == len(moved)
+    body = re.findall(r"<tr>(.*?)</tr>", page.partition('class="list rank-table"')[2], re.DOTALL)
+    read = [[unescape(cell) for cell in re.findall(CELL, row)] for row in body if 'class="c rank"' in row]
+    assert read == [
+        [
+            str(row.rank),
+            row.subject,
+            row.group,
+            *(score.shown for score in row.class_scores),
+            row.total.shown,
+            str(row.group_rank),
+            row.note.render(),
+        ]
+        for row in tianmen.table().rows
+    ]
+
+
+def test_neighbours_that_are_hardly_apart_are_marked(desk):
+    meeting = hold_tianmen(desk.app)
+
+    page = desk.get(f"{meeting.path}/results").text
+
+    beside = evidence.evidence(plan(), tianmen.outcome(), tianmen.findings())
+    marked = sum(row.is_unsettled for row in beside.estimates) if beside.marks_neighbours else 0
+    assert (page.count("≈上一名</td>"), page.count(str(beside.neighbours))) == (marked, 1)
+    assert page.count('class="draw evidence"') == 28
+
+
+@pytest.mark.parametrize(
+    ("order", "key"),
+    [
+        ("A", lambda row: -row.class_scores[0].exact),
+        ("list", lambda row: [subject.name for subject in plan().subjects].index(row.subject)),
+    ],
+)
+def test_the_rows_stand_in_the_order_asked_for(desk, order, key):
+    meeting = hold_tianmen(desk.app)
+
+    page = desk.get(f"{meeting.path}/results?sort={order}").text
+
+    assert NAMES.findall(page) == [row.subject for row in sorted(tianmen.table().rows, key=key)]
+    assert len(re.findall(r"<th[^>]* aria-sort=", page)) == 1
+
+
+def test_an_unknown_order_is_not_found(desk):
+    meeting = hold(desk.app, State.OPENED, votes=VOTES)
+
+    assert desk.get(f"{meeting.path}/results?sort=Z").status_code == 404
 
 
 def test_a_published_result_stays_at_the_desk(stranger):

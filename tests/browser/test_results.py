@@ -1,0 +1,79 @@
+"""The result's pages as a browser shows them: readable by everybody, never wider than the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from appraisal.demo import server
+from appraisal.domain.lifecycle import State
+from tests.organizer import NAME, PASSWORD, hold_tianmen, make_app, make_folder
+
+PAGES = ("results", "results?sort=A", "evidence", "documents")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """A desk with the Tianmen meeting counted, on a running server."""
+    folder: Path = tmp_path_factory.mktemp("results")
+    app = make_app(make_folder(folder / "data"))
+    meeting = hold_tianmen(app, State.PUBLISHED)
+    app.extensions["appraisal"].database.engine.dispose()
+    port = server.free_port()
+    environment = {
+        "APPRAISAL_DATA": str(folder / "data"),
+        "APPRAISAL_PORT": str(port),
+        "APPRAISAL_PUBLIC_URL": f"http://{server.HOST}:{port}",
+    }
+    with server.running(environment, port, folder / "server.log"):
+        yield f"http://{server.HOST}:{port}", f"{meeting.path}/"
+
+
+def log_in(page, host):
+    page.goto(f"{host}/account/login")
+    page.fill("[name=name]", NAME)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url("**/desk/**")
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_nobody_is_kept_from_reading_the_pages(address, browse, look):
+    host, path = address
+    page = browse(width=1366, height=900, color_scheme=look)
+    log_in(page, host)
+
+    found = {}
+    for name in PAGES:
+        page.goto(f"{host}{path}{name}")
+        found[name] = [violation["id"] for violation in Axe().run(page).response["violations"]]
+
+    assert found == {name: [] for name in PAGES}
+
+
+@pytest.mark.parametrize("width", [320, 390, 1366])
+def test_no_page_is_wider_than_the_screen(address, browse, width):
+    host, path = address
+    page = browse(width=width)
+    log_in(page, host)
+
+    found = {}
+    for name in PAGES:
+        page.goto(f"{host}{path}{name}")
+        found[name] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert found == dict.fromkeys(PAGES, width)
+
+
+def test_paper_holds_the_agreed_rule_alone(address, browse):
+    host, path = address
+    page = browse(width=1366)
+    log_in(page, host)
+    page.goto(f"{host}{path}results")
+
+    page.emulate_media(media="print")
+
+    assert page.locator(".evidence:visible").count() == 0
+    assert page.locator(".rank-table tbody tr").count() == 28
