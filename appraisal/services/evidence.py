@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from ..documents.evidence import Estimate, Evidence, Move, OtherRule, Places, Share
 from ..documents.table import Number
@@ -95,6 +96,12 @@ class _Source:
     def top(self) -> int:
         return verdicts.leading(len(self.plan.subjects))
 
+    @cached_property
+    def shifted(self) -> dict[str, Sequence[int]]:
+        """How many places each rule moves every subject."""
+        official = self.outcome.official.ranks
+        return {key: shifts(official, self.found.places[key]) for key in self.keys}
+
     def estimate(self, s: int) -> Estimate:
         official, found = self.outcome.official, self.found
         rank, above = official.ranks[s], self._share(found.ahead[s])
@@ -127,7 +134,7 @@ class _Source:
 
     def _move(self, key: str, s: int) -> Move:
         ranks = self.found.places[key]
-        return Move(ranks[s] or None, shifts(self.outcome.official.ranks, ranks)[s])
+        return Move(ranks[s] or None, self.shifted[key][s])
 
     def _span(self, s: int) -> Places:
         """Bound the places under all rules; a shared place that leaves the official one open counts as it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from ..documents.table import Row
@@ -14,15 +14,27 @@ from .numbers import number
 from .outcome import DECIMALS, Outcome, Standing
 from .standing import SHARED
 
+Alike = Mapping[str, set[Fraction]]  # totals by how they are printed
+
 
 def rows(plan: Plan, outcome: Outcome, may: Disclosure) -> tuple[Row, ...]:
     """List the subjects by rank; what nobody rated comes last."""
     places = outcome.official.ranks
     order = sorted(range(len(places)), key=lambda s: (places[s] == 0, places[s], s))
-    return tuple(_row(plan, outcome, may, s) for s in order)
+    alike = _printed_alike(plan, outcome.official)
+    return tuple(_row(plan, outcome, may, alike, s) for s in order)
 
 
-def _row(plan: Plan, outcome: Outcome, may: Disclosure, s: int) -> Row:
+def _printed_alike(plan: Plan, official: Standing) -> Alike:
+    """Gather the different totals that print the same."""
+    found: dict[str, set[Fraction]] = {}
+    for total in official.totals:
+        if total is not None:
+            found.setdefault(published(total, plan.rule.decimals), set()).add(total)
+    return found
+
+
+def _row(plan: Plan, outcome: Outcome, may: Disclosure, alike: Alike, s: int) -> Row:
     official, beside, decimals = outcome.official, outcome.beside, plan.rule.decimals
     is_telling = not may.shows_all(s)
     return Row(
@@ -36,7 +48,7 @@ def _row(plan: Plan, outcome: Outcome, may: Disclosure, s: int) -> Row:
         rank=official.ranks[s] or None,
         group_rank=official.group_ranks[s] or None,
         decided_by=_decided_by(official, may, s),
-        notes=tuple(_notes(plan, outcome, may, s)),
+        notes=tuple(_notes(plan, outcome, may, alike, s)),
         beside=number(beside.totals[s], decimals, is_exact=beside.is_exact, is_telling=is_telling),
         beside_rank=beside.ranks[s] or None,
     )
@@ -51,12 +63,12 @@ def _decided_by(official: Standing, may: Disclosure, s: int) -> str | None:
 CHAIN = "并列规则"
 
 
-def _notes(plan: Plan, outcome: Outcome, may: Disclosure, s: int) -> Iterator[Phrase]:
+def _notes(plan: Plan, outcome: Outcome, may: Disclosure, alike: Alike, s: int) -> Iterator[Phrase]:
     official = outcome.official
     if not official.ranks[s]:
         yield phrase("未评议")
         return
-    yield from _near_tie(plan, official, may, s)
+    yield from _near_tie(plan, official, may, alike, s)
     if official.ahead_by[s] is not None:
         key = next(key.words for key in plan.rule.ties if key.label == official.ahead_by[s])
         yield phrase("按%(key)s列前", key=key if may.shows_all(s) else phrase("并列规则"))
@@ -73,13 +85,12 @@ NOTES = {
 }
 
 
-def _near_tie(plan: Plan, official: Standing, may: Disclosure, s: int) -> Iterator[Phrase]:
+def _near_tie(plan: Plan, official: Standing, may: Disclosure, alike: Alike, s: int) -> Iterator[Phrase]:
     """Where two printed scores look equal and are not, show the digit that parts them."""
     mine, decimals = official.totals[s], plan.rule.decimals
     if mine is None:
         return
-    near = {t for t in official.totals if t is not None and 0 < abs(t - mine) * 10**decimals <= 1}
-    rivals = [total for total in near if published(total, decimals) == published(mine, decimals)]
+    rivals = alike[published(mine, decimals)] - {mine}
     if not rivals:
         return
     digits = max(_parting_digit(mine, rival, decimals) for rival in rivals)

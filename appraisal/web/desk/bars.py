@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from ...documents.fills import fills
 from ...documents.table import Cell, ResultTable
 
 PATTERNED = {"4": "dots", "6": "hatch"}  # neighbours that come out alike in black and white
-ROOM_A_DIGIT = Fraction(22, 1000)  # of the bar: what a digit takes up, and the air beside a number
+ROOM_A_DIGIT = 0.022  # of the bar: what a digit takes up, and the air beside a number
 
 
 @dataclass(frozen=True)
@@ -63,22 +62,20 @@ def _pieces(table: ResultTable, cell: Cell) -> Iterator[Piece]:
         return
     counts: Sequence[int] = (*cell.counts, cell.abstained or 0)
     words = (*table.grades, table.abstention)
-    left = Fraction(0)
+    before, asked = 0, cell.asked
     for word, count, fill in zip(words, counts, fills(len(table.grades)), strict=True):
-        width = Fraction(count, cell.asked)
         if count:
-            middle = left + width / 2
             yield Piece(
                 word,
                 count,
                 fill,
-                _percent(left),
-                _percent(middle),
-                _percent(width),
-                width >= ROOM_A_DIGIT * (len(str(count)) + 1),
+                _percent(before, asked),
+                _percent(before + count / 2, asked),
+                _percent(count, asked),
+                count / asked >= ROOM_A_DIGIT * (len(str(count)) + 1),
             )
-        left += width
+        before += count
 
 
-def _percent(share: Fraction) -> str:
-    return f"{float(share) * 100:.3f}%"
+def _percent(part: float, whole: int) -> str:
+    return f"{100 * part / whole:.3f}%"

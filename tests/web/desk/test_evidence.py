@@ -108,7 +108,7 @@ def test_one_sentence_takes_the_place_of_a_mark_on_nearly_every_row(desk):
 
     page = desk.get(f"{meeting.path}/results").text
 
-    assert ("名次大多不稳定，请看等次分布。" in page, 'class="near' in page) == (True, False)
+    assert ("名次大多不稳定，请看等次分布。" in page, 'evidence">≈' in page) == (True, False)
 
 
 def test_a_neighbour_that_is_hardly_ahead_is_marked_on_the_page_and_in_no_file(desk):

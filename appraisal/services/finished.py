@@ -1,0 +1,38 @@
+"""The finished table and the evidence beside it, made once for as long as nothing behind them changes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from ..documents.evidence import Evidence
+from ..documents.table import ResultTable
+from ..domain import settings
+from ..domain.errors import NotFound
+from ..storage import queries
+from ..storage.models import Result
+from . import conduct, evidence, results
+from .findings import Findings
+from .outcome import Outcome
+
+KEPT = 8  # results in memory; a desk looks at one or two
+
+
+def finished(session: Session, *, round_id: int) -> tuple[ResultTable, Evidence | None]:
+    """Return what pages and files show of a counted round; `NotFound` before the box was opened."""
+    voting_round = queries.round_by_id(session, round_id)
+    stored = session.get(Result, round_id)
+    if stored is None:
+        raise NotFound
+    issued = conduct.issued_per_class(voting_round)
+    return _made(voting_round.settings, stored.document, stored.report, issued)
+
+
+@lru_cache(maxsize=KEPT)
+def _made(
+    plan_bytes: bytes, document: bytes, report: bytes | None, issued: tuple[int, ...]
+) -> tuple[ResultTable, Evidence | None]:
+    plan, outcome = settings.load(plan_bytes), Outcome.load(document)
+    found = None if report is None else Findings.load(report)
+    return results.table(plan, outcome, issued=issued), evidence.evidence(plan, outcome, found)
