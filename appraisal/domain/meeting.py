@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from .phrase import N_
 
-SCOPES = (N_("内部"), N_("会场"), N_("公开"))  # who gets to know the result
+INTERNAL, HALL, PUBLIC = N_("内部"), N_("会场"), N_("公开")
+SCOPES = (INTERNAL, HALL, PUBLIC)  # who gets to know the result
 YEARS = range(1990, 2100)  # a year outside is a slip of the hand
 
 

@@ -121,7 +121,8 @@ def publish(session: Session, *, round_id: int, actor: str) -> Round:
     reached = lifecycle.after(voting_round.state, Act.PUBLISH)
     require_balance(session, voting_round, issued_per_class(voting_round))
     voting_round.state = reached
-    audit.record(session, actor=actor, act=Act.PUBLISH, detail={"round": round_id})
+    told = {"round": round_id, "scope": voting_round.plan.meeting.scope}
+    audit.record(session, actor=actor, act=Act.PUBLISH, detail=told)
     return voting_round
 
 

@@ -12,6 +12,7 @@ from . import (
     compression,
     language,
     ops,
+    published,
     refusals,
     screen,
     security,
@@ -31,6 +32,6 @@ def register(app: Flask) -> None:
     throttle.register(app)
     account.register(app)
     refusals.register(app)
-    for module in (ops, voter, board, screen):
+    for module in (ops, voter, board, screen, published):
         app.register_blueprint(module.bp)
     app.register_blueprint(desk)

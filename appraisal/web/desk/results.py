@@ -12,8 +12,8 @@ from markupsafe import Markup
 from ...documents import chart, filing
 from ...domain.errors import NotFound
 from ...domain.lifecycle import State
+from ..bars import legend
 from ..language import said, translate
-from .bars import legend
 from .counted import counted
 from .door import bp
 from .filing import MIMETYPES, handed_out

@@ -21,7 +21,7 @@ from ...services import board, conduct, setup
 from ...services.conduct import Turnout
 from ...services.returns import quorum
 from ...transaction import reading, settings, transaction
-from .. import reveal, screen
+from .. import published, reveal, screen
 from ..language import translate
 from .door import bp
 from .findings import checked
@@ -84,6 +84,8 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "surplus": surplus(turnout, issued),
         "quorum": quorum(plan.rule.quorum, turnout.issued, turnout.returned),
         "fingerprint": board.fingerprint(found),
+        "scope": plan.meeting.scope,
+        "reader_address": published.address(found.id, plan.meeting.scope),
         "form": IssuedForm(formdata=None, data={"issued": issued}),
         "screen_url": screen.address(found.id),
         "screen_classes_url": screen.address(found.id, classes="1"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ...documents.fills import fills
-from ...documents.table import Cell, ResultTable
+from ..documents.fills import fills
+from ..documents.table import Cell, ResultTable
 
 PATTERNED = {"4": "dots", "6": "hatch"}  # neighbours that come out alike in black and white
 ROOM_A_DIGIT = 0.022  # of the bar: what a digit takes up, and the air beside a number
