@@ -21,6 +21,7 @@ from .paper import LONG, SHORT, Paper
 from .pdf import pictures
 
 UNDATED = datetime(2000, 1, 1)  # a file tells no time of its making
+ROW, ROW_OF_FORM = 320, 255  # least heights in twentieths of a point: a form goes on one page
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 Translate = Callable[[str], str]
@@ -56,13 +57,13 @@ def _paper(
     for block in paper.blocks:
         if isinstance(block, Grid):
             yield parts.gap(4)
-            yield parts.table(block, width, drawn, 250 if paper.is_sealed else 320)
+            yield parts.table(block, width, drawn, ROW_OF_FORM if paper.is_sealed else ROW)
         elif isinstance(block, Heading):
             yield parts.paragraph(block.text, parts.HEADING, 16, before=8, after=4, stays=True)
         elif isinstance(block, Saying):
-            yield parts.paragraph(block.text, parts.TEXT, 15, indent=30, before=4, after=4)
+            yield parts.paragraph(block.text, parts.TEXT, 14, indent=28, before=3, after=0)
         elif isinstance(block, Note):
-            yield parts.note(block, 9.5 if paper.is_sealed else 10.5)
+            yield parts.note(block, 9 if paper.is_sealed else 10.5)
     if paper.signatures:
         yield parts.gap(10)
         yield parts.signatures(paper.signatures, width, seal if paper.is_sealed else None)

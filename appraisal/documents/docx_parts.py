@@ -102,7 +102,7 @@ def inner_width(grid: Grid, place: int, width: int) -> float:
 
 
 def signatures(labels: Sequence[str], width: int, seal: str | None) -> str:
-    """Write the line to sign; with a seal one label a line, and room for the seal at the right."""
+    """Write the line to sign; with a seal one label a line, seal and date (the last label) at the right."""
     if seal is None:
         each = width // len(labels)
         aligned = [(label, "right" if label == labels[-1] else "left") for label in labels]
@@ -110,8 +110,7 @@ def signatures(labels: Sequence[str], width: int, seal: str | None) -> str:
         columns = [each] * len(labels)
     else:
         columns = [width * 3 // 5, width * 2 // 5]
-        right = [seal if place == 1 else "" for place in range(len(labels) - 1)]
-        lines = [*zip(labels[:-1], right, strict=True), ("", labels[-1])]
+        lines = zip(labels[:-1], ("", seal, labels[-1]), strict=True)
         rows = "".join(
             _row([_cell(run(part, TEXT, 14), w, "left") for part, w in zip(line, columns, strict=True)], 400)
             for line in lines

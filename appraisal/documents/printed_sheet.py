@@ -116,11 +116,10 @@ class PrintedSheet:
             self._merge(row, row, (start, max(start, stop - 1)), label, {"font_size": 12, "align": align})
 
     def sealed(self, labels: Sequence[str], seal: str) -> None:
-        """Add a line for everybody who signs, with room for the seal at the right."""
+        """Add a line for each of three who sign; the seal and the date (the last label) at the right."""
         self.gap(12.0)
         middle, last = parted(self._widths, 3)[2], len(self._widths) - 1
-        right = [seal if place == 1 else "" for place in range(len(labels) - 1)]
-        for label, beside in (*zip(labels[:-1], right, strict=True), ("", labels[-1])):
+        for label, beside in zip(labels[:-1], ("", seal, labels[-1]), strict=True):
             row = self._next_row(26.0)
             self._merge(row, row, (0, middle - 1), label, {"font_size": 12, "align": "left"})
             self._merge(row, row, (middle, last), beside, {"font_size": 12, "align": "left"})
