@@ -84,7 +84,6 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "surplus": surplus(turnout, issued),
         "quorum": quorum(plan.rule.quorum, turnout.issued, turnout.returned),
         "fingerprint": board.fingerprint(found),
-        "scope": plan.meeting.scope,
         "reader_address": published.address(found.id, plan.meeting.scope),
         "form": IssuedForm(formdata=None, data={"issued": issued}),
         "screen_url": screen.address(found.id),
