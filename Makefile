@@ -9,7 +9,7 @@ SERVING := .venv/serving.stamp
 TESTING := .venv/testing.stamp
 RELEASE ?= build/release
 
-.PHONY: run test demo bench lighthouse pictures lint lock catalogue test-release clean
+.PHONY: run test demo bench lighthouse pictures lint lock catalogue test-release faults clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -28,6 +28,10 @@ demo: $(SERVING)
 
 test: lint
 	@$(BIN)/python -m pytest -n 2 --dist loadscope
+
+# The faults again and longer, before a release: 500 kills, 1000 power cuts, 200 races to the close.
+faults: $(TESTING)
+	@THOROUGH=1 $(BIN)/python -m pytest -n 2 tests/faults
 
 lint: $(TESTING)
 	@$(BIN)/ruff check .

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 import psycopg
 
@@ -23,19 +24,48 @@ MISSING = "PostgreSQL is missing: apt-get install postgresql (make test does it 
 @contextmanager
 def cluster() -> Iterator[str]:
     """Start a cluster on a free port of this machine; yield the address of its empty database."""
-    programs = _programs()
-    folder = Path(tempfile.mkdtemp(prefix="appraisal-pg-"))
-    if os.geteuid() == 0:
-        shutil.chown(folder, USER)
-    data, port = folder / "data", _free_port()
-    _run(programs, "initdb", "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c max_connections=60"
-    _run(programs, "pg_ctl", "start", "-D", data, "-l", folder / "log", "-w", "-o", options)
-    try:
-        yield f"postgresql://{USER}@127.0.0.1:{port}/postgres"
-    finally:
-        _run(programs, "pg_ctl", "stop", "-D", data, "-m", "immediate")
-        shutil.rmtree(folder)
+    with Cluster() as started:
+        yield started.url
+
+
+class Cluster:
+    """A cluster on a free port of this machine, with an empty database."""
+
+    def __init__(self) -> None:
+        self._programs, self._port = _programs(), _free_port()
+        self._folder = Path(tempfile.mkdtemp(prefix="appraisal-pg-"))
+        self.url = f"postgresql://{USER}@127.0.0.1:{self._port}/postgres"
+        if os.geteuid() == 0:
+            shutil.chown(self._folder, USER)
+
+    def __enter__(self) -> Self:
+        options = ("-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+        self._run("initdb", "-D", self._data, *options)
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop_at_once()
+        shutil.rmtree(self._folder)
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c max_connections=60"
+        self._run("pg_ctl", "start", "-D", self._data, "-l", self._folder / "log", "-w", "-o", options)
+
+    def stop_at_once(self) -> None:
+        """Stop as a crash does: nothing is written down any more."""
+        self._run("pg_ctl", "stop", "-D", self._data, "-m", "immediate")
+
+    @property
+    def _data(self) -> Path:
+        return self._folder / "data"
+
+    def _run(self, program: str, *arguments: object) -> None:
+        """Run a program of PostgreSQL, as its own user where root would be refused."""
+        command: Sequence[str] = [str(self._programs / program), *map(str, arguments)]
+        identity = {"user": USER, "group": USER, "extra_groups": []} if os.geteuid() == 0 else {}
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **identity)  # type: ignore[call-overload]
 
 
 def new_database(server: str) -> str:
@@ -51,13 +81,6 @@ def _programs() -> Path:
     if not found:
         raise FileNotFoundError(MISSING)
     return found[-1].parent
-
-
-def _run(programs: Path, program: str, *arguments: object) -> None:
-    """Run a program of PostgreSQL, as its own user where root would be refused."""
-    command: Sequence[str] = [str(programs / program), *map(str, arguments)]
-    identity = {"user": USER, "group": USER, "extra_groups": []} if os.geteuid() == 0 else {}
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **identity)  # type: ignore[call-overload]
 
 
 def _free_port() -> int:

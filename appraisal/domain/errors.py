@@ -175,6 +175,14 @@ class Busy(AppraisalError):
     text = N_("系统繁忙，还没有交上，请不要关闭本页，稍后再按一次提交。")
 
 
+class StorageFailed(Busy):
+    """The disk is full, or it fails: nothing is taken in until it proves itself again."""
+
+    text = N_(
+        "服务器的磁盘写不进去，还没有交上。您的选择都还在：请告诉工作人员，不要关闭本页，稍后再按一次提交。"
+    )
+
+
 class StateRefused(AppraisalError):
     """The round is not in a state that allows this act."""
 

@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, create_engine, event, make_url, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from ..domain.errors import Busy, ConfigurationRefused
+from ..domain.errors import Busy, ConfigurationRefused, StorageFailed
 from ..domain.phrase import phrase
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ PRAGMAS = {
     "busy_timeout": BUSY_MS,
     "cell_size_check": 1,
 }
+DISK_FAILURES = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 READING = "appraisal_reading"
 
 
@@ -44,6 +45,7 @@ class Database:
         if self.is_sqlite:
             event.listen(self.engine, "connect", _set_pragmas)
         event.listen(self.engine, "begin", self._begin)
+        self.has_failed = False  # the disk was full or broken, and no writing has succeeded since
         self._writers = BoundedSemaphore(1 if self.is_sqlite else CONNECTIONS)
         self._writing = sessionmaker(self.engine, expire_on_commit=False)
         self._reading = sessionmaker(self.engine.execution_options(**{READING: True}))
@@ -51,14 +53,17 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Write: everything is committed when the block ends, nothing if it raises."""
-        with self._turn(), self._writing() as session, self._telling_busy():
-            yield session
-            session.commit()
+        with self._turn(), self._telling_busy():
+            if self.has_failed:
+                self._prove_disk()
+            with self._writing() as session:
+                yield session
+                session.commit()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Read one consistent state; nothing is ever written."""
-        with self._reading() as session, self._telling_busy():
+        with self._telling_busy(), self._reading() as session:
             yield session
 
     @contextmanager
@@ -76,8 +81,20 @@ class Database:
         try:
             yield
         except (OperationalError, IntegrityError) as error:
-            log.warning("transaction failed: %s", type(error.orig).__name__)
+            log.warning(
+                "transaction failed: %s", getattr(error.orig, "sqlite_errorname", type(error.orig).__name__)
+            )
+            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in DISK_FAILURES:
+                self.has_failed = True
+                raise StorageFailed from None
             raise Busy from None  # the driver's message may quote what was to be stored
+
+    def _prove_disk(self) -> None:
+        """Write to the disk and wait for it; raises like any other writing while it still fails."""
+        with self.engine.begin() as connection:
+            last = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA user_version = {(last + 1) % 1_000}")
+        self.has_failed = False
 
     def _begin(self, connection: Connection) -> None:
         reading = connection.get_execution_options().get(READING, False)
@@ -89,8 +106,8 @@ class Database:
             connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
 
     def ping(self) -> None:
-        """Ask the database for an answer; `Busy` when there is none."""
-        with self.reading() as session:
+        """Ask the database for an answer; `Busy` when there is none, or its disk still fails."""
+        with self.transaction() if self.has_failed else self.reading() as session:
             session.execute(text("SELECT 1"))
 
     def pragmas(self) -> dict[str, Any]:

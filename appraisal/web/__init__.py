@@ -16,6 +16,7 @@ from . import (
     refusals,
     screen,
     security,
+    session,
     throttle,
     voter,
 )
@@ -30,6 +31,7 @@ def register(app: Flask) -> None:
     compression.register(app)
     security.register(app)
     throttle.register(app)
+    session.register(app)
     account.register(app)
     refusals.register(app)
     for module in (ops, voter, board, screen, published):

@@ -37,6 +37,7 @@ STATUS: dict[type[errors.AppraisalError], int] = {
     errors.PasswordWeak: 422,
     errors.NotFound: 404,
     errors.Busy: 503,
+    errors.StorageFailed: 503,
 }
 OTHERWISE = 409  # an act that the state of things does not allow
 RETRY_SECONDS = 2

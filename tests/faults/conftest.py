@@ -1,9 +1,13 @@
 """Real databases: a file of its own, and a server of its own."""
 
+import os
+
 import pytest
 
 from appraisal.storage import schema
 from appraisal.storage.database import Database
+
+THOROUGH = "THOROUGH" in os.environ  # make faults: the long runs before a release
 
 
 @pytest.fixture

@@ -12,8 +12,10 @@ from appraisal.domain.errors import AppraisalError, CodeAlreadyUsed, RoundClosed
 from appraisal.services import conduct, voting
 from appraisal.storage.models import Ballot, Credential
 from tests.factories import ACTOR, PEPPER, OpenRound, all_marked, make_class, make_plan
+from tests.faults.conftest import THOROUGH
 
 PHONES = 8
+RACES = 200 if THOROUGH else 5  # to the close, with 200 posts each
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -22,9 +24,9 @@ def database(request):
     return request.getfixturevalue(request.param)
 
 
-def hundred_codes(database):
+def hundred_codes(database, voters=100):
     with database.transaction() as session:
-        made = OpenRound(session, make_plan(classes=(make_class("A", 100, 100),), spare_share=0))
+        made = OpenRound(session, make_plan(classes=(make_class("A", 100, voters),), spare_share=0))
     with database.reading() as session:
         booths = [voting.enter(session, typed=code, pepper=PEPPER) for code in made.codes("A")]
     return made, booths
@@ -74,8 +76,9 @@ def test_one_page_sent_eight_times_at_once_is_one_ballot_with_one_receipt(databa
     assert (len(receipts), stored(database)) == (1, (1, 1))
 
 
-def test_closing_among_ballots_loses_none_and_admits_none(database):
-    made, booths = hundred_codes(database)
+@pytest.mark.parametrize("race", range(RACES))
+def test_closing_among_ballots_loses_none_and_admits_none(database, race):
+    made, booths = hundred_codes(database, 200)
 
     def close():
         with database.transaction() as session:
@@ -83,8 +86,10 @@ def test_closing_among_ballots_loses_none_and_admits_none(database):
         return "closed"
 
     with ThreadPoolExecutor(PHONES) as phones:
-        futures = [phones.submit(cast, database, booth, secrets.token_bytes(16)) for booth in booths]
+        early, late = booths[: 40 * (race % 5)], booths[40 * (race % 5) :]
+        futures = [phones.submit(cast, database, booth, secrets.token_bytes(16)) for booth in early]
         closing = phones.submit(close)
+        futures += [phones.submit(cast, database, booth, secrets.token_bytes(16)) for booth in late]
         answers = Counter(future.result() for future in futures)
         closing.result()
 
