@@ -81,9 +81,7 @@ class Database:
         try:
             yield
         except (OperationalError, IntegrityError) as error:
-            log.warning(
-                "transaction failed: %s", getattr(error.orig, "sqlite_errorname", type(error.orig).__name__)
-            )
+            log.warning("transaction failed: %s", type(error.orig).__name__)
             if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in DISK_FAILURES:
                 self.has_failed = True
                 raise StorageFailed from None
