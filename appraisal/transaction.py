@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import TypeVar
 
 from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
@@ -17,6 +19,7 @@ from .storage import hygiene
 from .storage.database import Database
 
 EXTENSION = "appraisal"
+Result = TypeVar("Result")
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +39,11 @@ def settings() -> Settings:
 def transaction() -> AbstractContextManager[Session]:
     """Write: committed when the block ends, rolled back if it raises. Answer only after it."""
     return database().transaction()
+
+
+def together(work: Callable[[Session], Result]) -> Result:
+    """Write with whoever writes at the same moment; return the result of `work` once it is committed."""
+    return database().together(work)
 
 
 def reading() -> AbstractContextManager[Session]:

@@ -4,19 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, cast
 
-from sqlalchemy import CursorResult, Result, func, insert, select, text, update
+from sqlalchemy import Result, bindparam, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from ..domain.encoding import tagged_hash
 from ..domain.errors import CodeAlreadyUsed, CodeUnknown, NonceTaken, RoundClosed, RoundNotOpen, StalePage
 from ..domain.lifecycle import State
-from ..storage.models import Ballot, Credential, Round
+from ..storage.models import Ballot, Credential, Round, table
 from . import board
 from .seal import BallotPlace, Form, Opened, Unopenable, opener, unseal
 
 CHUNK = 4096  # ballots in the clear at once: a large box needs no more memory than a small one
+
+# put together once, not for each ballot
+BALLOT, CREDENTIAL, ROUND = (table(model) for model in (Ballot, Credential, Round))
+STORED = select(BALLOT.c.voter_class, BALLOT.c.id, BALLOT.c.sealed).where(
+    BALLOT.c.id == bindparam("ballot_id")
+)
+IS_SPENT = select(CREDENTIAL.c.spent).where(CREDENTIAL.c.digest == bindparam("digest"))
+STANDING = select(ROUND.c.state, ROUND.c.form_hash).where(ROUND.c.id == bindparam("round_id"))
+PUT_IN = insert(BALLOT)
+SPEND = (
+    update(CREDENTIAL)
+    .where(
+        CREDENTIAL.c.digest == bindparam("spent_digest"),
+        CREDENTIAL.c.round_id == bindparam("of_round"),
+        ~CREDENTIAL.c.spent,
+        ~CREDENTIAL.c.void,
+    )
+    .values(spent=True)
+)
 
 
 @dataclass(frozen=True)
@@ -53,29 +71,20 @@ def drop(session: Session, ballot: SealedBallot, *, round_uid: bytes, digest: by
     if receipt := _earlier(session, ballot, round_uid, digest):
         return receipt
     _require_open(session, ballot, digest)
-    spend = (
-        update(Credential)
-        .where(
-            Credential.digest == digest,
-            Credential.round_id == ballot.round_id,
-            ~Credential.spent,
-            ~Credential.void,
-        )
-        .values(spent=True)
-    )
-    if cast(CursorResult[Any], session.execute(spend)).rowcount != 1:
+    connection, place = session.connection(), ballot.place
+    if connection.execute(SPEND, {"spent_digest": digest, "of_round": ballot.round_id}).rowcount != 1:
         # a twin request may have won between the two statements
         if receipt := _earlier(session, ballot, round_uid, digest):
             return receipt
         raise CodeAlreadyUsed if _is_spent(session, digest) else CodeUnknown
-    place = ballot.place
-    session.execute(
-        insert(Ballot).values(
-            id=place.ballot_id,
-            round_id=ballot.round_id,
-            voter_class=place.voter_class,
-            sealed=ballot.sealed,
-        )
+    connection.execute(
+        PUT_IN,
+        {
+            "id": place.ballot_id,
+            "round_id": ballot.round_id,
+            "voter_class": place.voter_class,
+            "sealed": ballot.sealed,
+        },
     )
     return board.Receipt(board.leaf(round_uid, place.voter_class, place.ballot_id, ballot.sealed))
 
@@ -129,9 +138,7 @@ def _sealed(session: Session, voting_round: Round) -> Result[int, bytes, bytes]:
 
 def _earlier(session: Session, ballot: SealedBallot, round_uid: bytes, digest: bytes) -> board.Receipt | None:
     """The receipt of this very page, if it was taken before."""
-    stored = session.execute(
-        select(Ballot.voter_class, Ballot.id, Ballot.sealed).where(Ballot.id == ballot.place.ballot_id)
-    ).first()
+    stored = session.connection().execute(STORED, {"ballot_id": ballot.place.ballot_id}).first()
     if stored is None:
         return None
     if not _is_spent(session, digest):
@@ -140,13 +147,11 @@ def _earlier(session: Session, ballot: SealedBallot, round_uid: bytes, digest: b
 
 
 def _is_spent(session: Session, digest: bytes) -> bool:
-    return bool(session.scalar(select(Credential.spent).where(Credential.digest == digest)))
+    return bool(session.connection().execute(IS_SPENT, {"digest": digest}).scalar())
 
 
 def _require_open(session: Session, ballot: SealedBallot, digest: bytes) -> None:
-    state, form_hash = session.execute(
-        select(Round.state, Round.form_hash).where(Round.id == ballot.round_id)
-    ).one()
+    state, form_hash = session.connection().execute(STANDING, {"round_id": ballot.round_id}).one()
     if state == State.DRAFT:
         raise RoundNotOpen
     if state != State.OPEN:

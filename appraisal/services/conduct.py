@@ -46,6 +46,11 @@ def appraisals(session: Session) -> Sequence[Appraisal]:
     return queries.appraisals(session)
 
 
+def open_titles(session: Session) -> Sequence[str]:
+    """Return the titles of the rounds that are open."""
+    return queries.open_titles(session)
+
+
 def find(session: Session, round_id: int) -> Round:
     """Return one round."""
     return queries.round_by_id(session, round_id)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ..ballotbox import box, receipts
 from ..ballotbox.board import Receipt
+from ..ballotbox.box import SealedBallot
 from ..ballotbox.seal import BallotPlace, Form, ballot_id, seal
 from ..domain import settings, validity
 from ..domain.code import Code
@@ -18,7 +19,25 @@ from ..domain.errors import BallotRefused, CodeAlreadyUsed, CodeUnknown, RoundCl
 from ..domain.lifecycle import State
 from ..domain.plan import Plan
 from ..domain.sheet import Marks, Sheet
-from ..storage.models import Credential, Round
+from ..storage.models import Credential, Round, table
+
+CREDENTIAL, ROUND = table(Credential), table(Round)
+BOOTH = (
+    select(
+        CREDENTIAL.c.spent,
+        CREDENTIAL.c.void,
+        CREDENTIAL.c.voter_class,
+        CREDENTIAL.c.recused_subject,
+        ROUND.c.id,
+        ROUND.c.uid,
+        ROUND.c.state,
+        ROUND.c.settings,
+        ROUND.c.form_hash,
+        ROUND.c.public_key,
+    )
+    .join(ROUND, ROUND.c.id == CREDENTIAL.c.round_id)
+    .where(CREDENTIAL.c.digest == bindparam("digest"))
+)
 
 
 @dataclass(frozen=True)
@@ -70,24 +89,21 @@ def enter(session: Session, *, typed: str, pepper: bytes) -> Booth:
 
 def booth(session: Session, *, digest: bytes) -> Booth:
     """Return the booth of a credential, spent or not: a repeated submission needs it too."""
-    query = select(Credential, Round).join(Round, Round.id == Credential.round_id)
-    found = session.execute(query.where(Credential.digest == digest)).first()
+    found = session.connection().execute(BOOTH, {"digest": digest}).first()
     if found is None:
         raise CodeUnknown
-    credential, voting_round = found
-    plan = _plan(voting_round.settings)
     return Booth(
         digest=digest,
-        spent=credential.spent,
-        void=credential.void,
-        state=voting_round.state,
-        round_id=voting_round.id,
-        round_uid=voting_round.uid,
-        voter_class=credential.voter_class,
-        plan=plan,
-        sheet=plan.sheet(credential.voter_class, credential.recused_subject),
-        form_hash=voting_round.form_hash or b"",
-        public_key=voting_round.public_key or b"",
+        spent=found.spent,
+        void=found.void,
+        state=found.state,
+        round_id=found.id,
+        round_uid=found.uid,
+        voter_class=found.voter_class,
+        plan=_plan(found.settings),
+        sheet=_sheet(found.settings, found.voter_class, found.recused_subject),
+        form_hash=found.form_hash or b"",
+        public_key=found.public_key or b"",
     )
 
 
@@ -104,7 +120,12 @@ def require_usable(booth: Booth) -> None:
 
 
 def cast(session: Session, *, booth: Booth, marks: Marks, nonce: bytes, own: int | None = None) -> Receipt:
-    """Check, seal and drop a ballot; the receipt is true only once the caller has committed.
+    """Fill in and drop a ballot; the receipt is true only once the caller has committed."""
+    return drop(session, booth=booth, ballot=fill_in(booth=booth, marks=marks, nonce=nonce, own=own))
+
+
+def fill_in(*, booth: Booth, marks: Marks, nonce: bytes, own: int | None = None) -> SealedBallot:
+    """Check and seal a ballot; no database is asked, so that nobody waits for it.
 
     `own` is the unit a voter with a spare slip said to lead; it is not asked.
 
@@ -118,7 +139,11 @@ def cast(session: Session, *, booth: Booth, marks: Marks, nonce: bytes, own: int
         raise BallotRefused(finding.phrase for finding in findings)
     place = BallotPlace(booth.voter_class, ballot_id(booth.round_uid, nonce))
     sealed = seal(marks.answers, place, booth.form, booth.public_key)
-    ballot = box.SealedBallot(booth.round_id, place, booth.form_hash, sealed)
+    return SealedBallot(booth.round_id, place, booth.form_hash, sealed)
+
+
+def drop(session: Session, *, booth: Booth, ballot: SealedBallot) -> Receipt:
+    """Put a sealed ballot into the box; the receipt is true only once the caller has committed."""
     return box.drop(session, ballot, round_uid=booth.round_uid, digest=booth.digest)
 
 
@@ -139,3 +164,9 @@ def _named(sheet: Sheet, own: int | None) -> Sheet:
 def _plan(document: bytes) -> Plan:
     """Read a plan once per settings, not once per voter."""
     return settings.load(document)
+
+
+@lru_cache(maxsize=256)
+def _sheet(document: bytes, voter_class: int, recused: int | None) -> Sheet:
+    """Lay a sheet out once for all who get the same."""
+    return _plan(document).sheet(voter_class, recused)

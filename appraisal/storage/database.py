@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from ..domain.errors import Busy, ConfigurationRefused, StorageFailed
 from ..domain.phrase import phrase
+from .together import Result, Together
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class Database:
         event.listen(self.engine, "begin", self._begin)
         self.has_failed = False  # the disk was full or broken, and no writing has succeeded since
         self._writers = BoundedSemaphore(1 if self.is_sqlite else CONNECTIONS)
+        self._together = Together(self.transaction, BUSY_MS / 1000)
         self._writing = sessionmaker(self.engine, expire_on_commit=False)
         self._reading = sessionmaker(self.engine.execution_options(**{READING: True}))
 
@@ -59,6 +61,17 @@ class Database:
             with self._writing() as session:
                 yield session
                 session.commit()
+
+    def together(self, work: Callable[[Session], Result]) -> Result:
+        """Write with whoever writes at the same moment; return what `work` returns, once it is committed.
+
+        SQLite has one writer, who would wait for the disk after each; PostgreSQL's writers share that wait
+        by themselves.
+        """
+        if self.is_sqlite:
+            return self._together.run(work)
+        with self.transaction() as session:
+            return work(session)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

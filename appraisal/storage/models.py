@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, LargeBinary, MetaData, String, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import JSON
 
@@ -176,3 +185,8 @@ class AuditEntry(Model):
     entry: Mapped[bytes]
     prev: Mapped[bytes]
     hash: Mapped[bytes]
+
+
+def table(model: type[Model]) -> Table:
+    """Return the plain table of a model, for statements that are put together once."""
+    return model.metadata.tables[model.__tablename__]

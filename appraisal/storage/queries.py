@@ -9,8 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from ..domain.errors import NotFound
+from ..domain.lifecycle import State
 from ..domain.meeting import VoterClass
-from .models import Appraisal, Ballot, Credential, Round
+from .models import Appraisal, Ballot, Credential, Round, table
+
+OPEN_TITLES = (
+    select(table(Appraisal).c.title)
+    .join(table(Round), table(Round).c.appraisal_id == table(Appraisal).c.id)
+    .where(table(Round).c.state == State.OPEN)
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,11 @@ def appraisals(session: Session) -> Sequence[Appraisal]:
     """Return all appraisals, the newest first, with their rounds."""
     query = select(Appraisal).options(selectinload(Appraisal.rounds)).order_by(Appraisal.id.desc())
     return session.scalars(query).all()
+
+
+def open_titles(session: Session) -> Sequence[str]:
+    """Return the titles of the rounds that are open; every phone that comes asks for it."""
+    return session.connection().execute(OPEN_TITLES).scalars().all()
 
 
 def turnout(session: Session, round_id: int, classes: Sequence[VoterClass]) -> tuple[ClassTurnout, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from flask import request
@@ -70,7 +71,18 @@ class OwnUnitField(Field):
         self.process_errors = [] if given in ("", *self.offered) else ["no such unit"]
 
 
-class BallotForm(FlaskForm):
+class Wordless(FlaskForm):
+    """A form none of whose own messages is ever shown: it needs no catalogue of them."""
+
+    class Meta(FlaskForm.Meta):
+        """What belongs to the form itself."""
+
+        def get_translations(self, _: object) -> None:
+            """Load none."""
+            return
+
+
+class BallotForm(Wordless):
     """What every sheet carries besides its marks."""
 
     nonce = HiddenField(validators=[Regexp(NONCE)])
@@ -92,14 +104,20 @@ class BallotForm(FlaskForm):
 
 def ballot_form(sheet: Sheet, **hidden: str) -> BallotForm:
     """Build the form of a sheet; it reads the request by itself when the request is a submission."""
+    form: BallotForm = _form_of(sheet)(**hidden)
+    form.sheet = sheet
+    return form
+
+
+@lru_cache(maxsize=256)
+def _form_of(sheet: Sheet) -> type[BallotForm]:
+    """Make the class of form once for all who get the same sheet."""
 
     class SheetForm(BallotForm):
         marks = MarksField(sheet)
         own = OwnUnitField(sheet)
 
-    form = SheetForm(**hidden)
-    form.sheet = sheet
-    return form
+    return SheetForm
 
 
 def new_nonce() -> str:

@@ -20,7 +20,7 @@ def register(app: Flask) -> None:
 
 def compress(response: Response) -> Response:
     """Compress an answer that any phone may read: never one that repeats what a phone has sent."""
-    if _is_for_all() and response.status_code == 200 and response.mimetype in KINDS:
+    if response.content_encoding is None and _is_worth_it(response):
         response.vary.add("Accept-Encoding")
         body = response.get_data()
         if request.accept_encodings["gzip"] and len(body) > WORTH_IT:
@@ -29,5 +29,6 @@ def compress(response: Response) -> Response:
     return response
 
 
-def _is_for_all() -> bool:
-    return request.method == "GET" and (is_voters(request.path) or request.blueprint == "bundle")
+def _is_worth_it(response: Response) -> bool:
+    is_for_all = request.method == "GET" and (is_voters(request.path) or request.blueprint == "bundle")
+    return is_for_all and response.status_code == 200 and response.mimetype in KINDS

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Response, request
-from itsdangerous import BadSignature, URLSafeSerializer
+from itsdangerous import BadSignature
 
 from ..domain.encoding import tagged_hash
 from ..domain.errors import VisitEnded
 from ..services.voting import Booth
 from ..transaction import settings
+from .signing import Timeless
 
 VOTER, VOTER_PATH = "voter", "/v"
 RECEIPT, RECEIPT_PATH = "receipt", "/v"
@@ -46,6 +47,11 @@ def begin(response: Response, booth: Booth) -> None:
     """Remember a code that was entered; a receipt left by an earlier voter on this phone goes."""
     _set(response, VOTER, VOTER_PATH, [booth.round_id, booth.digest.hex()])
     response.delete_cookie(RECEIPT, path=RECEIPT_PATH)
+
+
+def is_there() -> bool:
+    """Say whether this phone has a code at the sheet, a good one or not."""
+    return VOTER in request.cookies
 
 
 def current() -> Visit:
@@ -96,9 +102,9 @@ def _read(name: str) -> list[Any]:
         raise VisitEnded from None
 
 
-def _signed(name: str) -> URLSafeSerializer:
+def _signed(name: str) -> Timeless:
     """Sign without a time: not even the phone keeps when a vote was cast."""
-    return URLSafeSerializer(
+    return Timeless(
         settings().secret_key,
         salt=f"appraisal {name} cookie",
         signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},

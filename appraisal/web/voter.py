@@ -4,38 +4,40 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
+from functools import partial
 
 from flask import Blueprint, abort, make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
+from flask_wtf.csrf import generate_csrf
 from wtforms import StringField
 
 from ..documents import qr
 from ..domain import errors
 from ..domain.code import Code
-from ..domain.lifecycle import State
 from ..domain.phrase import Phrase
 from ..domain.validity import Finding
 from ..services import conduct, voting
 from ..services.voting import Booth
-from ..transaction import reading, settings, transaction
+from ..transaction import reading, settings, together
 from . import throttle, turned_away, visit
-from .ballot_form import BallotForm, ballot_form, findings, marks, new_nonce
+from .ballot_form import BallotForm, Wordless, ballot_form, findings, marks, new_nonce
 from .ballot_page import ballot_page
-from .language import speak
+from .language import chosen, speak
 from .refusals import status_of
 from .review_page import review_page
+from .spliced import spliced
 
 RETYPE = (errors.CodeMistyped, errors.CodeIsReceipt, errors.CodeUnknown)
 SEND_AGAIN = (errors.NonceTaken, errors.Busy)
 RETRY_SECONDS = 2
 LONGEST_TYPED = 40
+FLASHED = "_flashes"  # where Flask keeps what the next page is to say
 
 bp = Blueprint("voter", __name__)
 turned_away.register(bp)
 
 
-class CodeForm(FlaskForm):
+class CodeForm(Wordless):
     """One field for the code, scanned or typed."""
 
     code = StringField()
@@ -51,7 +53,10 @@ def otherwise_typed() -> ResponseReturnValue:
 @bp.get("/v")
 def enter() -> ResponseReturnValue:
     """Ask for a code. Looking at this page uses nothing up."""
-    return _enter_page()
+    if visit.is_there() or FLASHED in session:
+        return _enter_page()
+    title = _open_title()
+    return spliced(("enter", chosen(), title), {"token": generate_csrf()}, lambda: _enter_page(title=title))
 
 
 @bp.post("/v")
@@ -72,8 +77,13 @@ def ballot() -> ResponseReturnValue:
     """Show a blank sheet."""
     booth = _booth()
     voting.require_usable(booth)
-    form = ballot_form(booth.sheet, nonce=new_nonce(), form=booth.form_hash.hex(), tag=booth.tag)
-    return _sheet_page(booth, form)
+    own = {"nonce": new_nonce(), "tag": booth.tag}
+
+    def blank() -> str:
+        return _sheet_page(booth, ballot_form(booth.sheet, form=booth.form_hash.hex(), **own))
+
+    key = ("sheet", chosen(), booth.state, booth.form_hash, booth.sheet)
+    return spliced(key, {"token": generate_csrf(), **own}, blank)
 
 
 @bp.post("/v/ballot")
@@ -95,14 +105,9 @@ def cast() -> ResponseReturnValue:
         voting.require_usable(booth)
         return _review_page(booth, form)
     try:
-        with transaction() as database:
-            receipt = voting.cast(
-                database,
-                booth=booth,
-                marks=marks(form),
-                nonce=bytes.fromhex(form.nonce.data or ""),
-                own=form.own.data,
-            )
+        nonce = bytes.fromhex(form.nonce.data or "")
+        filled_in = voting.fill_in(booth=booth, marks=marks(form), nonce=nonce, own=form.own.data)
+        receipt = together(partial(voting.drop, booth=booth, ballot=filled_in))
     except SEND_AGAIN as refusal:
         return _again(booth, form, refusal)
     signed = voting.signed(booth, receipt, settings().receipt_key)
@@ -116,7 +121,10 @@ def done() -> ResponseReturnValue:
         shown = visit.receipt()
     except errors.VisitEnded:
         return render_template("voter/no_receipt.html")
-    return render_template("voter/done.html", receipt=shown, symbol=qr.draw(shown.signed))
+    symbol = qr.draw(shown.signed)
+    own = {"text": shown.text, "leaf": shown.leaf, "path": symbol.path}
+    key = ("done", chosen(), symbol.side)
+    return spliced(key, own, lambda: render_template("voter/done.html", receipt=shown, symbol=symbol))
 
 
 @bp.get("/v/privacy")
@@ -125,13 +133,13 @@ def privacy() -> ResponseReturnValue:
     return render_template("voter/privacy.html")
 
 
-def _enter_page(typed: str = "", refusal: Phrase | None = None) -> str:
+def _enter_page(typed: str = "", refusal: Phrase | None = None, title: str | None = None) -> str:
     return render_template(
         "voter/enter.html",
         form=CodeForm(),
         typed=typed,
         refusal=refusal,
-        title=_open_title(),
+        title=_open_title() if title is None else title,
         is_unfinished=_is_unfinished(),
     )
 
@@ -139,12 +147,7 @@ def _enter_page(typed: str = "", refusal: Phrase | None = None) -> str:
 def _open_title() -> str:
     """The title of the round that is open, if there is exactly one."""
     with reading() as database:
-        titles = [
-            appraisal.title
-            for appraisal in conduct.appraisals(database)
-            for voting_round in appraisal.rounds
-            if voting_round.state == State.OPEN
-        ]
+        titles = conduct.open_titles(database)
     return titles[0] if len(titles) == 1 else ""
 
 

@@ -1,6 +1,5 @@
 """The canary of the kill test: an application that answers first and commits a little later."""
 
-from contextlib import contextmanager
 from threading import Timer
 
 from appraisal import create_app
@@ -11,13 +10,13 @@ LATER = 0.2  # seconds in which an acknowledged ballot is nowhere but in memory
 app = create_app()
 
 
-@contextmanager
-def answering_first():
+def answering_first(work):
     database = app.extensions["appraisal"].database
     with database._turn():
         session = database._writing()
-        yield session
+        result = work(session)
         Timer(LATER, session.commit).start()
+        return result
 
 
-voter.transaction = answering_first
+voter.together = answering_first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import func, select
 
@@ -29,11 +30,10 @@ def booths(database: Database, codes: Sequence[str]) -> list[Booth]:
 
 
 def cast(database: Database, booth: Booth, nonce: bytes | None = None) -> str:
-    """Cast and return the receipt; it is held only once the commit is through."""
-    with database.transaction() as session:
-        marks = all_marked(booth.sheet)
-        receipt = voting.cast(session, booth=booth, marks=marks, nonce=nonce or secrets.token_bytes(16))
-    return receipt.text
+    """Cast as the pages do and return the receipt; it is held only once the commit is through."""
+    marks = all_marked(booth.sheet)
+    ballot = voting.fill_in(booth=booth, marks=marks, nonce=nonce or secrets.token_bytes(16))
+    return database.together(partial(voting.drop, booth=booth, ballot=ballot)).text
 
 
 def on_the_board(database: Database, round_id: int) -> set[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from appraisal import create_app
@@ -19,6 +21,17 @@ def app(app):
     return app
 
 
+TELLTALES = ("Server", "ETag", "Last-Modified", "X-Powered-By")  # what nobody needs to know
+UNKNOWN = "0000000000000"
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+
+
+def sent(client, path, **fields):
+    """Send a form the way a person does, with the token of its page."""
+    token = TOKEN.search(client.get(path).text)[1]
+    return client.post(path, data={**fields, "csrf_token": token})
+
+
 def fail(error):
     def failing(*_, **__):
         raise error
@@ -31,9 +44,13 @@ ANSWERS = {
     303: lambda client: client.get("/desk/"),
     308: lambda client: client.get("/V"),
     400: lambda client: client.post("/v", data={"code": "x"}),
+    401: lambda client: sent(client, "/account/login", name="nobody", password="wrong horse staple"),
+    403: lambda client: sent(client, "/v", code=UNKNOWN),
     404: lambda client: client.get("/v/nothing"),
     405: lambda client: client.delete("/v"),
     413: lambda client: client.post("/account/login", data=b"x" * 300_000, content_type="text/plain"),
+    422: lambda client: sent(client, "/v", code="7K3M"),
+    429: lambda client: [sent(client, "/v", code=UNKNOWN) for _ in range(40)][-1],
 }
 
 
@@ -44,11 +61,12 @@ def test_every_answer_carries_the_headers(app, status):
     assert answer.status_code == status
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
     assert answer.headers["Cache-Control"] == "no-store"
+    assert [name for name in TELLTALES if name in answer.headers] == []
 
 
 @pytest.mark.parametrize(("error", "status"), [(Busy(), 503), (RuntimeError("secret words"), 500)])
 def test_faults_carry_them_too_and_say_nothing_of_what_happened(app, monkeypatch, error, status):
-    monkeypatch.setattr(conduct, "appraisals", fail(error))
+    monkeypatch.setattr(conduct, "open_titles", fail(error))
 
     answer = app.test_client().get("/v")
 
