@@ -9,7 +9,7 @@ SERVING := .venv/serving.stamp
 TESTING := .venv/testing.stamp
 RELEASE ?= build/release
 
-.PHONY: run test demo bench lighthouse pictures lint lock catalogue test-release faults clean
+.PHONY: run test demo bench lighthouse pictures lint lock catalogue test-release faults sbom clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -60,6 +60,10 @@ lock: $(TESTING)
 # The English catalogue follows the Chinese sentences of code and templates; prints what waits for its English.
 catalogue: $(TESTING)
 	@deploy/catalogue.sh
+
+# What the program is built from, for those who must know: CycloneDX, read off the lock.
+sbom: $(SERVING)
+	@mkdir -p build && $(BIN)/python deploy/sbom.py build/sbom.json && echo build/sbom.json
 
 # A clone of what is committed must pass by itself, with nothing of this folder.
 test-release:

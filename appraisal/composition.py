@@ -10,7 +10,7 @@ from typing import Any
 import click
 from flask import Flask
 
-from . import cli, config, startup, web
+from . import cli, config, logs, startup, web
 from .storage.database import Database
 from .transaction import EXTENSION
 
@@ -36,6 +36,8 @@ def compose(overrides: Mapping[str, Any]) -> Flask:
     app = Flask("appraisal", template_folder="../templates")
     app.config.update(_flask_settings(settings))
     app.config.update({name: value for name, value in overrides.items() if name not in ours})
+    if settings.log_as_json:
+        logs.write_json()
     installed = Installed(settings)
     app.extensions[EXTENSION] = installed
     web.register(app)

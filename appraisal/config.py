@@ -34,6 +34,8 @@ class Settings:
     secret_key: bytes = field(repr=False)
     pepper: bytes = field(repr=False)
     receipt_key: bytes = field(repr=False)
+    metrics_token: bytes = field(repr=False)
+    log_as_json: bool
     wifi_name: str = ""
     wifi_password: str = field(default="", repr=False)
 
@@ -74,6 +76,8 @@ def read(overrides: Mapping[str, object] | None = None) -> Settings:
         wifi_name=get("wifi_name") or "",
         wifi_password=get("wifi_password") or "",
         receipt_key=_secret(get("receipt_key"), data / "receipt_key"),
+        metrics_token=_token(get("metrics_token")),
+        log_as_json=_is_json(get("log") or "text"),
     )
 
 
@@ -106,6 +110,16 @@ def _public_url(text: str) -> str:
             why=phrase("APPRAISAL_PUBLIC_URL 应像 http://192.168.8.10 这样，现为 %(text)s", text=text)
         )
     return text.rstrip("/")
+
+
+def _token(given: str | None) -> bytes:
+    return _strong(given.encode(), "APPRAISAL_METRICS_TOKEN") if given else b""
+
+
+def _is_json(text: str) -> bool:
+    if text not in ("text", "json"):
+        raise ConfigurationRefused(why=phrase("APPRAISAL_LOG 应为 text 或 json，现为 %(text)s", text=text))
+    return text == "json"
 
 
 def _secret(given: str | None, path: Path) -> bytes:

@@ -1,6 +1,9 @@
 """The locks fit the ranges of pyproject.toml; checked without a network."""
 
+import json
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -55,3 +58,17 @@ def test_both_systems_are_locked():
         ("gunicorn", "sys_platform != 'win32'"),
         ("waitress", "sys_platform == 'win32'"),
     ]
+
+
+def test_the_bill_of_materials_holds_every_locked_package_with_its_hashes(tmp_path):
+    for name in ("one", "two"):
+        subprocess.run([sys.executable, ROOT / "deploy" / "sbom.py", tmp_path / name], check=True)
+    bill = json.loads((tmp_path / "one").read_text(encoding="utf-8"))
+
+    listed = {part["name"]: part["version"] for part in bill["components"]}
+
+    assert (listed, (tmp_path / "one").read_bytes()) == (
+        locked("requirements.txt"),
+        (tmp_path / "two").read_bytes(),
+    )
+    assert [part["name"] for part in bill["components"] if not part["hashes"]] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -39,6 +39,20 @@ class Turnout:
     returned: int
     rounded: bool
     classes: tuple[ClassLine, ...]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """How much there is in all: rounds by state, and ballots, rounded down while any round is open."""
+
+    rounds: Mapping[str, int]
+    ballots: int
+
+
+def totals(session: Session) -> Totals:
+    """Count rounds and ballots for whoever watches the machine."""
+    rounds, ballots = queries.totals(session)
+    return Totals(rounds, _rounded(ballots, bool(rounds.get(State.OPEN))))
 
 
 def appraisals(session: Session) -> Sequence[Appraisal]:

@@ -71,3 +71,10 @@ def ballots_per_class(session: Session, round_id: int, classes: Sequence[VoterCl
     )
     counted = {place: count for place, count in session.execute(query)}  # noqa: C416 - rows are no pairs to a type checker
     return tuple(counted.get(place, 0) for place in range(len(classes)))
+
+
+def totals(session: Session) -> tuple[dict[str, int], int]:
+    """Count the rounds of each state, and all ballots."""
+    rounds = session.execute(select(Round.state, func.count()).group_by(Round.state)).all()
+    ballots = session.scalar(select(func.count()).select_from(Ballot)) or 0
+    return {str(state): count for state, count in rounds}, ballots

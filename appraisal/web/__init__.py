@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
     session.register(app)
     account.register(app)
     refusals.register(app)
-    for module in (ops, voter, board, screen, published):
+    ops.register(app)
+    for module in (voter, board, screen, published):
         app.register_blueprint(module.bp)
     app.register_blueprint(desk)
