@@ -1,61 +1,145 @@
-"""How long a full hall takes to vote: real server, real phones' requests, everybody at once."""
+"""What a voter costs the server, and how long a full hall waits, beside two yardsticks built for it."""
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from appraisal import create_app
 from appraisal.demo.meeting import open_meeting
 from appraisal.demo.scenario import Scenario
-from appraisal.demo.server import HOST, free_port, running
-from appraisal.demo.voters import Voter, vote
+from appraisal.demo.server import HOST, answers, free_port
 from appraisal.domain.plan import Plan
-from appraisal.transaction import settings, transaction
+from appraisal.transaction import database, settings, transaction
+from bench.crowd import Times, crowd, vote, vote_plainly
 
+ROOT = Path(__file__).parents[1]
 VOTERS = 500
 AT_ONCE = 64
+WARM = 20  # voters who come before the clock starts
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def main() -> None:
-    """Let 500 people vote at once and print how long they waited."""
+    """Print the tables."""
     with tempfile.TemporaryDirectory() as folder:
-        port = free_port()
-        environment = {"APPRAISAL_DATA": folder, "APPRAISAL_HOST": HOST, "APPRAISAL_PORT": str(port)}
-        with create_app(environment).app_context():
-            with transaction() as session:
-                slips = open_meeting(session, _large(Scenario().plan), settings().pepper).slips
-            voters = [Voter(slip.code, _marks(place)) for place, slip in enumerate(slips[:VOTERS])]
-        with running(environment, port, Path(folder) / "server.log"):
-            _measure(port, voters)
+        floor = yardstick("bare", "bench.bare:application", Path(folder))
+        naive = yardstick("naive", "bench.naive:make()", Path(folder))
+        ours = hall(Path(folder))
+    print(f"\na whole journey costs {ours / floor:.1f} x the floor,", end=" ")
+    print(f"and {naive / ours:.1f} x less than the naive ballot")
 
 
-def _measure(port: int, voters: list[Voter]) -> None:
-    def timed(voter: Voter) -> float:
-        start = time.perf_counter()
-        vote(port, voter)
-        return time.perf_counter() - start
+def yardstick(name: str, module: str, folder: Path) -> float:
+    """Measure a page and a submission of a yardstick; return CPU milliseconds per voter."""
+    path = folder / f"{name}.db"
+    codes = [f"code{place}" for place in range(VOTERS + WARM)]
+    with sqlite3.connect(path) as made:
+        made.execute("PRAGMA journal_mode=WAL")
+        made.execute("CREATE TABLE code (text TEXT PRIMARY KEY, used BOOLEAN NOT NULL)")
+        made.execute("CREATE TABLE mark (id INTEGER PRIMARY KEY, code TEXT, cell INTEGER, value INTEGER)")
+        made.execute("CREATE TABLE ballot (id BLOB PRIMARY KEY, marks BLOB) WITHOUT ROWID")
+        made.executemany("INSERT INTO code VALUES (?, 0)", [(code,) for code in codes])
+    made.close()
+    with served(module, folder, {"YARDSTICK": str(path)}, "/?code=x") as (port, process):
+        crowd(port, codes[:WARM], vote_plainly)
+        before = cpu(process)
+        times, took = crowd(port, codes[WARM:], vote_plainly, at_once=AT_ONCE)
+        spent = (cpu(process) - before) / VOTERS * 1000
+    show(f"{name}: page and submission", times, took, spent)
+    return spent
 
-    start = time.perf_counter()
-    with ThreadPoolExecutor(AT_ONCE) as hall:
-        waits = sorted(hall.map(timed, voters))
-    took = time.perf_counter() - start
-    middle, late = waits[len(waits) // 2], waits[int(len(waits) * 0.95)]
-    print(f"{len(voters)} ballots, {AT_ONCE} phones at once: {took:.1f} s, {len(voters) / took:.0f} a second")
-    print(f"code to receipt (5 requests): half within {middle:.2f} s, 95 % within {late:.2f} s")
+
+def hall(folder: Path) -> float:
+    """Measure ours: all at once, over a minute with ten screens, saturated; return CPU ms per voter."""
+    environment = {"APPRAISAL_DATA": str(folder / "data"), "APPRAISAL_HOST": HOST}
+    with create_app(environment).app_context():
+        with transaction() as session:
+            plan = _large(Scenario().plan, 3 * VOTERS + WARM)
+            opened = open_meeting(session, plan, settings().pepper)
+        database().engine.dispose()
+    codes = [slip.code.printed for slip in opened.slips if slip.voter_class == 0]
+    with served("app:app", folder, environment, "/readyz") as (port, process):
+        crowd(port, codes[:WARM], vote)
+        runs = (codes[WARM + VOTERS * part : WARM + VOTERS * (part + 1)] for part in range(3))
+        before = cpu(process)
+        times, took = crowd(port, next(runs), vote, at_once=AT_ONCE)
+        spent = (cpu(process) - before) / VOTERS * 1000
+        show(f"ours: whole journey, {AT_ONCE} phones at a time", times, took, spent)
+        show(f"ours: {VOTERS} phones at once", *crowd(port, next(runs), vote))
+        show(
+            f"ours: {VOTERS} in a minute, 10 screens",
+            *crowd(port, next(runs), vote, over=60, watchers=10, watched="/healthz"),
+        )
+    with sqlite3.connect(folder / "data" / "appraisal.db") as stored:
+        count = stored.execute("SELECT count(*) FROM ballot").fetchone()[0]
+    print(f"stored {count} of {3 * VOTERS + WARM} ballots")
+    return spent
 
 
-def _large(plan: Plan) -> Plan:
+def show(title: str, times: Times, took: float, spent: float | None = None) -> None:
+    """Print one run."""
+    cost = f", {spent:.2f} ms of CPU a voter" if spent is not None else ""
+    done = len(times.steps["submit"]) - len(times.wrong)
+    print(
+        f"\n{title}: {done} in {took:.1f} s, {done / took:.0f} a second{cost}; {len(times.wrong)} went wrong"
+    )
+    for step in times.steps:
+        p50, p95, p99 = (times.of(step, share) for share in (0.5, 0.95, 0.99))
+        print(f"  {step:10} half within {p50:7.1f} ms   95 % {p95:7.1f}   99 % {p99:7.1f}")
+
+
+@contextmanager
+def served(
+    module: str, folder: Path, environment: dict[str, str], ready: str
+) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """Run a server with the settings it has in earnest."""
+    port = free_port()
+    config = ROOT / "deploy" / "gunicorn.conf.py"
+    command = [sys.executable, "-m", "gunicorn", "--config", str(config), "--pythonpath", str(ROOT)]
+    with (folder / "log").open("ab") as log:
+        process = subprocess.Popen(
+            [*command, "--bind", f"{HOST}:{port}", module],
+            env=os.environ | environment | {"APPRAISAL_PORT": str(port)},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        while not answers(port, ready):
+            if process.poll() is not None:
+                raise SystemExit((folder / "log").read_text())
+            time.sleep(0.1)
+        yield port, process
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def cpu(process: subprocess.Popen[bytes]) -> float:
+    """Seconds of CPU that a server and its workers have used."""
+    spent = 0.0
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            head, _, tail = path.read_text().rpartition(")")
+        except OSError:
+            continue
+        fields = tail.split()
+        if process.pid in (int(fields[1]), int(head.split(" ", 1)[0])):
+            spent += (int(fields[11]) + int(fields[12])) / TICKS
+    return spent
+
+
+def _large(plan: Plan, voters: int) -> Plan:
     """The same meeting with one class large enough for everybody."""
-    classes = (replace(plan.classes[0], issued=VOTERS), *plan.classes[1:])
-    return replace(plan, classes=classes)
-
-
-def _marks(place: int) -> tuple[int, ...]:
-    return tuple((place + subject) % 4 for subject in range(28))
+    return replace(plan, classes=(replace(plan.classes[0], issued=voters), *plan.classes[1:]))
 
 
 if __name__ == "__main__":

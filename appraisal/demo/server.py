@@ -47,17 +47,18 @@ def running(environment: Mapping[str, str], port: int, log: Path) -> Iterator[No
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while not _answers(port):
+    while not answers(port):
         if process.poll() is not None or time.monotonic() > deadline:
             why = log.read_text(encoding="utf-8", errors="replace").strip()
             raise RehearsalFailed(why=phrase("服务没有启动。%(why)s", why=why))
         time.sleep(BEAT)
 
 
-def _answers(port: int) -> bool:
+def answers(port: int, path: str = "/readyz") -> bool:
+    """Say whether a server answers as it should."""
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
-        connection.request("GET", "/readyz")
+        connection.request("GET", path)
         return connection.getresponse().status == http.HTTPStatus.OK
     except OSError:
         return False
