@@ -1,6 +1,6 @@
 """gunicorn's settings: one process with many threads, patient with idle phones, silent about visitors."""
 
-worker_class = "gthread"
+worker_class = "appraisal.patience.PatientWorker"  # threads that no slow phone can hold
 workers = 1  # SQLite has one writer, and the counters of wrong guesses live in memory
 threads = 32
 worker_connections = 2000  # phones of a full hall stay connected without holding a thread

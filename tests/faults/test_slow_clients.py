@@ -1,0 +1,97 @@
+"""Four hundred phones that never finish what they say; everybody else votes as if they were not there."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from appraisal import create_app
+from appraisal.demo import server
+from appraisal.demo.voters import Voter, vote
+from appraisal.patience import LOOKED_AT, is_whole
+from tests.factories import OpenRound, make_class, make_plan
+
+ROOT = Path(__file__).parents[2]
+SLOW, HONEST, AT_ONCE = 400, 50, 10
+PATIENCE = 3  # seconds until somebody gives up on the canary
+UNFINISHED = (
+    b"",
+    b"GET /v HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
+    b"POST /v HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n\r\ncode=",
+)
+
+
+@contextmanager
+def hall(folder, *options):
+    """A server with an open round; yields its port and the slips."""
+    port = server.free_port()
+    environment = {"APPRAISAL_DATA": str(folder / "data"), "APPRAISAL_PORT": str(port)}
+    installed = create_app(environment).extensions["appraisal"]
+    with installed.database.transaction() as session:
+        plan = make_plan(classes=(make_class("A", 100, HONEST),), spare_share=0)
+        made = OpenRound(session, plan, pepper=installed.settings.pepper)
+    installed.database.engine.dispose()
+    command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py")]
+    address = ["--pythonpath", str(ROOT), "--bind", f"{server.HOST}:{port}"]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [*command, *address, *options, "app:app"], env=os.environ | environment, stdout=log, stderr=log
+        )
+    try:
+        while not server.answers(port):
+            pass
+        yield port, made.slips
+    finally:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def slow_phones(port):
+    with ExitStack() as stack:
+        for place in range(SLOW):
+            phone = stack.enter_context(socket.create_connection((server.HOST, port)))
+            phone.sendall(UNFINISHED[place % len(UNFINISHED)])
+        yield
+
+
+def test_everybody_else_votes(tmp_path):
+    with hall(tmp_path) as (port, slips), slow_phones(port), ThreadPoolExecutor(AT_ONCE) as phones:
+        receipts = set(phones.map(lambda slip: vote(port, Voter(slip.code, (3, 2, 1))), slips))
+
+    assert len(receipts) == HONEST
+
+
+def test_workers_whose_threads_wait_for_the_slow_would_be_caught(tmp_path):
+    with hall(tmp_path, "--worker-class", "gthread") as (port, _), slow_phones(port):
+        connection = HTTPConnection(server.HOST, port, timeout=PATIENCE)
+        connection.request("GET", "/healthz")
+
+        with pytest.raises(TimeoutError):
+            connection.getresponse()
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("seen", "whole"),
+    [
+        (b"", False),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n", False),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\ncontent-LENGTH: 3\r\n\r\nab", False),
+        (b"POST / HTTP/1.1\r\ncontent-LENGTH: 3\r\n\r\nabc", True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcGET /", True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 20000000\r\n\r\na", True),
+        (b"x" * LOOKED_AT, True),
+    ],
+)
+def test_a_request_is_whole_when_a_thread_need_not_wait_for_it(seen, whole):
+    assert is_whole(seen) is whole
