@@ -10,6 +10,7 @@ from appraisal.ballotbox import board, box, receipts
 from appraisal.documents import qr
 from appraisal.domain.code import Code
 from appraisal.services import conduct, issuing, keys, setup
+from appraisal.web.voter import ANY_MASK
 from tests.factories import ACTOR, make_class, make_plan
 from tests.phone import Phone, hidden, kept, receipt
 
@@ -97,7 +98,7 @@ def test_the_receipt_is_signed_and_the_same_after_a_restart(app, phone, open_rou
         found = conduct.find(session, made.id)
         leaf = box.leaves(session, found)[0]
     signed = receipts.signed(found.uid, leaf, installed.settings.receipt_key)
-    assert [qr.draw(signed).path in page for page in pages] == [True, True]
+    assert [qr.draw(signed, mask=ANY_MASK).path in page for page in pages] == [True, True]
 
 
 def test_the_next_voter_on_a_borrowed_phone_sees_no_receipt(phone, open_round):
