@@ -71,21 +71,13 @@ def drop(session: Session, ballot: SealedBallot, *, round_uid: bytes, digest: by
     if receipt := _earlier(session, ballot, round_uid, digest):
         return receipt
     _require_open(session, ballot, digest)
-    connection, place = session.connection(), ballot.place
-    if connection.execute(SPEND, {"spent_digest": digest, "of_round": ballot.round_id}).rowcount != 1:
+    if not _spend(session, ballot, digest):
         # a twin request may have won between the two statements
         if receipt := _earlier(session, ballot, round_uid, digest):
             return receipt
         raise CodeAlreadyUsed if _is_spent(session, digest) else CodeUnknown
-    connection.execute(
-        PUT_IN,
-        {
-            "id": place.ballot_id,
-            "round_id": ballot.round_id,
-            "voter_class": place.voter_class,
-            "sealed": ballot.sealed,
-        },
-    )
+    _put_in(session, ballot)
+    place = ballot.place
     return board.Receipt(board.leaf(round_uid, place.voter_class, place.ballot_id, ballot.sealed))
 
 
@@ -134,6 +126,18 @@ def _sealed(session: Session, voting_round: Round) -> Result[int, bytes, bytes]:
     """Read the box from its file as it is asked for, never as a whole."""
     query = select(Ballot.voter_class, Ballot.id, Ballot.sealed).where(Ballot.round_id == voting_round.id)
     return session.execute(query.order_by(Ballot.id).execution_options(yield_per=CHUNK))
+
+
+def _spend(session: Session, ballot: SealedBallot, digest: bytes) -> bool:
+    """Spend the credential if nobody has; say whether it was us."""
+    spent = session.connection().execute(SPEND, {"spent_digest": digest, "of_round": ballot.round_id})
+    return spent.rowcount == 1
+
+
+def _put_in(session: Session, ballot: SealedBallot) -> None:
+    place = ballot.place
+    row = {"id": place.ballot_id, "round_id": ballot.round_id, "voter_class": place.voter_class}
+    session.connection().execute(PUT_IN, {**row, "sealed": ballot.sealed})
 
 
 def _earlier(session: Session, ballot: SealedBallot, round_uid: bytes, digest: bytes) -> board.Receipt | None:

@@ -8,10 +8,10 @@ from contextlib import AbstractContextManager
 from threading import Lock
 from typing import Generic, TypeVar
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
-from ..domain.errors import AppraisalError, Busy
+from ..domain.errors import Busy
 
 MOST = 64  # writings in one transaction: the first must not wait long for the last
 
@@ -35,14 +35,9 @@ class Writing(Generic[Result]):
             self._result = self._work(session)
         except IntegrityError:
             self._refusal = Busy()  # the driver's message may quote what was to be stored
-        except (
-            AppraisalError,
-            ArithmeticError,
-            LookupError,
-            TypeError,
-            ValueError,
-            AttributeError,
-        ) as refusal:
+        except OperationalError:
+            raise  # the database itself is in trouble, and with it all who share the commit
+        except Exception as refusal:
             self._refusal = refusal
         if self._refusal is not None:
             connection.exec_driver_sql("ROLLBACK TO writing")

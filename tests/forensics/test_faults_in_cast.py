@@ -26,8 +26,8 @@ STEPS = [
     "appraisal.ballotbox.box.hold_open",
     "appraisal.ballotbox.box._earlier",
     "appraisal.ballotbox.box._require_open",
-    "appraisal.ballotbox.box.update",
-    "appraisal.ballotbox.box.insert",
+    "appraisal.ballotbox.box._spend",
+    "appraisal.ballotbox.box._put_in",
     "appraisal.ballotbox.box.board.leaf",
     "sqlalchemy.orm.Session.commit",
 ]
@@ -123,6 +123,6 @@ def test_a_handler_that_quotes_the_form_would_be_caught(place, monkeypatch):
 
     monkeypatch.setitem(handlers, Exception, failed)
 
-    _, said = struck(place, monkeypatch, "appraisal.ballotbox.box.insert", ValueError)
+    _, said = struck(place, monkeypatch, "appraisal.ballotbox.box._put_in", ValueError)
 
     assert said == {"nonce", "marks"}
