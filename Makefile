@@ -9,7 +9,7 @@ SERVING := .venv/serving.stamp
 TESTING := .venv/testing.stamp
 RELEASE ?= build/release
 
-.PHONY: run test demo bench lighthouse pictures lint lock catalogue test-release faults sbom clean
+.PHONY: run test demo bench lighthouse pictures lint lock catalogue test-release faults sbom test-verifiers clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -68,6 +68,10 @@ sbom: $(SERVING)
 # A clone of what is committed must pass by itself, with nothing of this folder.
 test-release:
 	@rm -rf $(RELEASE) && git clone --quiet . $(RELEASE) && $(MAKE) -C $(RELEASE) test
+
+# Both checkers of archives on everything: 10 000 damaged archives, 1 000 of any shape, every byte flipped.
+test-verifiers: $(TESTING)
+	@APPRAISAL_RELEASE=1 $(BIN)/python -m pytest -n 2 tests/verifying
 
 clean:
 	@rm -rf build demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -3,5 +3,5 @@
 import subprocess
 import sys
 
-for bench in ("scoring", "box", "voting", "documents"):
+for bench in ("scoring", "box", "voting", "documents", "verifying"):
     subprocess.run([sys.executable, "-m", f"bench.{bench}"], check=True)

@@ -12,17 +12,19 @@ BELOW_EDGES = {"services", "domain", "documents", "transaction", "config", "upke
 MAY_IMPORT = {
     "domain": set(),
     "scoring": set(),
+    "verifying": {"scoring", "domain"},
     "storage": {"domain"},
     "documents": {"domain"},
     "ballotbox": {"storage", "domain"},
     "services": {"ballotbox", "documents", "scoring", "storage", "domain"},
     "web": BELOW_EDGES,
-    "cli": BELOW_EDGES | {"demo"},
-    "demo": BELOW_EDGES,
+    "cli": BELOW_EDGES | {"demo", "verifying"},
+    "demo": BELOW_EDGES | {"verifying"},
 }
 FOREIGN = {
     "domain": set(),
     "scoring": {"numpy"},
+    "verifying": {"numpy", "nacl"},
     "storage": {"sqlalchemy", "alembic"},
     "ballotbox": {"sqlalchemy", "nacl"},
     "documents": {"xlsxwriter", "python_calamine", "segno", "jinja2", "typst", "docx"},

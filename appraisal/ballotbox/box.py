@@ -106,6 +106,12 @@ def count(session: Session, voting_round: Round) -> int:
     return session.scalar(select(func.count()).where(Ballot.round_id == voting_round.id)) or 0
 
 
+def on_the_board(session: Session, voting_round: Round) -> list[tuple[int, bytes, bytes]]:
+    """Class, id and sealed bytes of every ballot, in the order of the leaves."""
+    rows = [(place, ballot_id, sealed) for place, ballot_id, sealed in _sealed(session, voting_round)]
+    return sorted(rows, key=lambda row: board.leaf(voting_round.uid, *row))
+
+
 def open_all(session: Session, voting_round: Round, form: Form, key: bytes) -> Iterator[OpenedChunk]:
     """Open every ballot with the round's private key, chunk by chunk; ids are random, so is their order."""
     ready = opener(key)

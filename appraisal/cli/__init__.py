@@ -5,14 +5,16 @@ from __future__ import annotations
 from flask import Flask
 
 from . import account, appraisal, audit, db, keys, round, slips
+from .archive import archive
 from .backup import backup, restore
 from .demo import demo
 from .preflight import command as preflight
 from .score import score
 from .serve import serve
+from .verify import verify
 
 NOUNS = (appraisal, keys, slips, round, account, audit, db)
-VERBS = (score, serve, demo, backup, restore, preflight)
+VERBS = (score, serve, archive, verify, demo, backup, restore, preflight)
 
 
 def register(app: Flask) -> None:

@@ -14,13 +14,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ..demo.comparison import Difference, differences
 from ..demo.mischief import Refusal
 from ..demo.ready import CARD, SLIPS, prepare
-from ..demo.rehearsal import rehearse
+from ..demo.rehearsal import Held, rehearse
 from ..demo.scenario import TIANMEN, Scenario
-from ..documents.evidence import Evidence
-from ..documents.table import ResultTable
+from ..documents.fresh import fresh
 from ..domain.errors import RehearsalFailed
 from ..domain.phrase import N_, phrase
 from ..transaction import settings
+from ..verifying.report import Report, Verdict
 from .command import Verb
 from .evidence import show_doubt
 from .filing import file_result
@@ -30,6 +30,7 @@ from .terminal import said, say, show, table, translate
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 OUT = Path("demo-out")
+ARCHIVE = "archive.zip"
 
 
 @click.command("demo", cls=Verb, help=N_("演示：用天门会议的数据走完全程，并核对每个数字。"))
@@ -44,18 +45,22 @@ def demo(folder: Path | None, port: int | None, scenario: Path, serve: bool) -> 
         _prepare()
         run_server()
         return
-    result, beside, refusals = _held(Scenario(scenario), port)
-    _show_refusals(refusals)
-    show_ranking(result)
-    if beside is not None:
-        show_doubt(beside)
-    paths = file_result(result, folder or OUT / datetime.now().strftime("%Y%m%d-%H%M%S"))
-    for path in paths:
+    held = _held(Scenario(scenario), port)
+    _show_refusals(held.refusals)
+    show_ranking(held.table)
+    if held.beside is not None:
+        show_doubt(held.beside)
+    folder = folder or OUT / datetime.now().strftime("%Y%m%d-%H%M%S")
+    paths = file_result(held.table, folder)
+    with fresh(folder / ARCHIVE) as archive:
+        archive.write_bytes(held.archive)
+    for path in (*paths, archive):
         say(phrase("已写出 %(path)s", path=path))
     _require_expected(paths[-1], Scenario(scenario))
+    _require_valid(held.report)
 
 
-def _held(scenario: Scenario, port: int | None) -> tuple[ResultTable, Evidence | None, tuple[Refusal, ...]]:
+def _held(scenario: Scenario, port: int | None) -> Held:
     count = len(scenario.ballots)
     say(phrase("%(title)s：%(count)s 位评议人通过网络投票。", title=scenario.plan.meeting.title, count=count))
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -78,6 +83,14 @@ def _require_expected(found: Path, scenario: Scenario) -> None:
         return
     _show_differences(wrong)
     raise RehearsalFailed(why=phrase("有 %(count)s 个数字与预期不同", count=len(wrong)))
+
+
+def _require_valid(report: Report) -> None:
+    """The archive must convince whoever was in the hall, without this program's database."""
+    if report.verdict is not Verdict.VALID:
+        failed = tuple(finding for check in report.checks for finding in check.findings)
+        raise RehearsalFailed(why=phrase("归档没有通过核对：%(findings)s", findings=failed))
+    say(phrase("归档通过核对：票箱指纹、票数、得分、名次都能从文件重新算出。"))
 
 
 def _show_differences(wrong: tuple[Difference, ...]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import create_app
@@ -12,8 +13,10 @@ from ..documents.evidence import Evidence
 from ..documents.table import ResultTable
 from ..services import conduct, evidence, opening, results
 from ..transaction import database, reading, scrub, settings, transaction
+from ..verifying.report import Report
 from .meeting import ACTOR, Opened, open_meeting
 from .mischief import Refusal, mischief
+from .proof import archived, checked
 from .scenario import Scenario
 from .server import HOST, free_port, running
 from .voters import hand_out, vote_all
@@ -21,9 +24,22 @@ from .voters import hand_out, vote_all
 LOG = "server.log"
 
 
-def rehearse(
-    scenario: Scenario, folder: Path, *, port: int | None = None, voted: Callable[[], None]
-) -> tuple[ResultTable, Evidence | None, tuple[Refusal, ...]]:
+@dataclass(frozen=True)
+class Held:
+    """What a rehearsal leaves behind.
+
+    `refusals` are the server's answers to those who tried to vote twice; `report` is what a checker says of
+    the `archive`.
+    """
+
+    table: ResultTable
+    beside: Evidence | None
+    refusals: tuple[Refusal, ...]
+    archive: bytes = field(repr=False)
+    report: Report
+
+
+def rehearse(scenario: Scenario, folder: Path, *, port: int | None = None, voted: Callable[[], None]) -> Held:
     """Hold the meeting: every ballot travels over HTTP, every rule is the one that a real meeting has.
 
     Parameters
@@ -38,12 +54,7 @@ def rehearse(
 
     Returns
     -------
-    ResultTable
-        The result.
-    Evidence or None
-        How sure it is.
-    tuple of Refusal
-        What the server answered to those who tried to vote twice.
+    Held
     """
     environment = _environment(folder, port or free_port())
     with create_app(environment).app_context():
@@ -53,7 +64,9 @@ def rehearse(
             refusals = mischief(settings().port, voters[0])
             voted()
             vote_all(settings().port, voters[1:], voted)
-        return *_counted(opened), refusals
+        table, beside = _counted(opened)
+        archive = archived(opened.number)
+        return Held(table, beside, refusals, archive, checked(archive, opened.number))
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:
@@ -80,6 +93,7 @@ def _counted(opened: Opened) -> tuple[ResultTable, Evidence | None]:
     scrub()
     with transaction() as session:
         opening.open_box(session, round_id=opened.number, cards=[opened.card], actor=ACTOR)
+        conduct.publish(session, round_id=opened.number, actor=ACTOR)
     with reading() as session:
         outcome = opening.outcome(session, round_id=opened.number)
         beside = evidence.evidence(opened.plan, outcome, opening.findings(session, round_id=opened.number))

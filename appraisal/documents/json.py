@@ -93,7 +93,9 @@ def _spares(returns: Returns, letters: list[str]) -> dict[str, Any]:
 
 def _weights(table: ResultTable) -> dict[str, Any]:
     return {
-        "classes": {column.letter: column.weight and str(column.weight) for column in table.columns},
+        "classes": {
+            column.letter: None if column.weight is None else str(column.weight) for column in table.columns
+        },
         "criteria": {name: str(weight) for name, weight in table.criteria},
     }
 

@@ -231,6 +231,18 @@ class NotCounted(AppraisalError):
     text = N_("还没有结果：要先截止投票，再用钥匙卡开箱计票。")
 
 
+class NotPublished(AppraisalError):
+    """There is no archive yet: it holds what was published."""
+
+    text = N_("还没有归档：要先公布结果。")
+
+
+class NotArchivable(AppraisalError):
+    """The round was closed before archives were made."""
+
+    text = N_("这一轮是旧版程序截止的，没有留下公示板，不能归档。请把汇总表存档。")
+
+
 class EvidenceMissing(AppraisalError):
     """A count was made without looking at how sure it is, or on too few ballots to tell."""
 

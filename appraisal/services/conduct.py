@@ -15,8 +15,9 @@ from ..domain.meeting import VoterClass
 from ..domain.phrase import Phrase, phrase
 from ..domain.review import blocking
 from ..storage import audit, queries
-from ..storage.models import Appraisal, Round
-from . import board, form, issuing
+from ..storage.models import Appraisal, Result, Round
+from . import board, filed, form, issuing
+from .outcome import Outcome
 
 STEP = 5  # turnout is rounded down to this while voting runs, so that no single vote can be watched
 SMALL_CLASS = 8  # slips; a class below this has no line of its own while voting runs
@@ -141,8 +142,15 @@ def publish(session: Session, *, round_id: int, actor: str) -> Round:
     require_balance(session, voting_round, issued_per_class(voting_round))
     voting_round.state = reached
     told = {"round": round_id, "scope": voting_round.plan.meeting.scope}
-    audit.record(session, actor=actor, act=Act.PUBLISH, detail=told)
+    seals = filed.seals(documents(session, voting_round))
+    audit.record(session, actor=actor, act=Act.PUBLISH, detail={**told, **seals})
     return voting_round
+
+
+def documents(session: Session, voting_round: Round) -> dict[str, bytes]:
+    """Write what a count comes to as the documents of an archive; publishing seals these very bytes."""
+    outcome = Outcome.load(session.get_one(Result, voting_round.id).document)
+    return filed.documents(voting_round.plan, outcome, issued=issued_per_class(voting_round))
 
 
 def issued_per_class(voting_round: Round) -> tuple[int, ...]:

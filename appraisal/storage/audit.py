@@ -47,6 +47,11 @@ def entries(session: Session) -> Iterator[Entry]:
         yield Entry(row.seq, fields["at"], fields["actor"], fields["act"], fields["detail"], row.hash)
 
 
+def lines(session: Session) -> list[bytes]:
+    """Return every act as it was written, from the beginning."""
+    return list(session.scalars(select(AuditEntry.entry).order_by(AuditEntry.seq)))
+
+
 def first_break(session: Session) -> int | None:
     """Return the number of the first entry that does not fit the chain, or None."""
     prev = ORIGIN

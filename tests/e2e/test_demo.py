@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from appraisal.demo.scenario import TIANMEN
+from appraisal.verifying.report import Verdict
+from appraisal.verifying.verify import Asked, verify
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,8 +57,10 @@ def test_it_leaves_nothing_but_the_files_it_names(held):
     run, folder = held
 
     named = [line.removeprefix("已写出 ") for line in run.stdout.splitlines() if line.startswith("已写出")]
-    assert named == [str(folder / "out" / f"result.{ending}") for ending in ("xlsx", "docx", "csv", "json")]
+    files = ("result.xlsx", "result.docx", "result.csv", "result.json", "archive.zip")
+    assert named == [str(folder / "out" / name) for name in files]
     assert sorted(path.name for path in (folder / "out").iterdir()) == [
+        "archive.zip",
         "result.csv",
         "result.docx",
         "result.json",
@@ -96,3 +100,13 @@ def test_it_says_how_sure_the_ranking_is(held):
         ["3", "渔薪镇", "88.99", "1.46", "1–8", "1–18"],
         ["4", "卢市镇", "88.62", "1.32", "1–9", "1–18"],
     ]
+
+
+def test_its_archive_convinces_a_checker_who_saw_the_hall(held):
+    run, folder = held
+
+    content = (folder / "out" / "archive.zip").read_bytes()
+    report = verify(content, Asked(board=verify(content).fingerprint))
+
+    assert "归档通过核对" in run.stdout
+    assert report.verdict is Verdict.VALID

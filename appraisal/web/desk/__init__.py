@@ -3,6 +3,7 @@
 from ..day import day
 from . import (
     acts,
+    archived,
     cards,
     documents,
     edit,
@@ -23,6 +24,7 @@ bp.add_app_template_filter(day)
 
 __all__ = [
     "acts",
+    "archived",
     "bp",
     "cards",
     "documents",

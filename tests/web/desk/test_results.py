@@ -14,6 +14,8 @@ from appraisal.documents import csv as csv_file
 from appraisal.documents import json as json_file
 from appraisal.domain.lifecycle import State
 from appraisal.services import conduct, evidence, opening, results
+from appraisal.verifying.report import Verdict
+from appraisal.verifying.verify import verify
 from tests import tianmen
 from tests.organizer import hold, hold_tianmen
 from tests.tianmen import plan
@@ -177,3 +179,16 @@ def test_a_published_result_stays_at_the_desk(stranger):
     meeting = hold(stranger.app, State.PUBLISHED, votes=VOTES)
 
     assert stranger.get(f"{meeting.path}/results").status_code == 303
+
+
+def test_the_archive_is_handed_out_once_the_result_is_published(desk):
+    opened, published = hold(desk.app, State.OPENED), hold(desk.app, State.PUBLISHED)
+
+    answers = [desk.get(f"/desk/{meeting.id}/archive.zip") for meeting in (opened, published)]
+
+    linked = [
+        f"/desk/{meeting.id}/archive.zip" in desk.get(f"/desk/{meeting.id}/results").text
+        for meeting in (opened, published)
+    ]
+    assert ([answer.status_code for answer in answers], linked) == ([409, 200], [False, True])
+    assert verify(answers[1].data).verdict is Verdict.IN_PART

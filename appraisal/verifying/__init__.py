@@ -1,0 +1,1 @@
+"""The checker of archives: shares nothing with what made them but scoring and the byte formats."""

@@ -1,0 +1,87 @@
+"""What a published round leaves behind."""
+
+import io
+import json
+import zipfile
+
+import pytest
+
+from appraisal.domain.errors import NotPublished
+from appraisal.domain.lifecycle import State
+from appraisal.services import archive
+from appraisal.storage import audit
+from appraisal.verifying.report import Verdict
+from appraisal.verifying.verify import Asked, verify
+from tests.factories import make_class, make_plan
+from tests.organizer import hold, make_app, make_folder
+
+CLASSES = (make_class("A", 40, 3), make_class("B", 30, 20), make_class("C", 30, 20))
+CANARY = [0] + [3, 2, 1] * 8
+
+
+@pytest.fixture
+def app(tmp_path):
+    app = make_app(make_folder(tmp_path / "data"))
+    yield app
+    app.extensions["appraisal"].database.engine.dispose()
+
+
+@pytest.fixture
+def published(app):
+    """Three ballots of a small class, eleven of each other class."""
+    return hold(app, State.PUBLISHED, plan=make_plan(classes=CLASSES), votes=CANARY[:9])
+
+
+def written(app, meeting, *, full=False):
+    out = io.BytesIO()
+    with app.extensions["appraisal"].database.reading() as session:
+        archive.write(session, out, round_id=meeting.id, full=full)
+    return out.getvalue()
+
+
+def opened(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as found:
+        return {name: found.read(name) for name in found.namelist()}
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_the_archive_of_a_published_round_passes_its_own_checks(app, published, full):
+    content = written(app, published, full=full)
+
+    report = verify(content, Asked(board=verify(content).fingerprint))
+
+    assert [str(finding) for check in report.checks for finding in check.findings][:1] in (
+        [],
+        ["有的票数不公布，或计分办法要用整张选票"],
+    )
+    assert report.verdict in (Verdict.VALID, Verdict.IN_PART)
+
+
+def test_the_same_round_gives_the_same_bytes_whatever_is_done_later(app, published):
+    first = written(app, published)
+    with app.extensions["appraisal"].database.transaction() as session:
+        audit.record(session, actor="organizer", act="change-password")
+
+    assert written(app, published) == first
+
+
+def test_only_the_full_archive_holds_sealed_ballots(app, published):
+    public, full = opened(written(app, published)), opened(written(app, published, full=True))
+
+    lock, *ballots = [json.loads(line) for line in full.pop("sealed.jsonl").splitlines()]
+    assert set(full) == set(public)
+    assert (len(ballots), sorted(lock)) == (9, ["keyset_id", "public_key", "wraps"])
+
+
+def test_what_a_table_withholds_the_archive_withholds(app, published):
+    files = opened(written(app, published))
+
+    told = [cell for cell in json.loads(files["tally.json"])["cells"] if "withheld" not in cell]
+    valid = [line["valid"] for line in json.loads(files["returns.json"])["classes"]]
+    assert (told, valid) == ([], [None, None, None])
+
+
+@pytest.mark.parametrize("state", [State.OPEN, State.CLOSED, State.OPENED])
+def test_there_is_no_archive_before_the_result_is_published(app, state):
+    with pytest.raises(NotPublished):
+        written(app, hold(app, state))
