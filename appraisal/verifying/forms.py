@@ -8,6 +8,7 @@ from .shape import (
     Shape,
     at_least,
     claim,
+    count,
     digits,
     either,
     just,
@@ -17,6 +18,7 @@ from .shape import (
     number,
     one_of,
     record,
+    short,
     text,
     whole,
 )
@@ -35,11 +37,11 @@ MANIFEST = record(
 )
 SETTINGS = at_least(
     classes=many(
-        at_least(letter=text, name=text, weight=maybe(number), issued=whole, recuses_own=claim), MOST_ROWS
+        at_least(letter=text, name=text, weight=maybe(short), issued=count, recuses_own=claim), MOST_ROWS
     ),
-    criteria=many(at_least(name=text, weight=number), MOST_CRITERIA),
+    criteria=many(at_least(name=text, weight=short), MOST_CRITERIA),
     rule=at_least(
-        abstention_points=maybe(number),
+        abstention_points=maybe(short),
         decimals=whole,
         normalisation=text,
         pooled=claim,
@@ -47,7 +49,7 @@ SETTINGS = at_least(
         trim=whole,
         trim_above=whole,
     ),
-    scale=at_least(grades=many(at_least(name=text, points=number), MOST_GRADES), abstention=text),
+    scale=at_least(grades=many(at_least(name=text, points=short), MOST_GRADES), abstention=text),
     subjects=many(at_least(name=text, group=text), MOST_ROWS),
     version=just(1),
 )
@@ -57,14 +59,14 @@ ROUND = at_least(
     keyset=HASH,
     limits=at_least(distribution=whole, shown=whole),
     mode=just("server-sealed"),
-    printed=many(whole),
+    printed=many(count),
     receipt_key=digits(0, 64),
     round=UID,
     settings=SETTINGS,
     version=just(1),
 )
 BOARD = record(
-    ballots=many(whole),
+    ballots=many(count),
     fingerprint=text,
     form_hash=text,
     format=just("appraisal-board"),
@@ -73,12 +75,12 @@ BOARD = record(
     version=just(1),
 )
 PLACE = {"class_": text, "subject": text, "criterion": text}
-COUNTED = {"abstained": whole, "n": whole, "not_asked": whole}
+COUNTED = {"abstained": count, "n": count, "not_asked": count}
 TALLY = record(
     cells=many(
         either(
-            record(**PLACE, **COUNTED, counts=many(whole)),
-            record(**PLACE, **COUNTED, sum=number),
+            record(**PLACE, **COUNTED, counts=many(count)),
+            record(**PLACE, **COUNTED, sum=short),
             record(**PLACE, **COUNTED),
             record(**PLACE, withheld=just(True)),
         )
@@ -89,12 +91,12 @@ TALLY = record(
 RETURNS = record(
     classes=many(
         record(
-            abstained=maybe(whole),
-            cast=whole,
+            abstained=maybe(count),
+            cast=count,
             class_=text,
-            issued=whole,
-            valid=maybe(whole),
-            void=maybe(whole),
+            issued=count,
+            valid=maybe(count),
+            void=maybe(count),
         )
     ),
     format=just("appraisal-returns"),

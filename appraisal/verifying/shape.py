@@ -7,6 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,999})(/[1-9][0-9]{0,999})?")
+SHORT = re.compile(r"-?(0|[1-9][0-9]{0,29})(/[1-9][0-9]{0,29})?")  # what goes into sums, so that they end
+MOST = 10_000_000  # no meeting is larger
 DIGITS = re.compile(r"[0-9a-f]*")
 
 Shape = Callable[[Any], bool]
@@ -18,8 +20,13 @@ def text(value: Any) -> bool:
 
 
 def whole(value: Any) -> bool:
-    """A count."""
+    """A natural number."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def count(value: Any) -> bool:
+    """A count of ballots or slips."""
+    return whole(value) and value <= MOST
 
 
 def claim(value: Any) -> bool:
@@ -30,6 +37,11 @@ def claim(value: Any) -> bool:
 def number(value: Any) -> bool:
     """An exact number as text: 12, -3/7."""
     return isinstance(value, str) and NUMBER.fullmatch(value) is not None
+
+
+def short(value: Any) -> bool:
+    """An exact number that people write: a weight, points, a sum of points."""
+    return isinstance(value, str) and SHORT.fullmatch(value) is not None
 
 
 def just(wanted: Any) -> Shape:

@@ -192,3 +192,12 @@ def test_an_older_archive_shows_what_was_changed_since(plain):
         ["V15"],
         ["V15"],
     )
+
+
+def test_a_number_that_nobody_writes_is_not_counted_with(plain):
+    def endless(form):
+        form["settings"]["classes"][0]["weight"] = f"{'7' * 40}/3"
+
+    statuses = {check.number: check.status for check in verify(changed(plain, "round.json", endless)).checks}
+
+    assert (statuses["V1"], statuses["V11"]) == (Status.FAILED, Status.NOT_POSSIBLE)
