@@ -7,16 +7,21 @@ from pathlib import Path
 import click
 
 from ..domain.encoding import grouped
+from ..domain.errors import NothingSealed
 from ..domain.phrase import N_, Phrase, phrase
+from ..services.reopening import reopened
 from ..verifying.boxed import LEAST_DIGITS
-from ..verifying.container import MOST_BYTES
+from ..verifying.container import MOST_BYTES, Files
+from ..verifying.contents import read
 from ..verifying.report import Check, Report, Status, Verdict
 from ..verifying.verify import Asked
 from ..verifying.verify import verify as check
 from .command import Verb
-from .terminal import said, say, show, table
+from .terminal import said, say, secret, show, table
 
 FILE = click.Path(path_type=Path, dir_okay=False)
+CARD = N_("请输入钥匙卡上的十组字符（输入时不显示）：")
+SECOND = N_("请输入第二张钥匙卡（只有一张的，直接按回车）：")
 MOST_FINDINGS = 20  # of one check; whoever sees twenty has seen enough
 WORDS = {
     Status.OK: phrase("✓ 通过"),
@@ -36,11 +41,15 @@ VERDICTS = {
 @click.option("--board", help=N_("现场记下的票箱指纹，至少四组字符。"))
 @click.option("--old", type=FILE, help=N_("以前的一份归档：核对没有东西消失或改动。"))
 @click.option("--receipt", help=N_("一张回执：R-… 或二维码里的文字。"))
+@click.option("--reopen", is_flag=True, help=N_("完整归档：用两张钥匙卡重新开箱计票。"))
 @click.pass_context
-def verify(ctx: click.Context, path: Path, board: str | None, old: Path | None, receipt: str | None) -> None:
+def verify(
+    ctx: click.Context, path: Path, board: str | None, old: Path | None, receipt: str | None, reopen: bool
+) -> None:
     """Exit with 0 valid, 1 invalid, 2 not readable as an archive, 3 valid as far as it can be seen."""
-    wanted = Asked(board, None if old is None else _content(old), receipt)
-    report = check(_content(path), wanted)
+    content = _content(path)
+    counted = reopened(_full(content), _cards()) if reopen else None
+    report = check(content, Asked(board, None if old is None else _content(old), receipt, counted))
     if report.checks:
         show(table((N_("编号"), N_("核对什么"), N_("结果")), [_row(each) for each in report.checks]))
     for each in report.checks:
@@ -57,6 +66,21 @@ def _content(path: Path) -> bytes:
     """Read no more than the checker takes and one byte."""
     with path.open("rb") as file:
         return file.read(MOST_BYTES + 1)
+
+
+def _full(content: bytes) -> Files:
+    """Take a full archive apart; refuse to ask for cards when there is nothing to open."""
+    contents = read(content)
+    if contents is None or not {"round.json", "returns.json"} <= set(contents.documents):
+        raise NothingSealed
+    if "sealed.jsonl" not in contents.lines:
+        raise NothingSealed
+    return contents.files
+
+
+def _cards() -> list[str]:
+    """Ask for two cards; an empty line stands for none, where one card opens the box."""
+    return [card for card in (secret(CARD), secret(SECOND)) if card]
 
 
 def _row(check: Check) -> tuple[str, str, str]:

@@ -243,6 +243,12 @@ class NotArchivable(AppraisalError):
     text = N_("这一轮是旧版程序截止的，没有留下公示板，不能归档。请把汇总表存档。")
 
 
+class NothingSealed(AppraisalError):
+    """Only a full archive can be opened again."""
+
+    text = N_("这个文件里没有密封的选票，不能重新开箱。请用完整归档（flask archive --full）。")
+
+
 class EvidenceMissing(AppraisalError):
     """A count was made without looking at how sure it is, or on too few ballots to tell."""
 

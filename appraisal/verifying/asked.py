@@ -1,13 +1,15 @@
-"""What is checked on request: a receipt, an older archive (V13 and V15)."""
+"""What is checked on request: a receipt, the sealed ballots, an older archive (V13 to V15)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
-from ..domain.encoding import ALPHABET, check_symbol, normalise
+from ..domain.encoding import ALPHABET, check_symbol, normalise, tagged_hash
 from ..domain.phrase import Phrase, phrase
 from .contents import Contents, read
 from .forms import HASH, UID
@@ -52,6 +54,34 @@ def _symbols(leaf: str) -> str:
     number = int(leaf[:16], 16) >> 4
     symbols = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(SYMBOLS)))
     return symbols + check_symbol(symbols)
+
+
+def sealed(contents: Contents, counted: Mapping[str, bytes] | None) -> Iterator[Phrase]:
+    """V14: the sealed ballots are those of the board, and opened again they give what was published."""
+    uid = bytes.fromhex(contents.documents["round.json"]["round"])
+    leaves = [_leaf(uid, json.loads(line)) for line in contents.lines["sealed.jsonl"][1:]]
+    if leaves != contents.documents["board.json"]["leaves"]:
+        yield phrase("密封的选票不是公示板上的那些")
+    for name, content in (counted or {}).items():
+        if bytes(contents.files.get(name, b"")) != content:
+            yield phrase("重新开箱得到的 %(name)s 与归档里的不同", name=name)
+
+
+def _leaf(uid: bytes, ballot: dict[str, Any]) -> str:
+    parts = (
+        min(ballot["class"], 65535).to_bytes(2, "big"),
+        _unhexed(ballot["id"]),
+        _unhexed(ballot["sealed"]),
+    )
+    return tagged_hash("ballot", uid, *parts).hex()
+
+
+def _unhexed(text: str) -> bytes:
+    """Read hex; what is none gives nothing."""
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""
 
 
 def older(contents: Contents, content: bytes) -> Iterator[Phrase]:

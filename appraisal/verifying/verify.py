@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..domain.phrase import Phrase, phrase
@@ -15,11 +15,15 @@ from .report import Check, Report, Status, Verdict
 
 @dataclass(frozen=True)
 class Asked:
-    """What is wanted besides: the fingerprint written down in the hall, an earlier archive, a receipt."""
+    """What is wanted besides: the fingerprint written down in the hall, an earlier archive, a receipt.
+
+    `reopened` are the documents that the sealed ballots gave when somebody opened them again.
+    """
 
     board: str | None = None
     old: bytes | None = None
     receipt: str | None = None
+    reopened: Mapping[str, bytes] | None = None
 
 
 NOTHING = Asked()
@@ -88,6 +92,8 @@ def _checks(contents: Contents, wanted: Asked) -> Iterator[Check]:
     if wanted.receipt is not None:
         typed = wanted.receipt
         yield _check("V13", lambda: asked.receipt(contents, typed), {"board", "round"} <= have)
+    if "sealed.jsonl" in contents.lines or wanted.reopened is not None:
+        yield _sealed(contents, wanted, {"board", "round"} <= have)
     if wanted.old is not None:
         old = wanted.old
         yield _check("V15", lambda: asked.older(contents, old))
@@ -98,6 +104,14 @@ def _recounted(contents: Contents, figures: Figures, is_possible: bool) -> Check
     found = _check("V11", lambda: recount.result(contents, figures), is_possible)
     if found.status is Status.OK and not recount.is_complete(figures):
         return Check("V11", Status.NOT_POSSIBLE, (phrase("有的票数不公布，或计分办法要用整张选票"),))
+    return found
+
+
+def _sealed(contents: Contents, wanted: Asked, is_possible: bool) -> Check:
+    """V14 is ok only where the ballots were opened again."""
+    found = _check("V14", lambda: asked.sealed(contents, wanted.reopened), is_possible)
+    if found.status is Status.OK and wanted.reopened is None:
+        return Check("V14", Status.NOT_POSSIBLE, (phrase("没有用钥匙卡重新开箱"),))
     return found
 
 

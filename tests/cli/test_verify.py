@@ -68,3 +68,9 @@ def test_a_damaged_older_archive_is_named(flask, filed, tmp_path):
 
     assert run.exit_code == 1
     assert "V15" in run.output
+
+
+def test_a_public_archive_has_nothing_to_open_again(flask, filed):
+    run = flask("verify", filed, "--reopen")
+
+    assert (run.exit_code, "没有密封的选票" in run.stderr) == (1, True)

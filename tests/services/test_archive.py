@@ -6,14 +6,16 @@ import zipfile
 
 import pytest
 
-from appraisal.domain.errors import NotPublished
+from appraisal.domain.encoding import canonical_json
+from appraisal.domain.errors import CardOfAnotherRound, NotPublished
 from appraisal.domain.lifecycle import State
-from appraisal.services import archive
+from appraisal.services import archive, reopening
 from appraisal.storage import audit
-from appraisal.verifying.report import Verdict
+from appraisal.verifying.report import Status, Verdict
 from appraisal.verifying.verify import Asked, verify
 from tests.factories import make_class, make_plan
 from tests.organizer import hold, make_app, make_folder
+from tests.verifying.damage import repacked
 
 CLASSES = (make_class("A", 40, 3), make_class("B", 30, 20), make_class("C", 30, 20))
 CANARY = [0] + [3, 2, 1] * 8
@@ -71,6 +73,42 @@ def test_only_the_full_archive_holds_sealed_ballots(app, published):
     lock, *ballots = [json.loads(line) for line in full.pop("sealed.jsonl").splitlines()]
     assert set(full) == set(public)
     assert (len(ballots), sorted(lock)) == (9, ["keyset_id", "public_key", "wraps"])
+
+
+def test_opened_again_with_its_card_the_box_gives_what_was_published(app, published):
+    content = written(app, published, full=True)
+
+    counted = reopening.reopened(opened(content), [published.card])
+
+    report = verify(content, Asked(reopened=counted))
+    statuses = {check.number: check.status for check in report.checks}
+    assert (statuses["V14"], report.verdict) == (Status.OK, Verdict.IN_PART)
+
+
+def test_a_full_archive_that_nobody_opened_again_is_valid_in_part(app, published):
+    content = written(app, published, full=True)
+
+    statuses = {check.number: check.status for check in verify(content).checks}
+
+    assert statuses["V14"] is Status.NOT_POSSIBLE
+
+
+def test_a_sealed_ballot_that_was_exchanged_is_found_without_a_card(app, published):
+    files = opened(written(app, published, full=True))
+    lock, first, *others = files["sealed.jsonl"].splitlines(keepends=True)
+    exchanged = {**json.loads(first), "sealed": "00" * 100}
+    files["sealed.jsonl"] = b"".join((lock, canonical_json(exchanged) + b"\n", *others))
+
+    report = verify(repacked(files))
+
+    assert [check.number for check in report.checks if check.status is Status.FAILED] == ["V14"]
+
+
+def test_the_card_of_another_meeting_does_not_open_an_archive(app, published):
+    other = hold(app, State.CLOSED)
+
+    with pytest.raises(CardOfAnotherRound):
+        reopening.reopened(opened(written(app, published, full=True)), [other.card])
 
 
 def test_what_a_table_withholds_the_archive_withholds(app, published):

@@ -1,0 +1,82 @@
+"""Open the ballots of a full archive again, on any computer, and write down what they come to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..ballotbox import keycards
+from ..ballotbox.keycards import KeyCard
+from ..ballotbox.seal import BallotPlace, Unopenable, opener, unseal
+from ..domain import settings
+from ..domain.encoding import canonical_json, tagged_hash
+from ..domain.errors import AppraisalError, BoxDiffers, CardMistyped, CardOfAnotherRound
+from . import counting, filed
+from .voting import form_of
+
+
+def reopened(files: Mapping[str, bytes | memoryview], cards: Sequence[str]) -> dict[str, bytes]:
+    """Count the sealed ballots of an archive once more.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        The files of a full archive.
+    cards : sequence of str
+        As they were typed.
+
+    Returns
+    -------
+    dict of str to bytes
+        The tally, the returns and the result as the archive should hold them.
+
+    Raises
+    ------
+    CardMistyped, CardOfAnotherRound
+        If these cards do not open this box.
+    BoxDiffers
+        If a ballot cannot be opened, or the archive makes no sense.
+    """
+    try:
+        return _counted(files, [KeyCard.parse(card) for card in cards])
+    except (CardMistyped, CardOfAnotherRound):
+        raise
+    except (AppraisalError, Unopenable, ValueError, LookupError, TypeError):
+        raise BoxDiffers from None
+
+
+def _counted(files: Mapping[str, bytes | memoryview], cards: Sequence[KeyCard]) -> dict[str, bytes]:
+    frozen, returns = _read(files["round.json"]), _read(files["returns.json"])
+    lock, *lines = [json.loads(line) for line in bytes(files["sealed.jsonl"]).splitlines()]
+    plan = settings.load(canonical_json(frozen["settings"]))
+    form_hash = tagged_hash("form", bytes(files["round.json"]))
+    form = form_of(plan, bytes.fromhex(frozen["round"]), form_hash)
+    ready = opener(_private_key(lock, cards))
+    answers = [
+        unseal(
+            bytes.fromhex(line["sealed"]), BallotPlace(line["class"], bytes.fromhex(line["id"])), form, ready
+        ).answers
+        for line in lines
+    ]
+    matrix = np.array(answers, dtype=np.int16).reshape(len(lines), form.subjects, form.criteria)
+    return filed.documents(
+        plan,
+        counting.count(plan, matrix, [line["class"] for line in lines]),
+        issued=[line["issued"] for line in returns["classes"]],
+        slips=returns["reconciliation"],
+    )
+
+
+def _private_key(lock: Any, cards: Sequence[KeyCard]) -> bytes:
+    keyset_id = bytes.fromhex(lock["keyset_id"])
+    if any(card.keyset_id != keyset_id for card in cards):
+        raise CardOfAnotherRound
+    wraps = {pair: bytes.fromhex(wrapped) for pair, wrapped in lock["wraps"].items()}
+    return keycards.unlock(keyset_id, wraps, {card.role: card for card in cards})
+
+
+def _read(content: bytes | memoryview) -> Any:
+    return json.loads(bytes(content))
