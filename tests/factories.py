@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from appraisal.ballotbox import keycards
-from appraisal.ballotbox.keycards import KeyCard
 from appraisal.domain.meeting import Meeting, VoterClass
 from appraisal.domain.plan import Plan
+from appraisal.domain.roles import Actor, Role
 from appraisal.domain.rule import ScoringRule
 from appraisal.domain.scale import Grade, Scale
 from appraisal.domain.sheet import Criterion, Marks, Sheet, Subject
-from appraisal.services import conduct, issuing, keys, opening, setup
+from appraisal.services import conduct, issuing, keys, opening, people, sealing, setup
 from appraisal.services.issuing import Slip
+from appraisal.storage.models import Account, Round
 
 PEPPER = b"p" * 32
-ACTOR = "organizer"
+ORGANIZER = Actor(("organizer",), (Role.ORGANIZER,))
+SCRUTINEER = Actor(("scrutineer",), (Role.SCRUTINEER,))
+OBSERVER = Actor(("observer",), (Role.OBSERVER,))
+BOTH = Actor(("organizer", "scrutineer"), (Role.ORGANIZER, Role.SCRUTINEER))
 NAMES = [
     "竟陵街道",
     "侨乡街道",
@@ -77,30 +81,65 @@ def all_marked(sheet: Sheet, answer: int = 3) -> Marks:
     return Marks(tuple(answer if cell == -3 else cell for cell in blank.answers))
 
 
-class OpenRound:
-    """A round that is open for voting, with its slips and its card in the clear."""
+class SealedRound:
+    """A round whose box is sealed, with its two cards in the clear."""
+
+    def __init__(self, session: Session, plan: Plan | None = None) -> None:
+        self.id: int = draft(session, plan).id
+        self.plan: Plan = conduct.find(session, self.id).plan
+        self.cards: tuple[str, str] = seal(session, self.id)
+
+
+class OpenRound(SealedRound):
+    """A round that is open for voting, with its slips and its cards in the clear."""
 
     def __init__(self, session: Session, plan: Plan | None = None, *, pepper: bytes = PEPPER) -> None:
-        voting_round = setup.create(session, plan=plan or make_plan(), actor=ACTOR)
-        self.id: int = voting_round.id
-        self.plan: Plan = voting_round.plan
-        self.card: str = keys.make_card(session, round_id=self.id, actor=ACTOR).printed
-        self.slips: tuple[Slip, ...] = issuing.issue(session, round_id=self.id, pepper=pepper, actor=ACTOR)
-        conduct.open_voting(session, round_id=self.id, actor=ACTOR)
+        super().__init__(session, plan)
+        self.slips: tuple[Slip, ...] = issuing.issue(
+            session, round_id=self.id, pepper=pepper, actor=ORGANIZER
+        )
+        conduct.open_voting(session, round_id=self.id, actor=BOTH)
 
     def close(self, session: Session) -> None:
-        conduct.close(session, round_id=self.id, actor=ACTOR)
+        conduct.close(session, round_id=self.id, actor=BOTH)
 
     def open_box(self, session: Session) -> None:
-        opening.open_box(session, round_id=self.id, cards=(self.card,), actor=ACTOR)
+        opening.open_box(session, round_id=self.id, cards=self.cards, actor=BOTH)
 
     def key(self, session: Session) -> bytes:
         """The private key of the box, as the holders of the cards have it together."""
         found = conduct.find(session, self.id)
-        card = KeyCard.parse(self.card)
-        wraps = {wrap.pair: wrap.wrapped for wrap in found.wraps}
-        return keycards.unlock(found.keyset_id or b"", wraps, {card.role: card})
+        return keys.unlock(found, self.cards)
 
     def codes(self, letter: str) -> list[str]:
         letters = [group.letter for group in self.plan.classes]
         return [slip.code.printed for slip in self.slips if letters[slip.voter_class] == letter]
+
+
+def draft(session: Session, plan: Plan | None = None) -> Round:
+    """Store a plan, with an organizer and a scrutineer."""
+    made = setup.create(session, plan=plan or make_plan(), actor=ORGANIZER)
+    people.found(session, round_id=made.id, account_id=account(session, "organizer").id)
+    account(session, "scrutineer")
+    people.assign(session, round_id=made.id, name="scrutineer", role=Role.SCRUTINEER, actor=ORGANIZER)
+    session.refresh(made)
+    return made
+
+
+def seal(session: Session, round_id: int) -> tuple[str, str]:
+    """Make both cards, drill them, seal the box."""
+    first = keys.make_card(session, round_id=round_id, actor=ORGANIZER).printed
+    second = keys.make_card(session, round_id=round_id, actor=SCRUTINEER).printed
+    keys.drill(session, round_id=round_id, cards=(first, second), actor=ORGANIZER)
+    sealing.seal(session, round_id=round_id, actor=BOTH)
+    return first, second
+
+
+def account(session: Session, name: str) -> Account:
+    """Return the account of this name; one made here has no password."""
+    found = session.scalars(select(Account).where(Account.name == name)).first()
+    if found is None:
+        found = Account(name=name, password_hash="")
+        session.add(found)
+        session.flush()
+    return found

@@ -10,26 +10,29 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from appraisal import create_app
 from appraisal.domain.lifecycle import State
 from appraisal.domain.plan import Plan
 from appraisal.domain.sheet import Marks, Sheet
-from appraisal.services import conduct, issuing, keys, opening, setup, voting
+from appraisal.services import conduct, issuing, opening, reconciling, shredding, voting
 from appraisal.services.issuing import Slip
 from appraisal.storage.models import Account, Result
 from tests import tianmen
-from tests.factories import ACTOR, all_marked, make_class, make_plan
+from tests.factories import BOTH, SCRUTINEER, all_marked, draft, make_class, make_plan, seal
 
-NAME, PASSWORD = "organizer", "right horse staple"
+NAME, SECOND, PASSWORD = "organizer", "scrutineer", "right horse staple"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # a real one takes a fifth of a second
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+OBJECTIONS_UNTIL, AFTER_OBJECTIONS = date(2026, 12, 1), date(2026, 12, 2)
 CLASSES = (make_class("A", 40, 8), make_class("B", 60, 10))
 
 
@@ -38,6 +41,7 @@ def make_folder(folder: Path) -> Path:
     app = make_app(folder)
     with app.extensions["appraisal"].database.transaction() as session:
         session.get_one(Account, 1).password_hash = QUICK.hash(PASSWORD)
+        session.add(Account(name=SECOND, password_hash=QUICK.hash(PASSWORD)))
     app.extensions["appraisal"].database.engine.dispose()
     return folder
 
@@ -73,14 +77,26 @@ class Desk:
         found = TOKEN.search(self.get(page).text)
         return found.group(1) if found else ""
 
+    def second(self) -> Desk:
+        """The scrutineer, in a browser of their own."""
+        other = Desk(self.app)
+        other.log_in(name=SECOND)
+        return other
+
+    def agree(self, path: str, act: str, fields: dict[str, object] | None = None) -> TestResponse:
+        """Propose an act and let the scrutineer confirm it."""
+        self.post(f"{path}/{act}", fields)
+        return self.second().post(f"{path}/confirm", {"password": PASSWORD})
+
     @property
     def database(self):
         return self.app.extensions["appraisal"].database
 
-    def dump(self) -> str:
-        """Return everything the database holds, as text."""
+    def dump(self, *, log: bool = True) -> str:
+        """Return everything the database holds, as text; a refused act is in the log and nowhere else."""
         with sqlite3.connect(self.database.path) as connection:
-            return "\n".join(connection.iterdump())
+            lines = connection.iterdump()
+            return "\n".join(line for line in lines if log or "audit_entry" not in line)
 
 
 @dataclass
@@ -89,7 +105,7 @@ class Meeting:
 
     id: int
     plan: Plan
-    card: str = ""
+    cards: tuple[str, ...] = ()
     codes: list[str] = field(default_factory=list)
     receipts: list[str] = field(default_factory=list)
 
@@ -104,11 +120,13 @@ def hold(app: Flask, state: State, *, plan: Plan | None = None, votes: Sequence[
     plan = plan or make_plan(classes=CLASSES)
     installed = app.extensions["appraisal"]
     with installed.database.transaction() as session:
-        meeting = Meeting(setup.create(session, plan=plan, actor=ACTOR).id, plan)
-        given = {"round_id": meeting.id, "actor": ACTOR}
+        meeting = Meeting(draft(session, plan).id, plan)
+        given = {"round_id": meeting.id, "actor": BOTH}
         if state == State.DRAFT:
             return meeting
-        meeting.card = keys.make_card(session, **given).printed
+        meeting.cards = seal(session, meeting.id)
+        if state == State.SEALED:
+            return meeting
         slips = issuing.issue(session, pepper=installed.settings.pepper, **given)
         meeting.codes = [slip.code.printed for slip in _by_turns(slips)]
         conduct.open_voting(session, **given)
@@ -122,8 +140,9 @@ def hold(app: Flask, state: State, *, plan: Plan | None = None, votes: Sequence[
             meeting.receipts.append(receipt.text)
         steps = (
             lambda: conduct.close(session, **given),
-            lambda: opening.open_box(session, cards=[meeting.card], **given),
-            lambda: conduct.publish(session, **given),
+            lambda: opening.open_box(session, cards=meeting.cards, **given),
+            lambda: _publish(session, meeting.id),
+            lambda: shredding.shred(session, today=AFTER_OBJECTIONS, **given),
         )
         for step in steps[: order.index(state) - order.index(State.OPEN)]:
             step()
@@ -137,6 +156,13 @@ def hold_tianmen(app: Flask, state: State = State.OPENED) -> Meeting:
         stored = session.get(Result, meeting.id)
         stored.document, stored.report = tianmen.outcome().dump(), tianmen.findings().dump()
     return meeting
+
+
+def _publish(session: Session, round_id: int) -> None:
+    lines = conduct.turnout(session, round_id=round_id).classes
+    unused = [{"unused": line.printed - (line.returned or 0), "spoiled": 0} for line in lines]
+    reconciling.reconcile(session, round_id=round_id, counts=unused, actor=SCRUTINEER)
+    conduct.publish(session, round_id=round_id, actor=BOTH, objections_until=OBJECTIONS_UNTIL)
 
 
 def copied(template: Path, folder: Path) -> Path:

@@ -38,7 +38,12 @@ def test_a_meeting_is_told_from_workbook_to_files(path):
     assert acts == [
         "appraisal template",
         "appraisal import",
+        "account create",
+        "appraisal scrutineer",
         "keys make",
+        "keys make",
+        "keys drill",
+        "round seal",
         "slips issue",
         "round open",
         "round status",

@@ -23,7 +23,7 @@ from appraisal.services import conduct, opening, setup, voting
 from appraisal.storage import schema
 from appraisal.storage.database import Database
 from appraisal.storage.models import Credential, Installation, Model
-from tests.factories import ACTOR, OpenRound, all_marked, make_plan
+from tests.factories import BOTH, OpenRound, all_marked, make_plan
 
 
 class House:
@@ -47,11 +47,11 @@ class House:
 
     def close(self):
         with self.database.transaction() as session:
-            conduct.close(session, round_id=self.round.id, actor=ACTOR)
+            conduct.close(session, round_id=self.round.id, actor=BOTH)
 
     def count(self):
         with self.database.transaction() as session:
-            return opening.open_box(session, round_id=self.round.id, cards=[self.round.card], actor=ACTOR)
+            return opening.open_box(session, round_id=self.round.id, cards=self.round.cards, actor=BOTH)
 
     def rows(self):
         """Everything in the tables, in an order that both databases agree on."""
@@ -92,7 +92,7 @@ def restore(house, path, settings=None):
 def test_what_is_restored_is_what_was_saved_and_the_other_is_kept(house, saved):
     before = house.rows()
     with house.database.transaction() as session:
-        setup.create(session, plan=make_plan(title="later"), actor=ACTOR)
+        setup.create(session, plan=make_plan(title="later"), actor=BOTH)
     later = house.rows()
 
     restored = restore(house, saved)
@@ -118,7 +118,7 @@ def test_a_restored_box_is_opened_with_the_card_and_new_meetings_follow(house, s
 
     house.count()
     with house.database.transaction() as session:
-        created = setup.create(session, plan=make_plan(title="next"), actor=ACTOR).id
+        created = setup.create(session, plan=make_plan(title="next"), actor=BOTH).id
 
     assert (created, len(house.rows()["result"])) == (2, 1)
 

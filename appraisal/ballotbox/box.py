@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ..domain.encoding import tagged_hash
 from ..domain.errors import CodeAlreadyUsed, CodeUnknown, NonceTaken, RoundClosed, RoundNotOpen, StalePage
-from ..domain.lifecycle import State
+from ..domain.lifecycle import BEFORE_VOTING, State
 from ..storage.models import Ballot, Credential, Round, table
 from . import board
 from .seal import BallotPlace, Form, Opened, Unopenable, opener, unseal
@@ -94,7 +94,7 @@ def hold_open(session: Session, round_uid: bytes, *, exclusively: bool = False) 
 
 
 def leaves(session: Session, voting_round: Round) -> list[bytes]:
-    """The sorted leaves of the board."""
+    """The sorted leaves of the ballots in the box."""
     return sorted(
         board.leaf(voting_round.uid, voter_class, ballot_id, sealed)
         for voter_class, ballot_id, sealed in _sealed(session, voting_round)
@@ -162,7 +162,7 @@ def _is_spent(session: Session, digest: bytes) -> bool:
 
 def _require_open(session: Session, ballot: SealedBallot, digest: bytes) -> None:
     state, form_hash = session.connection().execute(STANDING, {"round_id": ballot.round_id}).one()
-    if state == State.DRAFT:
+    if state in BEFORE_VOTING:
         raise RoundNotOpen
     if state != State.OPEN:
         raise CodeAlreadyUsed if _is_spent(session, digest) else RoundClosed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -124,6 +125,16 @@ def unlock(keyset_id: bytes, wraps: Mapping[str, bytes], cards: Mapping[Role, Ke
         if set(roles) <= set(cards):
             return _unwrap(pair, keyset_id, wrapped, [cards[role] for role in roles])
     raise CardOfAnotherRound
+
+
+def fits(public_key: bytes, private_key: bytes) -> bool:
+    """Say whether what is sealed for a box comes out again as it went in, on a ballot made for the test."""
+    test = secrets.token_bytes(32)
+    sealed = SealedBox(PublicKey(public_key)).encrypt(test)
+    try:
+        return hmac.compare_digest(SealedBox(PrivateKey(private_key)).decrypt(sealed), test)
+    except CryptoError:
+        return False
 
 
 def fingerprint(round_uid: bytes, lock: Lock, cards: Mapping[Role, bytes]) -> bytes:

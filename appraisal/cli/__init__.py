@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from . import account, appraisal, audit, db, keys, round, slips
+from . import account, agreed, appraisal, audit, db, keys, slips
 from .archive import archive
 from .backup import backup, restore
 from .demo import demo
@@ -13,7 +13,7 @@ from .score import score
 from .serve import serve
 from .verify import verify
 
-NOUNS = (appraisal, keys, slips, round, account, audit, db)
+NOUNS = (appraisal, keys, slips, agreed, account, audit, db)  # `agreed` adds to the commands of `round`
 VERBS = (score, serve, archive, verify, demo, backup, restore, preflight)
 
 

@@ -13,9 +13,11 @@ from ..domain.lifecycle import STATE_NAME
 from ..domain.phrase import N_, phrase
 from ..domain.plan import Plan
 from ..domain.review import SEVERITY_NAME, Severity, review
-from ..services import conduct, setup
+from ..domain.roles import Role
+from ..services import accounts, conduct, people, setup
 from ..transaction import reading, transaction
 from .command import REFUSED, Noun
+from .people import ORGANIZER, acting, ask, one
 from .terminal import ACTOR, said, say, show, table
 
 group = Noun("appraisal", help=N_("测评：从工作簿建立，列出，导出。"))
@@ -24,15 +26,36 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 @group.command("import", help=N_("读取工作簿，建立一次测评（草稿）。"))
 @click.argument("file", type=FILE)
-def import_(file: Path) -> None:
+@click.option(
+    "--organizer", default=ORGANIZER, show_default=True, help=N_("谁是组织者（已有账户的用户名）。")
+)
+@click.option("--scrutineer", default="", help=N_("谁是监票人（已有账户的用户名），可以以后再定。"))
+def import_(file: Path, organizer: str, scrutineer: str) -> None:
     """Store a workbook as a new appraisal in draft, or list its faults and store nothing."""
     plan = workbook.read_plan(file)
     with transaction() as session:
         number = setup.create(session, plan=plan, actor=ACTOR).id
+        owner = accounts.by_name(session, organizer).id
+        actor = people.found(session, round_id=number, account_id=owner)
+        if scrutineer:
+            people.assign(session, round_id=number, name=scrutineer, role=Role.SCRUTINEER, actor=actor)
     slips = sum(group.issued for group in plan.classes)
     say(phrase("已建立“%(title)s”，编号 %(number)s。", title=plan.meeting.title, number=number))
     say(phrase("%(subjects)s 个测评对象，发出 %(slips)s 张票。", subjects=len(plan.subjects), slips=slips))
-    say(phrase("下一步：flask keys make %(number)s", number=number))
+    say(phrase("下一步：两位持卡人各自运行 flask keys make %(number)s --as 账户", number=number))
+
+
+@group.command("scrutineer", help=N_("给草稿安排监票人（已有账户的用户名）。"))
+@click.argument("number", metavar="ID", type=int)
+@click.argument("account")
+@one
+def scrutineer(number: int, account: str, name: str) -> None:
+    """Give a draft its scrutineer."""
+    password = ask(name)
+    with transaction() as session:
+        actor = acting(session, number, name, password)
+        people.assign(session, round_id=number, name=account, role=Role.SCRUTINEER, actor=actor)
+    say(phrase("“%(name)s”是第 %(number)s 号的监票人。", name=account, number=number))
 
 
 @group.command("template", help=N_("写出一个空白工作簿，填好后可以导入。"))

@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from ..demo.comparison import Difference, differences
 from ..demo.mischief import Refusal
-from ..demo.ready import CARD, SLIPS, prepare
+from ..demo.ready import ACCOUNT, CARDS, SLIPS, prepare
 from ..demo.rehearsal import Held, rehearse
 from ..demo.scenario import TIANMEN, Scenario
 from ..documents.fresh import fresh
@@ -106,4 +106,6 @@ def _prepare() -> None:
     else:
         say(phrase("演示会议已准备好，正在投票。"))
     say(phrase("  试投一票：用浏览器打开 %(path)s，扫一个码，或输入码下的票码", path=folder / SLIPS))
-    say(phrase("  钥匙卡　：%(path)s（截止后开箱用）", path=folder / CARD))
+    say(phrase("  监票人　：%(path)s（第二个账户的用户名和密码）", path=folder / ACCOUNT))
+    for card in CARDS:
+        say(phrase("  钥匙卡　：%(path)s（截止后两张卡一起开箱）", path=folder / card))

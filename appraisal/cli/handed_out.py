@@ -1,4 +1,4 @@
-"""The counts of slips handed out, as they are typed: ``A=28 B=27``."""
+"""Counts of slips as they are typed: handed out ``A=28 B=27``, in hand ``A=3/1 B=0/0``."""
 
 from __future__ import annotations
 
@@ -23,3 +23,21 @@ def handed_out(typed: Sequence[str], classes: Sequence[VoterClass], before: Sequ
             raise CountsNotUnderstood(part=part, letters=tuple(counts))
         counts[letter] = int(count)
     return tuple(counts.values())
+
+
+def in_hand(typed: Sequence[str], classes: Sequence[VoterClass]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the slips left over and the spoiled ones, per class; a class that was not typed has none.
+
+    Raises
+    ------
+    CountsNotUnderstood
+        If a part names no class of this round, or no two counts.
+    """
+    nothing = (0,) * len(classes)
+    halves = [part.partition("/") for part in typed]
+    for part, (_, slash, spoiled) in zip(typed, halves, strict=True):
+        if not slash or not (spoiled.isascii() and spoiled.isdigit()):
+            raise CountsNotUnderstood(part=part, letters=tuple(group.letter for group in classes))
+    unused = handed_out([left for left, _, _ in halves], classes, nothing)
+    spoiled_parts = [f"{left.partition('=')[0]}={spoiled}" for left, _, spoiled in halves]
+    return unused, handed_out(spoiled_parts, classes, nothing)

@@ -16,7 +16,8 @@ from ..domain.plan import Plan
 from ..services import conduct, issuing
 from ..transaction import settings, transaction
 from .command import Noun
-from .terminal import ACTOR, say, translate
+from .people import acting, agreeing, ask, one, two
+from .terminal import say, translate
 
 group = Noun("slips", help=N_("选票条：印制带票码的选票条，或作废。"))
 numbered = click.argument("number", metavar="ID", type=int)
@@ -29,13 +30,16 @@ ENDINGS = (".html", ".csv")
 @click.option("--out", "file", required=True, type=FILE, help=N_("slips.html 供打印，slips.csv 供印刷厂。"))
 @click.option("--wifi", default="", help=N_("印上会场无线网络的名称。"))
 @click.option("--wifi-password", default="", help=N_("印上无线网络的密码。"))
-def issue(number: int, file: Path, wifi: str, wifi_password: str) -> None:
+@one
+def issue(number: int, file: Path, wifi: str, wifi_password: str, name: str) -> None:
     """Mint the codes into a new file for its owner's eyes; without the file nothing is minted."""
     if file.suffix not in ENDINGS:
         raise FileEndingUnknown(path=file, endings=ENDINGS)
+    password = ask(name)
     with fresh(file, SECRET) as path, transaction() as session:
+        actor = acting(session, number, name, password)
         plan = conduct.find(session, number).plan
-        minted = issuing.issue(session, round_id=number, pepper=settings().pepper, actor=ACTOR)
+        minted = issuing.issue(session, round_id=number, pepper=settings().pepper, actor=actor)
         with path.open("wb") as out:
             _write(minted, out, plan, file.suffix, Wifi(wifi, wifi_password) if wifi else None)
     say(
@@ -49,12 +53,15 @@ def issue(number: int, file: Path, wifi: str, wifi_password: str) -> None:
     say(phrase("下一步：flask round open %(number)s", number=number))
 
 
-@group.command("void", help=N_("作废全部票码，以便重印（仅限草稿）。"))
+@group.command("void", help=N_("作废全部票码，以便重印（仅限开始投票前）。"))
 @numbered
-def void(number: int) -> None:
-    """Cancel every code of a draft round."""
+@two
+def void(number: int, name: str, second: str) -> None:
+    """Cancel every code of a sealed round."""
+    passwords = (ask(name), ask(second))
     with transaction() as session:
-        count = issuing.void(session, round_id=number, actor=ACTOR)
+        both = agreeing(session, number, (name, second), passwords)
+        count = issuing.void(session, round_id=number, actor=both)
     say(phrase("已作废 %(count)s 个票码，印好的选票条请销毁。", count=count))
 
 

@@ -9,13 +9,20 @@ from ..services.conduct import Turnout
 from .terminal import say, show, table
 
 NEXT = {
-    State.DRAFT: N_("下一步：flask round open %(number)s"),
+    State.DRAFT: N_("下一步：flask round seal %(number)s"),
+    State.REHEARSAL: N_("正在演练，请在网页上继续。"),
+    State.SEALED: N_("下一步：flask round open %(number)s"),
     State.OPEN: N_("下一步：flask round close %(number)s"),
-    State.CLOSED: N_("下一步：flask round count %(number)s（需要钥匙卡）"),
+    State.CLOSED: N_("下一步：flask round count %(number)s（需要两张钥匙卡）"),
     State.OPENED: N_(
-        "下一步：flask round export %(number)s --out 文件夹；公布：flask round publish %(number)s"
+        "下一步：flask round slips %(number)s A=剩余/作废 …，再公布：flask round publish %(number)s"
     ),
     State.PUBLISHED: N_("已公布。文件：flask round export %(number)s --out 文件夹"),
+    State.SHREDDED: N_("选票和钥匙已销毁。文件：flask round export %(number)s --out 文件夹"),
+}
+MAKE_READY = {
+    True: N_("相应的命令：flask keys make %(number)s --as 账户；flask keys drill %(number)s"),
+    False: N_("相应的命令：flask slips issue %(number)s --out slips.html"),
 }
 HEADS = (N_("票种"), N_("名称"), N_("印制"), N_("收回"))
 
@@ -51,13 +58,8 @@ def show_state(title: str, state: State, number: int) -> None:
 
 def show_next(state: State, number: int, missing: tuple[Phrase, ...] = ()) -> None:
     """Say which command comes next, or what a draft still needs."""
-    if state == State.DRAFT and missing:
+    if missing:
         say(phrase("还需：%(missing)s", missing=missing))
-        say(
-            phrase(
-                "相应的命令：flask keys make %(number)s；flask slips issue %(number)s --out slips.html",
-                number=number,
-            )
-        )
+        say(phrase(MAKE_READY[state == State.DRAFT], number=number))
     else:
         say(phrase(NEXT[state], number=number))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from ..documents import slips
 from ..documents.card_text import card_text
 from ..documents.fresh import SECRET, fresh
+from ..services import accounts
 from ..transaction import reading, settings, transaction
 from .meeting import Opened, find, open_meeting
 from .scenario import Scenario
 
 SLIPS = "slips.html"
-CARD = "key-card.txt"
+CARDS = ("key-card-organizer.txt", "key-card-scrutineer.txt")
+ACCOUNT = "scrutineer.txt"
 
 
 def prepare() -> Path | None:
@@ -25,15 +28,20 @@ def prepare() -> Path | None:
         if find(session, plan) is not None:
             return None
     folder = settings().data / "demo"
-    for name in (SLIPS, CARD):
-        (folder / name).unlink(missing_ok=True)  # papers of a database that is gone
-    with fresh(folder / SLIPS, SECRET), fresh(folder / CARD, SECRET), transaction() as session:
-        _write(open_meeting(session, plan, settings().pepper), folder)
+    with ExitStack() as papers:
+        for name in (SLIPS, *CARDS, ACCOUNT):
+            (folder / name).unlink(missing_ok=True)  # papers of a database that is gone
+            papers.enter_context(fresh(folder / name, SECRET))
+        with transaction() as session:
+            opened = open_meeting(session, plan, settings().pepper)
+            _write(opened, accounts.name_of(session, opened.scrutineer), folder)
     return folder
 
 
-def _write(opened: Opened, folder: Path) -> None:
+def _write(opened: Opened, scrutineer: str, folder: Path) -> None:
     with (folder / SLIPS).open("wb") as out:
         slips.write_html(opened.slips, out, plan=opened.plan, voting_url=settings().voting_url)
-    text = card_text(opened.plan.meeting.title, opened.card)
-    (folder / CARD).write_text(f"{text}\n", encoding="utf-8")
+    for name, card in zip(CARDS, opened.cards, strict=True):
+        text = card_text(opened.plan.meeting.title, card)
+        (folder / name).write_text(f"{text}\n", encoding="utf-8")
+    (folder / ACCOUNT).write_text(f"{scrutineer}\n{opened.password}\n", encoding="utf-8")

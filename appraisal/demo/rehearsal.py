@@ -6,15 +6,17 @@ import contextlib
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from .. import create_app
 from ..documents.evidence import Evidence
 from ..documents.table import ResultTable
-from ..services import conduct, evidence, opening, results
+from ..domain.lifecycle import Act
+from ..services import conduct, evidence, opening, people, results
 from ..transaction import database, reading, scrub, settings, transaction
 from ..verifying.report import Report
-from .meeting import ACTOR, Opened, open_meeting
+from .meeting import Opened, open_meeting
 from .mischief import Refusal, mischief
 from .proof import archived, checked
 from .scenario import Scenario
@@ -89,11 +91,15 @@ def _open(scenario: Scenario) -> Opened:
 
 def _counted(opened: Opened) -> tuple[ResultTable, Evidence | None]:
     with transaction() as session:
-        conduct.close(session, round_id=opened.number, actor=ACTOR)
+        conduct.close(session, round_id=opened.number, actor=opened.agree(session, Act.CLOSE))
     scrub()
     with transaction() as session:
-        opening.open_box(session, round_id=opened.number, cards=[opened.card], actor=ACTOR)
-        conduct.publish(session, round_id=opened.number, actor=ACTOR)
+        organizer = people.acting(session, round_id=opened.number, account_id=opened.organizer)
+        opening.open_box(session, round_id=opened.number, cards=opened.cards, actor=organizer)
+    with transaction() as session:
+        opened.count_slips(session)
+        agreed = opened.agree(session, Act.PUBLISH)
+        conduct.publish(session, round_id=opened.number, actor=agreed, objections_until=date.today())
     with reading() as session:
         outcome = opening.outcome(session, round_id=opened.number)
         beside = evidence.evidence(opened.plan, outcome, opening.findings(session, round_id=opened.number))

@@ -189,10 +189,64 @@ class StateRefused(AppraisalError):
     text = N_("“%(act)s”要在“%(needed)s”时进行，现在是“%(state)s”。")
 
 
-class NotReady(AppraisalError):
-    """Something must be done before voting can open."""
+class RoleRefused(AppraisalError):
+    """An account has another role in this round."""
 
-    text = N_("还不能开始投票：%(missing)s")
+    text = N_("“%(act)s”由%(by)s进行，您在本轮是%(role)s。")
+
+
+class PageRefused(AppraisalError):
+    """A page is not for the role an account has in this round."""
+
+    text = N_("这一页只给%(by)s看，您在本轮是%(role)s。")
+
+
+class NeedsTwo(AppraisalError):
+    """One person alone asked for an act of two."""
+
+    text = N_("“%(act)s”要组织者和监票人两人同意：一人提出，另一人在自己的登录中确认。")
+
+
+class RoleTaken(AppraisalError):
+    """Nobody is two things to the same round."""
+
+    text = N_("“%(name)s”在本轮已经是%(role)s，一人不能兼任两职。")
+
+
+class SeatTaken(AppraisalError):
+    """There is one organizer and one scrutineer to a round."""
+
+    text = N_("本轮已有%(role)s“%(name)s”。要换人，请先把原来的人移出。")
+
+
+class ProposalGone(AppraisalError):
+    """What was to be confirmed was withdrawn, done, or waited too long."""
+
+    text = N_("没有等待确认的操作，或者已超过 10 分钟。请让对方重新提出。")
+
+
+class ProposalWaiting(AppraisalError):
+    """Two acts cannot wait for confirmation at once."""
+
+    text = N_("“%(act)s”正在等待确认。请先确认或撤回它。")
+
+
+class SamePerson(AppraisalError):
+    """Whoever proposed an act cannot confirm it."""
+
+    text = N_("提出的人不能自己确认，请由另一位在自己的登录中确认。")
+
+
+class NotReady(AppraisalError):
+    """Something must be done before the next state can be reached."""
+
+    text = N_("还不能进行这一步，先要：%(missing)s")
+
+
+class TooEarlyToShred(AppraisalError):
+    """The period for objections has not ended."""
+
+    text = N_("异议期到 %(until)s 为止，之前不能销毁。")
 
 
 class CardMistyped(AppraisalError):
@@ -207,16 +261,34 @@ class CardOfAnotherRound(AppraisalError):
     text = N_("这张钥匙卡不属于本轮，打不开这个票箱。请换用本轮的钥匙卡。")
 
 
-class KeysAlreadyMade(AppraisalError):
-    """The key card of a round is shown once and never again."""
+class CardsAlike(AppraisalError):
+    """Two cards of one holder were given where those of two holders are needed."""
 
-    text = N_("本轮的钥匙卡已经制作过，只显示一次，不能再看。")
+    text = N_("这两张是同一张钥匙卡或同一人的卡。要用两位持卡人各自的卡。")
+
+
+class CardsMissing(AppraisalError):
+    """One card cannot open a box that has two locks."""
+
+    text = N_("要两张钥匙卡才能打开这个票箱，请另一位持卡人也输入。")
+
+
+class KeysAlreadyMade(AppraisalError):
+    """A key card is shown once and never again."""
+
+    text = N_("您的钥匙卡已经制作过，只显示一次，不能再看。丢失或看错了，请换一张。")
 
 
 class CodesAlreadyIssued(AppraisalError):
     """The slips of a round were printed; they are kept nowhere in readable form."""
 
     text = N_("本轮的选票条已经印制。要重印，请先作废原有票码。")
+
+
+class SlipNotReplaceable(AppraisalError):
+    """A code that was used, cancelled or never printed cannot be exchanged."""
+
+    text = N_("这个票码不能换：它已经投过票、已经作废，或不是本轮的。")
 
 
 class BoxDiffers(AppraisalError):
@@ -228,7 +300,7 @@ class BoxDiffers(AppraisalError):
 class NotCounted(AppraisalError):
     """There is no result yet: the box was not opened."""
 
-    text = N_("还没有结果：要先截止投票，再用钥匙卡开箱计票。")
+    text = N_("还没有结果：要先截止投票，再用两张钥匙卡开箱计票。")
 
 
 class NotPublished(AppraisalError):
@@ -274,6 +346,15 @@ class IssuedMoreThanPrinted(AppraisalError):
     """More slips are said to be handed out than were ever printed."""
 
     text = N_("%(voter_class)s票只印制了 %(printed)s 张，不能发出 %(issued)s 张。请核对发出票数。")
+
+
+class SlipsOutOfBalance(AppraisalError):
+    """More slips are in the box and in hand than were ever printed."""
+
+    text = N_(
+        "%(voter_class)s票印制 %(printed)s 条，票箱中已有 %(cast)s 张，手中不可能还有 %(found)s 条。"
+        "请重新清点；若数目属实，请保护现场。"
+    )
 
 
 class TallyOutOfBalance(AppraisalError):
@@ -324,6 +405,12 @@ class AccountRefused(AppraisalError):
     """An account cannot be made under this name."""
 
     text = N_("不能建立账户“%(name)s”：名称已被使用或为空。")
+
+
+class AccountUnknown(AppraisalError):
+    """There is no account of this name."""
+
+    text = N_("没有账户“%(name)s”。请核对用户名，或先新建账户。")
 
 
 class ConfigurationRefused(AppraisalError):

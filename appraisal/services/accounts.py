@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ..domain.encoding import b32_encode, grouped
-from ..domain.errors import AccountRefused, LoginRefused, PasswordWeak
+from ..domain.errors import AccountRefused, AccountUnknown, LoginRefused, PasswordWeak
+from ..domain.roles import Actor
 from ..storage import audit
 from ..storage.models import Account
 
@@ -23,12 +24,14 @@ hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=1)
 NOBODY = hasher.hash(secrets.token_hex())  # an unknown name costs the same time as a wrong password
 
 
-def create(session: Session, *, name: str, password: str, actor: str) -> Account:
-    """Make an account."""
+def create(
+    session: Session, *, name: str, password: str, actor: Actor | str, is_initial: bool = False
+) -> Account:
+    """Make an account; an initial password is known to somebody else and must be changed at first."""
     name = name.strip()
     if not name or _by_name(session, name):
         raise AccountRefused(name=name)
-    account = Account(name=name, password_hash=_hashed(password), session_version=0)
+    account = Account(name=name, password_hash=_hashed(password), is_initial=is_initial)
     session.add(account)
     session.flush()
     audit.record(session, actor=actor, act="create-account", detail={"account": name})
@@ -39,9 +42,14 @@ def create_first(session: Session) -> str | None:
     """Make the organizer of a new installation and return the password, to be printed once."""
     if session.scalar(select(func.count()).select_from(Account)):
         return None
-    password = grouped(b32_encode(secrets.randbits(PRINTED_BITS), PRINTED_BITS // 5))
+    password = printed_password()
     create(session, name=FIRST, password=password, actor="system")
     return password
+
+
+def printed_password() -> str:
+    """Draw a password that nobody has to think up."""
+    return grouped(b32_encode(secrets.randbits(PRINTED_BITS), PRINTED_BITS // 5))
 
 
 def log_in(session: Session, *, name: str, password: str) -> Account:
@@ -56,6 +64,29 @@ def log_in(session: Session, *, name: str, password: str) -> Account:
     return account
 
 
+def require_password(session: Session, *, account_id: int, password: str) -> None:
+    """Refuse whoever sits at somebody else's login."""
+    log_in(session, name=name_of(session, account_id), password=password)
+
+
+def by_name(session: Session, name: str) -> Account:
+    """Return the account of this name."""
+    found = _by_name(session, name.strip())
+    if found is None:
+        raise AccountUnknown(name=name)
+    return found
+
+
+def name_of(session: Session, account_id: int) -> str:
+    """Return the name of an account."""
+    return session.get_one(Account, account_id).name
+
+
+def names(session: Session) -> frozenset[str]:
+    """Return the names of all accounts."""
+    return frozenset(session.scalars(select(Account.name)))
+
+
 def find(session: Session, *, account_id: int) -> Account | None:
     """Return an account that is logged in, if it still exists."""
     return session.get(Account, account_id)
@@ -64,7 +95,7 @@ def find(session: Session, *, account_id: int) -> Account | None:
 def change_password(session: Session, *, account_id: int, old: str, new: str) -> Account:
     """Change a password; every other login of the account ends."""
     account = session.get_one(Account, account_id)
-    log_in(session, name=account.name, password=old)
+    require_password(session, account_id=account_id, password=old)
     return _set(session, account, new, actor=account.name)
 
 
@@ -79,6 +110,7 @@ def reset_password(session: Session, *, name: str, new: str, actor: str) -> Acco
 def _set(session: Session, account: Account, password: str, actor: str) -> Account:
     account.password_hash = _hashed(password)
     account.session_version += 1
+    account.is_initial = False
     audit.record(session, actor=actor, act="change-password", detail={"account": account.name})
     return account
 

@@ -61,7 +61,7 @@ class Board:
 def hang(session: Session, voting_round: Round) -> None:
     """Fix the board when voting closes: its leaves, their root, and the fingerprint that is read out."""
     leaves = box.leaves(session, voting_round)
-    ballots = queries.ballots_per_class(session, voting_round.id, voting_round.plan.classes)
+    ballots = queries.ballots_per_class(session, voting_round)
     voting_round.board_leaves = b"".join(leaves)
     voting_round.board_ballots = list(ballots)
     voting_round.board_root = board.root(leaves)
@@ -98,7 +98,8 @@ def show(session: Session, *, round_id: int) -> Board:
         root=voting_round.board_root.hex(),
         ballots=tuple(zip(voting_round.plan.classes, voting_round.board_ballots or (), strict=True)),
         receipts=tuple(Receipt(leaf).text for leaf in leaves(voting_round)),
-        is_intact=board.root(box.leaves(session, voting_round)) == voting_round.board_root,
+        is_intact=voting_round.state == State.SHREDDED
+        or board.root(box.leaves(session, voting_round)) == voting_round.board_root,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -13,10 +14,10 @@ from ..domain.errors import IssuedMoreThanPrinted, NotReady, ReturnsOutOfBalance
 from ..domain.lifecycle import Act, State
 from ..domain.meeting import VoterClass
 from ..domain.phrase import Phrase, phrase
-from ..domain.review import blocking
+from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Result, Round
-from . import board, filed, form, issuing
+from . import board, filed, form, sealing
 from .outcome import Outcome
 
 STEP = 5  # turnout is rounded down to this while voting runs, so that no single vote can be watched
@@ -72,23 +73,18 @@ def find(session: Session, round_id: int) -> Round:
 
 
 def missing(session: Session, voting_round: Round) -> tuple[Phrase, ...]:
-    """Say what must be done before voting can open."""
-    turnout = queries.turnout(session, voting_round.id, voting_round.plan.classes)
-    found = []
-    if voting_round.public_key is None:
-        found.append(phrase("制作钥匙卡"))
-    if not sum(line.printed - line.void for line in turnout):
-        found.append(phrase("印制选票条"))
-    found += [
-        phrase("改正方案：%(reason)s", reason=finding.reason) for finding in blocking(voting_round.plan)
-    ]
-    return tuple(found)
+    """Say what must be done before the next state: before the box is sealed, or before voting opens."""
+    if voting_round.state == State.DRAFT:
+        return sealing.missing(voting_round)
+    turnout = queries.turnout(session, voting_round)
+    return () if sum(line.printed - line.void for line in turnout) else (phrase("印制选票条"),)
 
 
-def open_voting(session: Session, *, round_id: int, actor: str) -> Round:
+def open_voting(session: Session, *, round_id: int, actor: Actor) -> Round:
     """Freeze the settings and open voting."""
     voting_round = queries.round_by_id(session, round_id, lock=True)
-    reached = lifecycle.after(voting_round.state, Act.OPEN)
+    reached = lifecycle.after(voting_round.state, Act.OPEN, rehearsal=voting_round.rehearsal)
+    lifecycle.require(Act.OPEN, actor, rehearsal=voting_round.rehearsal)
     if needed := missing(session, voting_round):
         raise NotReady(missing=needed)
     form.freeze(session, voting_round)
@@ -101,7 +97,7 @@ def turnout(session: Session, *, round_id: int) -> Turnout:
     """Count the ballots in the box: rounded down while voting runs, exact when all are in or it is over."""
     voting_round = queries.round_by_id(session, round_id)
     plan = voting_round.plan
-    counted = queries.turnout(session, round_id, plan.classes)
+    counted = queries.turnout(session, voting_round)
     issued = sum(issued_per_class(voting_round))
     returned = sum(line.spent for line in counted)
     rounded = voting_round.state == State.OPEN and returned < issued
@@ -112,45 +108,59 @@ def turnout(session: Session, *, round_id: int) -> Turnout:
     return Turnout(issued, _rounded(returned, rounded), rounded, _without_small(lines))
 
 
-def close(session: Session, *, round_id: int, actor: str) -> Round:
-    """Close voting: from here on no ballot is accepted, and the board is fixed."""
+def close(session: Session, *, round_id: int, actor: Actor, reason: str = "") -> Round:
+    """Close voting: from here on no ballot is accepted, and the board is fixed.
+
+    `reason` says why the organizer closed alone.
+    """
     voting_round = queries.round_by_id(session, round_id)
     box.hold_open(session, voting_round.uid, exclusively=True)
     session.refresh(voting_round)
-    reached = lifecycle.after(voting_round.state, Act.CLOSE)
+    reached = lifecycle.after(voting_round.state, Act.CLOSE, rehearsal=voting_round.rehearsal)
+    lifecycle.require(Act.CLOSE, actor, rehearsal=voting_round.rehearsal)
     voting_round.state = reached
     board.hang(session, voting_round)
-    issuing.cancel_unused(session, voting_round)
-    audit.record(session, actor=actor, act=Act.CLOSE, detail=_detail(voting_round))
+    alone = {"alone": reason} if actor.has_waited else {}
+    audit.record(session, actor=actor, act=Act.CLOSE, detail={**_detail(voting_round), **alone})
     return voting_round
 
 
-def state_issued(session: Session, *, round_id: int, issued: Sequence[int], actor: str) -> Round:
+def state_issued(session: Session, *, round_id: int, issued: Sequence[int], actor: Actor) -> Round:
     """Write down how many slips of each class were really handed out; only once voting is over."""
     voting_round = queries.round_by_id(session, round_id, lock=True)
-    lifecycle.after(voting_round.state, Act.COUNT)
+    lifecycle.after(voting_round.state, Act.STATE_ISSUED, rehearsal=voting_round.rehearsal)
+    lifecycle.require(Act.STATE_ISSUED, actor, rehearsal=voting_round.rehearsal)
     require_balance(session, voting_round, issued)
     voting_round.issued = list(issued)
-    audit.record(session, actor=actor, act="state-issued", detail={"round": round_id, "issued": list(issued)})
+    detail = {"round": round_id, "issued": list(issued)}
+    audit.record(session, actor=actor, act=Act.STATE_ISSUED, detail=detail)
     return voting_round
 
 
-def publish(session: Session, *, round_id: int, actor: str) -> Round:
-    """Publish the result; refused while the returns do not balance."""
+def publish(session: Session, *, round_id: int, actor: Actor, objections_until: date) -> Round:
+    """Publish the result; refused while the returns do not balance or the slips were not counted by hand."""
     voting_round = queries.round_by_id(session, round_id, lock=True)
-    reached = lifecycle.after(voting_round.state, Act.PUBLISH)
+    reached = lifecycle.after(voting_round.state, Act.PUBLISH, rehearsal=voting_round.rehearsal)
+    lifecycle.require(Act.PUBLISH, actor)
     require_balance(session, voting_round, issued_per_class(voting_round))
-    voting_round.state = reached
-    told = {"round": round_id, "scope": voting_round.plan.meeting.scope}
+    if voting_round.reconciliation is None:
+        raise NotReady(missing=phrase("监票人登记选票条清点"))
+    voting_round.state, voting_round.objections_until = reached, objections_until
+    told = {"scope": voting_round.plan.meeting.scope, "objections_until": objections_until.isoformat()}
     seals = filed.seals(documents(session, voting_round))
-    audit.record(session, actor=actor, act=Act.PUBLISH, detail={**told, **seals})
+    audit.record(session, actor=actor, act=Act.PUBLISH, detail={"round": round_id, **told, **seals})
     return voting_round
 
 
 def documents(session: Session, voting_round: Round) -> dict[str, bytes]:
     """Write what a count comes to as the documents of an archive; publishing seals these very bytes."""
     outcome = Outcome.load(session.get_one(Result, voting_round.id).document)
-    return filed.documents(voting_round.plan, outcome, issued=issued_per_class(voting_round))
+    return filed.documents(
+        voting_round.plan,
+        outcome,
+        issued=issued_per_class(voting_round),
+        slips=voting_round.reconciliation,
+    )
 
 
 def issued_per_class(voting_round: Round) -> tuple[int, ...]:
@@ -160,7 +170,7 @@ def issued_per_class(voting_round: Round) -> tuple[int, ...]:
 
 def require_balance(session: Session, voting_round: Round, issued: Sequence[int]) -> None:
     """Refuse counts that contradict each other: 收回 ≤ 发出 ≤ 印制 for every class."""
-    counted = queries.turnout(session, voting_round.id, voting_round.plan.classes)
+    counted = queries.turnout(session, voting_round)
     for group, line, handed_out in zip(voting_round.plan.classes, counted, issued, strict=True):
         if line.spent > handed_out:
             raise ReturnsOutOfBalance(voter_class=group.letter, returned=line.spent, issued=handed_out)

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from ..documents.evidence import Evidence
 from ..documents.table import ResultTable
-from ..domain import settings
 from ..domain.errors import NotFound
 from ..storage import queries
 from ..storage.models import Result
+from ..storage.plans import load_plan
 from . import conduct, evidence, results
 from .findings import Findings
 from .outcome import Outcome
@@ -26,13 +26,13 @@ def finished(session: Session, *, round_id: int) -> tuple[ResultTable, Evidence 
     if stored is None:
         raise NotFound
     issued = conduct.issued_per_class(voting_round)
-    return _made(voting_round.settings, stored.document, stored.report, issued)
+    return _made(voting_round.settings, voting_round.rehearsal, stored.document, stored.report, issued)
 
 
 @lru_cache(maxsize=KEPT)
 def _made(
-    plan_bytes: bytes, document: bytes, report: bytes | None, issued: tuple[int, ...]
+    plan_bytes: bytes, rehearsal: bool, document: bytes, report: bytes | None, issued: tuple[int, ...]
 ) -> tuple[ResultTable, Evidence | None]:
-    plan, outcome = settings.load(plan_bytes), Outcome.load(document)
+    plan, outcome = load_plan(plan_bytes, rehearsal=rehearsal), Outcome.load(document)
     found = None if report is None else Findings.load(report)
     return results.table(plan, outcome, issued=issued), evidence.evidence(plan, outcome, found)

@@ -26,7 +26,7 @@ def freeze(session: Session, voting_round: Round) -> None:
 
 
 def _document(session: Session, voting_round: Round) -> bytes:
-    turnout = queries.turnout(session, voting_round.id, voting_round.plan.classes)
+    turnout = queries.turnout(session, voting_round)
     installation = session.get(Installation, 1)
     return canonical_json(
         {

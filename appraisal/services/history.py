@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -10,14 +10,13 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from ..documents.table import ResultTable, Row
-from ..domain.lifecycle import State
+from ..domain.lifecycle import COUNTED, State
 from ..domain.phrase import Phrase
 from ..storage import queries
 from ..storage.models import Round
 from .finished import finished
 
 MOST = 6  # meetings side by side; a table of more fits on no page
-COUNTED = (State.OPENED, State.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -54,8 +53,10 @@ class History:
     courses: tuple[Course, ...]
 
 
-def history(session: Session, *, round_id: int) -> History:
+def history(session: Session, *, round_id: int, known: Set[int]) -> History:
     """Put a counted round beside the earlier ones that rated some of the same subjects.
+
+    Of others than those `known` to the reader, by the numbers of their rounds, nothing is shown.
 
     Raises
     ------
@@ -64,7 +65,7 @@ def history(session: Session, *, round_id: int) -> History:
     """
     latest = queries.round_by_id(session, round_id)
     table, _ = finished(session, round_id=round_id)
-    found = [(latest, table), *islice(_earlier(session, latest, table), MOST - 1)]
+    found = [(latest, table), *islice(_earlier(session, latest, table, known), MOST - 1)]
     rows = [{row.subject: row for row in each.rows} for _, each in found]
     return History(
         meetings=tuple(
@@ -84,13 +85,21 @@ def history(session: Session, *, round_id: int) -> History:
     )
 
 
-def _earlier(session: Session, latest: Round, table: ResultTable) -> Iterator[tuple[Round, ResultTable]]:
+def _earlier(
+    session: Session, latest: Round, table: ResultTable, known: Set[int]
+) -> Iterator[tuple[Round, ResultTable]]:
     names = {row.subject for row in table.rows}
     rounds = (each for appraisal in queries.appraisals(session) for each in appraisal.rounds)
-    before = [each for each in rounds if each.state in COUNTED and _when(each) < _when(latest)]
+    before = [each for each in rounds if each.id in known and _counts(each) and _when(each) < _when(latest)]
     for each in sorted(before, key=_when, reverse=True):
         if names & {subject.name for subject in each.plan.subjects}:
             yield each, finished(session, round_id=each.id)[0]
+
+
+def _counts(held: Round) -> bool:
+    """A rehearsal counts for nothing; a round that was given up before its count was never published."""
+    was_given_up = held.state == State.SHREDDED and held.objections_until is None
+    return held.state in COUNTED and not held.rehearsal and not was_given_up
 
 
 def _when(held: Round) -> tuple[date, int]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from typing import Any, cast
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import CursorResult, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ..domain import lifecycle
 from ..domain.code import Code
-from ..domain.errors import CodesAlreadyIssued
+from ..domain.errors import CodesAlreadyIssued, SlipNotReplaceable
 from ..domain.lifecycle import Act
 from ..domain.plan import Plan
+from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Credential, Round
 
@@ -28,7 +30,7 @@ class Slip:
     recused: int | None = None
 
 
-def issue(session: Session, *, round_id: int, pepper: bytes, actor: str) -> tuple[Slip, ...]:
+def issue(session: Session, *, round_id: int, pepper: bytes, actor: Actor) -> tuple[Slip, ...]:
     """Mint all codes of a round, spares included, and return the slips, shuffled within each class.
 
     Raises
@@ -37,7 +39,8 @@ def issue(session: Session, *, round_id: int, pepper: bytes, actor: str) -> tupl
         If valid codes exist: they cannot be shown again, only cancelled.
     """
     voting_round = queries.round_by_id(session, round_id, lock=True)
-    lifecycle.after(voting_round.state, Act.ISSUE_SLIPS)
+    lifecycle.after(voting_round.state, Act.ISSUE_SLIPS, rehearsal=voting_round.rehearsal)
+    lifecycle.require(Act.ISSUE_SLIPS, actor, rehearsal=voting_round.rehearsal)
     if _valid_codes(session, voting_round):
         raise CodesAlreadyIssued
     plan = voting_round.plan
@@ -51,13 +54,41 @@ def issue(session: Session, *, round_id: int, pepper: bytes, actor: str) -> tupl
     return tuple(slips)
 
 
-def void(session: Session, *, round_id: int, actor: str) -> int:
-    """Cancel every code of a draft round, so that new slips can be printed; return how many."""
+def void(session: Session, *, round_id: int, actor: Actor) -> int:
+    """Cancel every code of a sealed round, so that new slips can be printed; return how many."""
     voting_round = queries.round_by_id(session, round_id, lock=True)
-    lifecycle.after(voting_round.state, Act.VOID_SLIPS)
+    lifecycle.after(voting_round.state, Act.VOID_SLIPS, rehearsal=voting_round.rehearsal)
+    lifecycle.require(Act.VOID_SLIPS, actor, rehearsal=voting_round.rehearsal)
     count = cancel_all(session, voting_round)
     audit.record(session, actor=actor, act=Act.VOID_SLIPS, detail={"round": round_id, "count": count})
     return count
+
+
+def replace(session: Session, *, round_id: int, digest: bytes, pepper: bytes, actor: Actor) -> Slip:
+    """Exchange a spoiled slip while voting runs: its code is cancelled, a new one of its class is minted.
+
+    Raises
+    ------
+    SlipNotReplaceable
+        If the code was used, cancelled, or is of no slip of this round.
+    """
+    voting_round = queries.round_by_id(session, round_id, lock=True)
+    lifecycle.after(voting_round.state, Act.REPLACE_SLIP, rehearsal=voting_round.rehearsal)
+    lifecycle.require(Act.REPLACE_SLIP, actor, rehearsal=voting_round.rehearsal)
+    spoiled = session.get(Credential, digest)
+    unused = (
+        update(Credential)
+        .where(Credential.digest == digest, Credential.round_id == round_id)
+        .where(~Credential.spent, ~Credential.void)
+    )
+    cancelled = cast(CursorResult[Any], session.execute(unused.values(void=True)))
+    if spoiled is None or cancelled.rowcount != 1:
+        raise SlipNotReplaceable
+    slip = Slip(spoiled.voter_class, Code.draw(), spoiled.recused_subject)
+    session.execute(insert(Credential), [_row(round_id, slip.code.digest(pepper), slip)])
+    letter = voting_round.plan.classes[slip.voter_class].letter
+    audit.record(session, actor=actor, act=Act.REPLACE_SLIP, detail={"round": round_id, "class": letter})
+    return slip
 
 
 def cancel_all(session: Session, voting_round: Round) -> int:
@@ -68,12 +99,6 @@ def cancel_all(session: Session, voting_round: Round) -> int:
     count = _valid_codes(session, voting_round)
     session.execute(delete(Credential).where(Credential.round_id == voting_round.id))
     return count
-
-
-def cancel_unused(session: Session, voting_round: Round) -> None:
-    """Cancel what was not used: after closing no leftover slip means anything."""
-    unused = update(Credential).where(Credential.round_id == voting_round.id, ~Credential.spent)
-    session.execute(unused.values(void=True))
 
 
 def _mint(plan: Plan, place: int) -> list[Slip]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from ..domain.errors import LogBroken
+from ..domain.roles import Actor
 from ..storage import audit
 from ..storage.audit import Entry
 
@@ -29,3 +30,10 @@ def verify(session: Session) -> tuple[int, str]:
         raise LogBroken(entry=broken)
     found = entries(session)
     return len(found), found[-1].hash.hex()[:SHOWN] if found else ""
+
+
+def refused(session: Session, *, round_id: int, act: str, actor: Actor, why: str) -> None:
+    """Write down that somebody asked for an act and was refused; `why` names the refusal, never a secret."""
+    audit.record(
+        session, actor=actor, act="refused", detail={"round": round_id, "asked": act, "refusal": why}
+    )

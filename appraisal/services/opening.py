@@ -6,21 +6,21 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from ..ballotbox import board, box, keycards
-from ..ballotbox.keycards import KeyCard
+from ..ballotbox import board, box
 from ..domain import lifecycle
-from ..domain.errors import BoxDiffers, CardOfAnotherRound, NotFound
+from ..domain.errors import BoxDiffers, NotFound
 from ..domain.lifecycle import Act
+from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Result, Round
-from . import conduct, counting, examining
+from . import conduct, counting, examining, keys
 from .findings import Findings
 from .outcome import Outcome
 from .unsealing import Progress, silent, unsealed
 
 
 def open_box(
-    session: Session, *, round_id: int, cards: Sequence[str], actor: str, progress: Progress = silent
+    session: Session, *, round_id: int, cards: Sequence[str], actor: Actor, progress: Progress = silent
 ) -> Outcome:
     """Open every ballot in memory, count, store the tally and the report; the plain ballots are gone with it.
 
@@ -28,7 +28,7 @@ def open_box(
 
     Raises
     ------
-    CardMistyped, CardOfAnotherRound
+    CardMistyped, CardOfAnotherRound, CardsAlike, CardsMissing
         The box stays closed and may be tried again.
     ReturnsOutOfBalance
         If more ballots came back than were handed out: the issued numbers must be put right first.
@@ -36,15 +36,16 @@ def open_box(
         If a ballot was added, removed or changed since closing, or one cannot be opened.
     """
     voting_round = queries.round_by_id(session, round_id, lock=True)
-    reached = lifecycle.after(voting_round.state, Act.COUNT)
+    reached = lifecycle.after(voting_round.state, Act.COUNT, rehearsal=voting_round.rehearsal)
+    lifecycle.require(Act.COUNT, actor, rehearsal=voting_round.rehearsal)
     conduct.require_balance(session, voting_round, conduct.issued_per_class(voting_round))
     if board.root(box.leaves(session, voting_round)) != voting_round.board_root:
         raise BoxDiffers
-    outcome, findings = _count(session, voting_round, _private_key(voting_round, cards), progress)
+    outcome, findings = _count(session, voting_round, keys.unlock(voting_round, cards), progress)
     report = None if findings is None else findings.dump()
     session.add(Result(round_id=round_id, document=outcome.dump(), report=report))
     voting_round.state = reached
-    audit.record(session, actor=actor, act=Act.COUNT, detail={"round": round_id, "cards": len(cards)})
+    audit.record(session, actor=actor, act=Act.COUNT, detail={"round": round_id})
     return outcome
 
 
@@ -62,14 +63,6 @@ def findings(session: Session, *, round_id: int) -> Findings | None:
     if stored is None:
         raise NotFound
     return None if stored.report is None else Findings.load(stored.report)
-
-
-def _private_key(voting_round: Round, typed: Sequence[str]) -> bytes:
-    cards = [KeyCard.parse(text) for text in typed]
-    if any(card.keyset_id != voting_round.keyset_id for card in cards):
-        raise CardOfAnotherRound
-    wraps = {wrap.pair: wrap.wrapped for wrap in voting_round.wraps}
-    return keycards.unlock(voting_round.keyset_id or b"", wraps, {card.role: card for card in cards})
 
 
 def _count(

@@ -129,16 +129,17 @@ def _durable(_: Session, __: Round, site: Site) -> Check:
 
 
 def _keys(_: Session, voting_round: Round, __: Site) -> Check:
+    name = phrase("钥匙卡")
     if voting_round.public_key is None:
-        cure = phrase("在主持台制作钥匙卡")
-        return Check("keys", Light.STOP, phrase("钥匙卡"), phrase("还没有制作，没有它票箱打不开"), cure)
-    return Check("keys", Light.OK, phrase("钥匙卡"), phrase("已制作"))
+        cure = phrase("两位持卡人各做各的卡，再一起试开票箱")
+        return Check("keys", Light.STOP, name, phrase("两张卡还没有试开过票箱"), cure)
+    return Check("keys", Light.OK, name, phrase("两张卡已试开过票箱"))
 
 
 def _slips(session: Session, voting_round: Round, _: Site) -> Check:
     plan, name = voting_round.plan, phrase("选票条")
     expected = [group.issued + plan.rule.spares(group.issued) for group in plan.classes]
-    turnout = queries.turnout(session, voting_round.id, plan.classes)
+    turnout = queries.turnout(session, voting_round)
     printed = [line.printed - line.void for line in turnout]
     if not sum(printed):
         return Check("slips", Light.STOP, name, phrase("还没有印制"), phrase("在主持台印制选票条"))
@@ -149,7 +150,7 @@ def _slips(session: Session, voting_round: Round, _: Site) -> Check:
 
 
 def _box(session: Session, voting_round: Round, _: Site) -> Check:
-    held = sum(queries.ballots_per_class(session, voting_round.id, voting_round.plan.classes))
+    held = sum(queries.ballots_per_class(session, voting_round))
     if held:
         text = phrase("票箱里已有 %(n)s 张票", n=held)
         return Check("box", Light.ASK, phrase("票箱"), text, phrase("投票开始前票箱应是空的"))

@@ -12,15 +12,15 @@ from ..domain.errors import MendOutOfDate, PlanChangedMeanwhile
 from ..domain.lifecycle import Act
 from ..domain.plan import Plan
 from ..domain.review import find
+from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Round
-from . import issuing
 
 VERSION_DIGITS = 16  # hexadecimal; tells two plans of one meeting apart, and guards nothing else
 
 
-def create(session: Session, *, plan: Plan, actor: str) -> Round:
-    """Store a new appraisal with one round in draft."""
+def create(session: Session, *, plan: Plan, actor: Actor | str) -> Round:
+    """Store a new appraisal with one round in draft; `people.found` gives it its organizer."""
     voting_round = Round(uid=uuid.uuid4().bytes, settings=settings.dump(plan))
     session.add(Appraisal(title=plan.meeting.title, rounds=[voting_round]))
     session.flush()
@@ -29,25 +29,24 @@ def create(session: Session, *, plan: Plan, actor: str) -> Round:
 
 
 def replace_plan(
-    session: Session, *, round_id: int, plan: Plan, actor: str, seen: str | None = None
+    session: Session, *, round_id: int, plan: Plan, actor: Actor, seen: str | None = None
 ) -> Round:
-    """Put a changed plan in the place of the old one; printed codes are cancelled if their slips would lie.
+    """Put a changed plan in the place of the old one.
 
     `seen` is the version the change was made from; `PlanChangedMeanwhile` if it is no longer the newest.
     """
     voting_round = queries.round_by_id(session, round_id, lock=True)
-    lifecycle.after(voting_round.state, Act.REPLACE_PLAN)
+    lifecycle.after(voting_round.state, Act.REPLACE_PLAN, rehearsal=voting_round.rehearsal)
+    lifecycle.require(Act.REPLACE_PLAN, actor)
     if seen is not None and seen != version(voting_round):
         raise PlanChangedMeanwhile(who=_last_editor(session, round_id))
-    if slip_facts(plan) != slip_facts(voting_round.plan):
-        issuing.cancel_all(session, voting_round)
     voting_round.settings = settings.dump(plan)
     voting_round.appraisal.title = plan.meeting.title
     audit.record(session, actor=actor, act=Act.REPLACE_PLAN, detail={"round": round_id})
     return voting_round
 
 
-def mend(session: Session, *, round_id: int, key: str, actor: str, seen: str | None = None) -> Round:
+def mend(session: Session, *, round_id: int, key: str, actor: Actor, seen: str | None = None) -> Round:
     """Take the mend that the review proposes for one finding."""
     found = find(queries.round_by_id(session, round_id, lock=True).plan, key)
     if found is None or found.mended is None:
@@ -58,14 +57,6 @@ def mend(session: Session, *, round_id: int, key: str, actor: str, seen: str | N
 def version(voting_round: Round) -> str:
     """Name the settings as they are now; any change gives another name."""
     return tagged_hash("plan", voting_round.settings).hex()[:VERSION_DIGITS]
-
-
-def slip_facts(plan: Plan) -> tuple[object, ...]:
-    """Return what slips say, and how many there are: if it changes, the printed ones are wrong."""
-    owners = [subject.name for subject in plan.subjects] if any(g.recuses_own for g in plan.classes) else []
-    classes = [(group.letter, group.name, group.issued, group.recuses_own) for group in plan.classes]
-    spares = [plan.rule.spares(group.issued) for group in plan.classes]
-    return plan.meeting.title, owners, classes, spares
 
 
 def _last_editor(session: Session, round_id: int) -> str:

@@ -12,14 +12,15 @@ from ..ballotbox import box, receipts
 from ..ballotbox.board import Receipt
 from ..ballotbox.box import SealedBallot
 from ..ballotbox.seal import BallotPlace, Form, ballot_id, seal
-from ..domain import settings, validity
+from ..domain import validity
 from ..domain.code import Code
 from ..domain.encoding import tagged_hash
 from ..domain.errors import BallotRefused, CodeAlreadyUsed, CodeUnknown, RoundClosed, RoundNotOpen, StalePage
-from ..domain.lifecycle import State
+from ..domain.lifecycle import BEFORE_VOTING, State
 from ..domain.plan import Plan
 from ..domain.sheet import Marks, Sheet
 from ..storage.models import Credential, Round, table
+from ..storage.plans import load_plan
 
 CREDENTIAL, ROUND = table(Credential), table(Round)
 BOOTH = (
@@ -32,6 +33,7 @@ BOOTH = (
         ROUND.c.uid,
         ROUND.c.state,
         ROUND.c.settings,
+        ROUND.c.rehearsal,
         ROUND.c.form_hash,
         ROUND.c.public_key,
     )
@@ -100,8 +102,8 @@ def booth(session: Session, *, digest: bytes) -> Booth:
         round_id=found.id,
         round_uid=found.uid,
         voter_class=found.voter_class,
-        plan=_plan(found.settings),
-        sheet=_sheet(found.settings, found.voter_class, found.recused_subject),
+        plan=_plan(found.settings, found.rehearsal),
+        sheet=_sheet(found.settings, found.rehearsal, found.voter_class, found.recused_subject),
         form_hash=found.form_hash or b"",
         public_key=found.public_key or b"",
     )
@@ -111,11 +113,11 @@ def require_usable(booth: Booth) -> None:
     """Refuse a credential that cannot vote now, with the reason that is true for its holder."""
     if booth.spent:
         raise CodeAlreadyUsed
-    if booth.state not in (State.DRAFT, State.OPEN):
+    if booth.state not in (*BEFORE_VOTING, State.OPEN):
         raise RoundClosed
     if booth.void:
         raise CodeUnknown
-    if booth.state == State.DRAFT:
+    if booth.state in BEFORE_VOTING:
         raise RoundNotOpen
 
 
@@ -161,12 +163,12 @@ def _named(sheet: Sheet, own: int | None) -> Sheet:
 
 
 @lru_cache(maxsize=16)
-def _plan(document: bytes) -> Plan:
+def _plan(document: bytes, rehearsal: bool) -> Plan:
     """Read a plan once per settings, not once per voter."""
-    return settings.load(document)
+    return load_plan(document, rehearsal=rehearsal)
 
 
 @lru_cache(maxsize=256)
-def _sheet(document: bytes, voter_class: int, recused: int | None) -> Sheet:
+def _sheet(document: bytes, rehearsal: bool, voter_class: int, recused: int | None) -> Sheet:
     """Lay a sheet out once for all who get the same."""
-    return _plan(document).sheet(voter_class, recused)
+    return _plan(document, rehearsal).sheet(voter_class, recused)

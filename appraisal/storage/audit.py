@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ..domain.encoding import canonical_json, tagged_hash
+from ..domain.roles import Actor
 from .models import AuditEntry
 
 ORIGIN = bytes(32)  # what the first entry follows
@@ -29,12 +30,20 @@ class Entry:
     hash: bytes
 
 
-def record(session: Session, *, actor: str, act: str, detail: dict[str, Any] | None = None) -> None:
+def record(session: Session, *, actor: Actor | str, act: str, detail: dict[str, Any] | None = None) -> None:
     """Append one act. Never a voter's act, a code, an address or a moment of voting."""
     last = session.scalars(select(AuditEntry).order_by(AuditEntry.seq.desc()).limit(1)).first()
     seq, prev = (last.seq + 1, last.hash) if last else (1, ORIGIN)
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")  # to the minute: finer would help to link
-    fields = {"seq": seq, "at": at, "actor": actor, "act": act, "detail": detail or {}, "prev": prev.hex()}
+    fields = {
+        "seq": seq,
+        "at": at,
+        "actor": str(actor),
+        "role": "+".join(actor.roles) if isinstance(actor, Actor) else "",
+        "act": act,
+        "detail": detail or {},
+        "prev": prev.hex(),
+    }
     entry = canonical_json(fields)
     session.add(AuditEntry(seq=seq, entry=entry, prev=prev, hash=tagged_hash("audit", prev, entry)))
     session.flush()

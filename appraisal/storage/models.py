@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from sqlalchemy import (
@@ -17,9 +18,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import JSON
 
-from ..domain import settings
 from ..domain.lifecycle import State
 from ..domain.plan import Plan
+from ..domain.roles import Role
+from .plans import load_plan
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -29,6 +31,8 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 STATES = ", ".join(f"'{state}'" for state in State)
+ROLES = ", ".join(f"'{role}'" for role in Role)
+ROLE = Enum(Role, native_enum=False, length=12, create_constraint=False, values_callable=list)
 STATE = Enum(State, native_enum=False, length=12, create_constraint=False, values_callable=list)
 
 
@@ -51,7 +55,10 @@ class Installation(Model):
 
 
 class Account(Model):
-    """Somebody who runs meetings; voters have no account."""
+    """Somebody who runs meetings; voters have no account.
+
+    `is_initial` says that somebody else still knows the password: it must be changed at the first login.
+    """
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("name"),)
@@ -60,6 +67,7 @@ class Account(Model):
     name: Mapped[str] = mapped_column(String(80))
     password_hash: Mapped[str] = mapped_column(String(200))
     session_version: Mapped[int] = mapped_column(default=0)
+    is_initial: Mapped[bool] = mapped_column(default=False)
 
 
 class Appraisal(Model):
@@ -76,10 +84,12 @@ class Round(Model):
     """One ballot: its settings, its state, the public half of its lock, the seal of its closed box.
 
     `settings` is the canonical document of a `Plan`; subjects, classes and criteria live in it, because they
-    are frozen and hashed as a whole. `form` is everything that froze when voting opened, `form_hash` its
-    hash, `code_root` the root over the codes it opened with. The `board_` columns are set when voting closes
-    and stay when the ballots are gone: the leaves in order, 32 bytes each, and the ballots of each class.
-    `scrubbed` is set when the files were rewritten after that.
+    are frozen and hashed as a whole. `drilled` names the pairs of cards that have opened a test ballot.
+    `form` is everything that froze when voting opened, `form_hash` its hash, `code_root` the root over the
+    codes it opened with. The `board_` columns are set when voting closes and stay when the ballots are gone:
+    the leaves in order, 32 bytes each, and the ballots of each class. `scrubbed` is set when the files were
+    rewritten after that. `reconciliation` are the slips counted by hand, `slips` what shredding keeps of the
+    credentials: their counts. A `rehearsal` has one card and is wiped.
     """
 
     __tablename__ = "round"
@@ -110,14 +120,22 @@ class Round(Model):
     board_leaves: Mapped[bytes | None]
     board_ballots: Mapped[list[int] | None] = mapped_column(JSON)
     scrubbed: Mapped[bool] = mapped_column(default=False)
+    rehearsal: Mapped[bool] = mapped_column(default=False)
+    drilled: Mapped[str] = mapped_column(String(12), default="")
+    reconciliation: Mapped[list[dict[str, int]] | None] = mapped_column(JSON)
+    objections_until: Mapped[date | None]
+    slips: Mapped[list[list[int]] | None] = mapped_column(JSON)
 
     appraisal: Mapped[Appraisal] = relationship(back_populates="rounds")
     wraps: Mapped[list[KeyWrap]] = relationship(order_by="KeyWrap.pair", cascade="all, delete-orphan")
+    cards: Mapped[list[Card]] = relationship(order_by="Card.role", cascade="all, delete-orphan")
+    members: Mapped[list[Member]] = relationship(order_by="Member.account_id", cascade="all, delete-orphan")
+    proposal: Mapped[Proposal | None] = relationship(cascade="all, delete-orphan")
 
     @property
     def plan(self) -> Plan:
-        """The settings as the value they are."""
-        return settings.load(self.settings)
+        """The settings as the value they are; a rehearsal says so wherever its title stands."""
+        return load_plan(self.settings, rehearsal=self.rehearsal)
 
 
 class KeyWrap(Model):
@@ -128,6 +146,45 @@ class KeyWrap(Model):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
     pair: Mapped[str] = mapped_column(String(2), primary_key=True)
     wrapped: Mapped[bytes]
+
+
+class Card(Model):
+    """The public half of a key card; the card itself is on paper only."""
+
+    __tablename__ = "card"
+    __table_args__ = (CheckConstraint("length(public_key) = 32", name="public_key_length"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    role: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    public_key: Mapped[bytes]
+
+
+class Member(Model):
+    """What an account is to a round; one thing, never two."""
+
+    __tablename__ = "member"
+    __table_args__ = (CheckConstraint(f"role IN ({ROLES})", name="known_role"),)
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    role: Mapped[Role] = mapped_column(ROLE)
+
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class Proposal(Model):
+    """An act that one person asked for and the other has not confirmed; one at a time in a round.
+
+    `made_at` is in seconds since 1970; `detail` is canonical JSON without any secret.
+    """
+
+    __tablename__ = "proposal"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    act: Mapped[str] = mapped_column(String(20))
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    detail: Mapped[bytes]
+    made_at: Mapped[int]
 
 
 class Credential(Model):

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session, selectinload
 
 from ..domain.errors import NotFound
 from ..domain.lifecycle import State
-from ..domain.meeting import VoterClass
 from .models import Appraisal, Ballot, Credential, Round, table
 
 OPEN_TITLES = (
@@ -49,28 +48,33 @@ def open_titles(session: Session) -> Sequence[str]:
     return session.connection().execute(OPEN_TITLES).scalars().all()
 
 
-def turnout(session: Session, round_id: int, classes: Sequence[VoterClass]) -> tuple[ClassTurnout, ...]:
-    """Count slips per class; nothing here knows of a grade."""
+def turnout(session: Session, voting_round: Round) -> tuple[ClassTurnout, ...]:
+    """Count slips per class; nothing here knows of a grade. After shredding the counts are what is left."""
+    if voting_round.slips is not None:
+        return tuple(ClassTurnout(*counts) for counts in voting_round.slips)
     spent = func.count().filter(Credential.spent)
     void = func.count().filter(Credential.void)
     query = (
         select(Credential.voter_class, func.count(), void, spent)
-        .where(Credential.round_id == round_id)
+        .where(Credential.round_id == voting_round.id)
         .group_by(Credential.voter_class)
     )
     counted = {place: ClassTurnout(*counts) for place, *counts in session.execute(query)}
-    return tuple(counted.get(place, ClassTurnout(0, 0, 0)) for place in range(len(classes)))
+    places = range(len(voting_round.plan.classes))
+    return tuple(counted.get(place, ClassTurnout(0, 0, 0)) for place in places)
 
 
-def ballots_per_class(session: Session, round_id: int, classes: Sequence[VoterClass]) -> tuple[int, ...]:
-    """Count the ballots in the box."""
+def ballots_per_class(session: Session, voting_round: Round) -> tuple[int, ...]:
+    """Count the ballots in the box, or those that were in it."""
+    if voting_round.slips is not None:
+        return tuple(spent for _, _, spent in voting_round.slips)
     query = (
         select(Ballot.voter_class, func.count())
-        .where(Ballot.round_id == round_id)
+        .where(Ballot.round_id == voting_round.id)
         .group_by(Ballot.voter_class)
     )
     counted = {place: count for place, count in session.execute(query)}  # noqa: C416 - rows are no pairs to a type checker
-    return tuple(counted.get(place, 0) for place in range(len(classes)))
+    return tuple(counted.get(place, 0) for place in range(len(voting_round.plan.classes)))
 
 
 def totals(session: Session) -> tuple[dict[str, int], int]:

@@ -14,6 +14,7 @@ from . import (
     ops,
     published,
     refusals,
+    roles,
     screen,
     security,
     session,
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
     throttle.register(app)
     session.register(app)
     account.register(app)
+    roles.register(app)
     refusals.register(app)
     ops.register(app)
     for module in (voter, board, screen, published):

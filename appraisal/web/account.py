@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
-from flask_login import LoginManager, UserMixin, current_user, login_required, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
@@ -19,6 +19,7 @@ from ..services import accounts
 from ..transaction import reading, settings, transaction
 from . import refusals, throttle
 from .address import on_this_host
+from .roles import any_account, everybody
 
 IDLE_SECONDS = 30 * 60
 LIFE_SECONDS = 12 * 60 * 60
@@ -35,6 +36,7 @@ class Organizer(UserMixin):
     account_id: int
     name: str
     session_version: int
+    is_initial: bool = False
 
     def get_id(self) -> str:
         """What the session keeps."""
@@ -81,7 +83,7 @@ def load(user_id: str) -> Organizer | None:
         return None
     with reading() as database:
         account = accounts.find(database, account_id=int(user_id.partition(":")[0]))
-    found = account and Organizer(account.id, account.name, account.session_version)
+    found = account and Organizer(account.id, account.name, account.session_version, account.is_initial)
     if not found or found.get_id() != user_id:
         return None
     session[SEEN] = now
@@ -89,12 +91,14 @@ def load(user_id: str) -> Organizer | None:
 
 
 @bp.get("/login")
+@everybody
 def login() -> ResponseReturnValue:
     """Ask for name and password."""
     return _login_page(LoginForm())
 
 
 @bp.post("/login")
+@everybody
 def log_in() -> ResponseReturnValue:
     """Log in, and go on to where the way led."""
     form = LoginForm()
@@ -107,6 +111,7 @@ def log_in() -> ResponseReturnValue:
 
 
 @bp.post("/logout")
+@everybody
 def log_out() -> ResponseReturnValue:
     """Forget the login."""
     logout_user()
@@ -115,7 +120,7 @@ def log_out() -> ResponseReturnValue:
 
 
 @bp.route("/password", methods=("GET", "POST"))
-@login_required
+@any_account
 def password() -> ResponseReturnValue:
     """Change the password; every other login of the account ends."""
     form = PasswordForm()
@@ -141,7 +146,7 @@ def _proven(name: str, password: str) -> Organizer:
     except LoginRefused:
         throttle.count_wrong_password(name)
         raise
-    return Organizer(account.id, account.name, account.session_version)
+    return Organizer(account.id, account.name, account.session_version, account.is_initial)
 
 
 def _changed(form: PasswordForm) -> Organizer:
@@ -150,7 +155,7 @@ def _changed(form: PasswordForm) -> Organizer:
         account = accounts.change_password(
             database, account_id=current_user.account_id, old=form.old.data, new=form.new.data
         )
-    return Organizer(account.id, account.name, account.session_version)
+    return Organizer(account.id, account.name, account.session_version, account.is_initial)
 
 
 def _remember(organizer: Organizer) -> None:
@@ -166,4 +171,10 @@ def _login_page(form: LoginForm, refusal: Phrase | None = None) -> str:
 
 
 def _password_page(form: PasswordForm, refusal: Phrase | None = None) -> str:
-    return render_template("account/password.html", form=form, refusal=refusal, shortest=accounts.SHORTEST)
+    return render_template(
+        "account/password.html",
+        form=form,
+        refusal=refusal,
+        shortest=accounts.SHORTEST,
+        is_initial=current_user.is_initial,
+    )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from ..domain.errors import NotFound
-from ..domain.lifecycle import State
+from ..domain.lifecycle import TOLD
 from ..domain.meeting import HALL, INTERNAL, PUBLIC
 from ..services import conduct, finished
 from ..transaction import reading
@@ -33,7 +33,7 @@ def show(round_id: int) -> ResponseReturnValue:
     with reading() as session:
         found = conduct.find(session, round_id)
         scope, state = found.plan.meeting.scope, found.state
-        if state != State.PUBLISHED or not _may_read(scope, round_id):
+        if state not in TOLD or not _may_read(scope, round_id):
             raise NotFound
         table, _ = finished.finished(session, round_id=round_id)
     drawn = bars(table)

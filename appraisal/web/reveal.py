@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from ..documents.table import ResultTable
 from ..domain.errors import NotFound
-from ..domain.lifecycle import State
+from ..domain.lifecycle import TOLD
 from ..services import conduct, opening
 from ..services import results as services
 from ..transaction import reading
@@ -46,7 +46,7 @@ def reveal(round_id: int) -> ResponseReturnValue:
     _require_key(round_id)
     with reading() as session:
         found = conduct.find(session, round_id)
-        if found.state != State.PUBLISHED:
+        if found.state not in TOLD:
             raise NotFound
         outcome = opening.outcome(session, round_id=round_id)
         table = services.table(found.plan, outcome, issued=conduct.issued_per_class(found))

@@ -21,10 +21,13 @@ bp = Blueprint("screen", __name__, url_prefix="/screen")
 TONES = ("dark", "light")  # for dark halls and for bright ones
 SENTENCES = {
     State.DRAFT: phrase("尚未开始"),
+    State.REHEARSAL: phrase("尚未开始"),
+    State.SEALED: phrase("尚未开始"),
     State.OPEN: phrase("投票进行中"),
     State.CLOSED: phrase("投票结束，等待钥匙卡开箱"),
     State.OPENED: phrase("结果将另行公布"),
     State.PUBLISHED: phrase("结果将另行公布"),
+    State.SHREDDED: phrase("结果将另行公布"),
 }
 
 

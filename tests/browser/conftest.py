@@ -13,8 +13,8 @@ from playwright.sync_api import expect, sync_playwright
 from appraisal import create_app
 from appraisal.demo import server
 from appraisal.domain.rule import Quota
-from appraisal.services import conduct, issuing, keys, setup
-from tests.factories import ACTOR, CRITERIA, UNITS, OpenRound, make_class, make_plan
+from appraisal.services import conduct, issuing
+from tests.factories import BOTH, CRITERIA, UNITS, OpenRound, SealedRound, make_class, make_plan
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -65,7 +65,7 @@ def hall(tmp_path_factory):
         own = OpenRound(session, make_plan(classes=OWN), pepper=pepper)
         spare = [slip.code.printed for slip in own.slips if slip.recused is None]
         over = OpenRound(session, pepper=pepper)
-        conduct.close(session, round_id=over.id, actor=ACTOR)
+        conduct.close(session, round_id=over.id, actor=BOTH)
         shapes = {
             shape: OpenRound(session, real_plan(*shape), pepper=pepper).codes("A")
             for shape in ((17, 1), (28, 1), (17, 3), (41, 3))
@@ -86,9 +86,8 @@ def real_plan(subjects, criteria):
 
 def not_open(session, pepper):
     """Make a round whose slips are printed, and return a code of it."""
-    made = setup.create(session, plan=make_plan(), actor=ACTOR)
-    keys.make_card(session, round_id=made.id, actor=ACTOR)
-    return issuing.issue(session, round_id=made.id, pepper=pepper, actor=ACTOR)[0].code.printed
+    made = SealedRound(session)
+    return issuing.issue(session, round_id=made.id, pepper=pepper, actor=BOTH)[0].code.printed
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ import pytest
 from appraisal import create_app
 from appraisal.documents.template import write_plan
 from appraisal.transaction import database, transaction
-from tests.factories import OpenRound, make_plan
+from tests.factories import OpenRound, account, make_plan
+from tests.organizer import PASSWORD, QUICK
 
 
 @pytest.fixture
@@ -17,6 +18,9 @@ def app(tmp_path, monkeypatch):
     monkeypatch.setenv("APPRAISAL_LANG", "zh")
     monkeypatch.chdir(tmp_path)
     app = create_app({"APPRAISAL_DATA": tmp_path / "data"})
+    with app.app_context(), transaction() as session:
+        for name in ("organizer", "scrutineer"):
+            account(session, name).password_hash = QUICK.hash(PASSWORD)
     yield app
     with app.app_context():
         database().engine.dispose()
@@ -24,11 +28,12 @@ def app(tmp_path, monkeypatch):
 
 @pytest.fixture
 def flask(app):
-    """Run a command as the terminal would: ``flask("round", "open", 1)``."""
+    """Run a command as the terminal would: ``flask("round", "open", 1)``; passwords first, then cards."""
     runner = app.test_cli_runner()
 
-    def run(*words, input=None):
-        return runner.invoke(args=[str(word) for word in words], input=input)
+    def run(*words, input=None, cards=()):
+        typed = "".join(f"{line}\n" for line in (PASSWORD, *(cards or (PASSWORD,))))
+        return runner.invoke(args=[str(word) for word in words], input=typed if input is None else input)
 
     return run
 
@@ -43,6 +48,6 @@ def workbook(tmp_path):
 
 @pytest.fixture
 def open_round(app):
-    """A round that is open for voting, with its slips and its card."""
+    """A round that is open for voting, with its slips and its cards."""
     with app.app_context(), transaction() as session:
         return OpenRound(session)

@@ -15,7 +15,7 @@ def test_a_workbook_becomes_a_draft_with_a_number(flask, workbook):
     assert imported.output.splitlines() == [
         "已建立“年度民主评议”，编号 1。",
         "3 个测评对象，发出 10 张票。",
-        "下一步：flask keys make 1",
+        "下一步：两位持卡人各自运行 flask keys make 1 --as 账户",
     ]
     assert [line.split("│")[1:4] for line in listed.output.splitlines() if "年度" in line] == [
         ["    1 ", " 年度民主评议 ", " 草稿 "]

@@ -10,9 +10,25 @@ CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]")
 
 @pytest.fixture
 def draft(flask, workbook):
-    """The number of an appraisal that was just imported."""
-    flask("appraisal", "import", workbook)
+    """The number of an appraisal that was just imported, with its two people."""
+    flask("appraisal", "import", workbook, "--scrutineer", "scrutineer")
     return 1
+
+
+@pytest.fixture
+def cards(flask, draft):
+    """The cards of both holders."""
+    return [
+        card_of(flask("keys", "make", draft, "--as", name).output) for name in ("organizer", "scrutineer")
+    ]
+
+
+@pytest.fixture
+def sealed(flask, draft, cards):
+    """The number of a round whose box is sealed."""
+    flask("keys", "drill", draft, cards=cards)
+    flask("round", "seal", draft)
+    return draft
 
 
 def card_of(printed):
@@ -23,33 +39,59 @@ def test_a_draft_names_what_it_needs(flask, draft):
     status = flask("round", "status", draft)
 
     assert status.output.splitlines()[0] == "第 1 号　年度民主评议　【草稿】"
-    assert "还需：制作钥匙卡、印制选票条" in status.output
-    assert "flask keys make 1；flask slips issue 1 --out slips.html" in status.output
+    assert "还需：制作钥匙卡、两张钥匙卡试开票箱" in status.output
+    assert "flask keys make 1 --as 账户；flask keys drill 1" in status.output
 
 
-def test_voting_does_not_open_before_its_time(flask, draft):
+def test_voting_does_not_open_before_its_time(flask, draft, sealed):
     refused = flask("round", "open", draft)
 
-    assert (refused.exit_code, refused.stderr) == (1, "还不能开始投票：制作钥匙卡、印制选票条\n")
+    assert (refused.exit_code, refused.stderr) == (1, "还不能进行这一步，先要：印制选票条\n")
 
 
-def test_the_card_is_shown_once(flask, draft):
+def test_a_card_is_shown_once(flask, draft):
     made, again = flask("keys", "make", draft), flask("keys", "make", draft)
 
     assert len(card_of(made.output)) == 40
-    assert (again.exit_code, again.stderr) == (1, "本轮的钥匙卡已经制作过，只显示一次，不能再看。\n")
+    assert (again.exit_code, again.stderr) == (
+        1,
+        "您的钥匙卡已经制作过，只显示一次，不能再看。丢失或看错了，请换一张。\n",
+    )
 
 
-def test_a_lost_card_is_replaced_before_voting(flask, draft):
+def test_a_lost_card_is_replaced_in_draft(flask, draft):
     made, replaced = flask("keys", "make", draft), flask("keys", "make", draft, "--replace")
 
     assert replaced.exit_code == 0
     assert card_of(made.output) != card_of(replaced.output)
 
 
+def test_a_wrong_password_does_nothing(flask, draft):
+    refused = flask("keys", "make", draft, input="something else entirely\n")
+
+    assert (refused.exit_code, refused.stderr) == (1, "用户名或密码不对，请重新输入。\n")
+
+
+def test_the_drill_wants_two_cards_of_two_people(flask, draft, cards):
+    twice = flask("keys", "drill", draft, cards=(cards[0], cards[0]))
+    both = flask("keys", "drill", draft, cards=cards)
+
+    assert twice.stderr == "这两张是同一张钥匙卡或同一人的卡。要用两位持卡人各自的卡。\n"
+    assert both.output == "两张卡打开了试验选票。下一步：flask round seal 1\n"
+
+
+def test_one_person_under_two_options_is_one_person(flask, sealed):
+    refused = flask("round", "unseal", sealed, "--with", "organizer")
+
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        "提出的人不能自己确认，请由另一位在自己的登录中确认。\n",
+    )
+
+
 @pytest.mark.parametrize("name", ["slips.csv", "slips.html"])
-def test_slips_go_into_one_private_file_and_nowhere_else(flask, draft, tmp_path, name):
-    issued = flask("slips", "issue", draft, "--out", tmp_path / name)
+def test_slips_go_into_one_private_file_and_nowhere_else(flask, sealed, tmp_path, name):
+    issued = flask("slips", "issue", sealed, "--out", tmp_path / name)
 
     codes = CODE.findall((tmp_path / name).read_text(encoding="utf-8-sig"))
     assert len(set(codes)) == 12
@@ -57,20 +99,20 @@ def test_slips_go_into_one_private_file_and_nowhere_else(flask, draft, tmp_path,
     assert CODE.findall(issued.output) == []
 
 
-def test_slips_never_overwrite_a_file(flask, draft, tmp_path):
+def test_slips_never_overwrite_a_file(flask, sealed, tmp_path):
     (tmp_path / "slips.csv").write_text("precious")
 
-    refused = flask("slips", "issue", draft, "--out", tmp_path / "slips.csv")
-    issued = flask("slips", "issue", draft, "--out", tmp_path / "other.csv")
+    refused = flask("slips", "issue", sealed, "--out", tmp_path / "slips.csv")
+    issued = flask("slips", "issue", sealed, "--out", tmp_path / "other.csv")
 
     assert (refused.exit_code, issued.exit_code) == (1, 0)
     assert (tmp_path / "slips.csv").read_text() == "precious"
 
 
-def test_a_refused_issue_leaves_no_file_behind(flask, draft, tmp_path):
-    flask("slips", "issue", draft, "--out", tmp_path / "slips.csv")
+def test_a_refused_issue_leaves_no_file_behind(flask, sealed, tmp_path):
+    flask("slips", "issue", sealed, "--out", tmp_path / "slips.csv")
 
-    refused = flask("slips", "issue", draft, "--out", tmp_path / "again.csv")
+    refused = flask("slips", "issue", sealed, "--out", tmp_path / "again.csv")
 
     assert (refused.exit_code, refused.stderr) == (
         1,
@@ -79,35 +121,37 @@ def test_a_refused_issue_leaves_no_file_behind(flask, draft, tmp_path):
     assert not (tmp_path / "again.csv").exists()
 
 
-def test_slips_are_not_written_in_a_format_nobody_knows(flask, draft, tmp_path):
-    refused = flask("slips", "issue", draft, "--out", tmp_path / "slips.txt")
+def test_slips_are_not_written_in_a_format_nobody_knows(flask, sealed, tmp_path):
+    refused = flask("slips", "issue", sealed, "--out", tmp_path / "slips.txt")
 
     assert refused.exit_code == 1
     assert refused.stderr.endswith("slips.txt：文件名应以 .html、.csv 结尾。\n")
 
 
-def test_cancelled_slips_can_be_printed_again(flask, draft, tmp_path):
-    flask("slips", "issue", draft, "--out", tmp_path / "slips.csv")
+def test_cancelled_slips_can_be_printed_again(flask, sealed, tmp_path):
+    flask("slips", "issue", sealed, "--out", tmp_path / "slips.csv")
 
-    voided = flask("slips", "void", draft)
-    issued = flask("slips", "issue", draft, "--out", tmp_path / "again.csv")
+    voided = flask("slips", "void", sealed)
+    issued = flask("slips", "issue", sealed, "--out", tmp_path / "again.csv")
 
     assert voided.output == "已作废 12 个票码，印好的选票条请销毁。\n"
     assert issued.exit_code == 0
 
 
-def test_a_meeting_runs_from_draft_to_published(flask, draft, tmp_path):
-    card = card_of(flask("keys", "make", draft).output)
+def test_a_meeting_runs_from_draft_to_published(flask, draft, cards, sealed, tmp_path):
     flask("slips", "issue", draft, "--out", tmp_path / "slips.csv")
     flask("round", "open", draft)
     flask("round", "close", draft)
     flask("round", "issued", draft, "A=0", "B=0")
 
-    counted = flask("round", "count", draft, input=f"{card}\n")
+    counted = flask("round", "count", draft, cards=cards)
+    too_early = flask("round", "publish", draft)
+    flask("round", "slips", draft, "A=5/0", "B=6/1")
     published = flask("round", "publish", draft)
     exported = flask("round", "export", draft, "--out", tmp_path / "results")
 
-    assert (counted.exit_code, published.exit_code, exported.exit_code) == (0, 0, 0)
+    codes = (counted.exit_code, too_early.exit_code, published.exit_code, exported.exit_code)
+    assert codes == (0, 1, 0, 0)
     assert "收回票数 0" in counted.output
     assert sorted(path.name for path in (tmp_path / "results").iterdir()) == [
         "result.csv",
@@ -120,8 +164,8 @@ def test_a_meeting_runs_from_draft_to_published(flask, draft, tmp_path):
 def test_a_wrong_card_leaves_the_box_closed(flask, open_round):
     flask("round", "close", open_round.id)
 
-    mistyped = flask("round", "count", open_round.id, input="ABCD\n")
-    opened = flask("round", "count", open_round.id, input=f"{open_round.card}\n")
+    mistyped = flask("round", "count", open_round.id, cards=("ABCD", open_round.cards[1]))
+    opened = flask("round", "count", open_round.id, cards=open_round.cards)
 
     assert (mistyped.exit_code, mistyped.stderr) == (1, "钥匙卡输入有误，请对照卡片逐组再看一遍。\n")
     assert opened.exit_code == 0
@@ -130,13 +174,13 @@ def test_a_wrong_card_leaves_the_box_closed(flask, open_round):
 def test_there_is_no_result_before_the_box_was_opened(flask, open_round, tmp_path):
     refused = flask("round", "export", open_round.id, "--out", tmp_path / "results")
 
-    assert (refused.exit_code, refused.stderr) == (1, "还没有结果：要先截止投票，再用钥匙卡开箱计票。\n")
+    assert (refused.exit_code, refused.stderr) == (1, "还没有结果：要先截止投票，再用两张钥匙卡开箱计票。\n")
     assert not (tmp_path / "results").exists()
 
 
 def test_one_file_in_the_way_keeps_all_three_from_being_written(flask, open_round, tmp_path):
     flask("round", "close", open_round.id)
-    flask("round", "count", open_round.id, input=f"{open_round.card}\n")
+    flask("round", "count", open_round.id, cards=open_round.cards)
     (tmp_path / "result.csv").write_text("precious")
 
     refused = flask("round", "export", open_round.id, "--out", tmp_path)
@@ -176,9 +220,27 @@ def test_the_status_of_an_open_round_shows_no_single_vote(flask, open_round):
 
 def test_how_sure_a_result_is_is_not_told_of_too_few_ballots(flask, open_round, tmp_path):
     flask("round", "close", open_round.id)
-    flask("round", "count", open_round.id, input=f"{open_round.card}\n")
+    flask("round", "count", open_round.id, cards=open_round.cards)
 
     refused = flask("round", "export", open_round.id, "--out", tmp_path / "results", "--report")
 
     assert (refused.exit_code, refused.stderr.startswith("这一轮没有旁证")) == (1, True)
     assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize("typed", ["A", "A=3", "A=3/", "A=x/1", "Z=3/1"])
+def test_slips_in_hand_that_mean_nothing_are_refused(flask, open_round, typed):
+    flask("round", "close", open_round.id)
+
+    refused = flask("round", "slips", open_round.id, "--", typed)
+
+    assert (refused.exit_code, "看不懂" in refused.stderr) == (1, True)
+
+
+def test_a_round_that_was_given_up_has_no_result(flask, open_round, tmp_path):
+    given_up = flask("round", "abandon", open_round.id, "--reason", "改期")
+
+    refused = flask("round", "count", open_round.id, cards=open_round.cards)
+
+    assert given_up.output == "本轮已放弃，票箱没有打开，选票已销毁。\n"
+    assert refused.exit_code == 1

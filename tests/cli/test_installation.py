@@ -58,7 +58,7 @@ def test_the_log_tells_every_act(flask, workbook):
     listed, verified = flask("audit", "list"), flask("audit", "verify")
 
     acts = [line.split("│")[4].strip() for line in listed.output.splitlines() if line.startswith("│")]
-    assert acts == ["create-account", "create", "make-keys"]
+    assert acts == ["create-account", "create", "make-card"]
     assert verified.output.startswith("共 3 条记录，首尾相连，未被改动。")
 
 

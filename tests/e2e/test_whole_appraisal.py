@@ -19,6 +19,8 @@ from appraisal.domain.scale import ABSTAINED
 from tests.factories import make_class, make_plan
 
 ROOT = Path(__file__).parents[2]
+PEOPLE, PASSWORD = ("organizer", "scrutineer"), "right horse staple"
+BOTH = f"{PASSWORD}\n{PASSWORD}\n"
 BEST, GOOD, FAIR, POOR = 3, 2, 1, 0
 BALLOTS = {
     "A": [(BEST, GOOD, FAIR)] * 5 + [(BEST, BEST, ABSTAINED)],
@@ -64,6 +66,10 @@ def office(request, tmp_path):
     return Office(tmp_path, request.getfixturevalue("postgresql_url"))
 
 
+def card_of(printed):
+    return "".join(re.findall(r"^    (.*)$", printed, re.MULTILINE))
+
+
 def voters_of(path):
     """Give every ballot of its class a slip of the file; spares are left over."""
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -76,19 +82,23 @@ def voters_of(path):
 
 def test_a_meeting_from_workbook_to_filed_table(office):
     write_plan(make_plan(classes=CLASSES), office.folder / "meeting.xlsx")
-    office.flask("appraisal", "import", "meeting.xlsx")
-    card = "".join(re.findall(r"^    (.*)$", office.flask("keys", "make", 1), re.MULTILINE))
-    office.flask("slips", "issue", 1, "--out", "slips.csv")
+    for name in PEOPLE:
+        office.flask("account", "password" if name == "organizer" else "create", name, input=f"{PASSWORD}\n")
+    office.flask("appraisal", "import", "meeting.xlsx", "--scrutineer", "scrutineer")
+    cards = [card_of(office.flask("keys", "make", 1, "--as", name, input=f"{PASSWORD}\n")) for name in PEOPLE]
+    office.flask("keys", "drill", 1, input="\n".join((PASSWORD, *cards)))
+    office.flask("round", "seal", 1, input=BOTH)
+    office.flask("slips", "issue", 1, "--out", "slips.csv", input=BOTH)
     voters, spare = voters_of(office.folder / "slips.csv")
-    office.flask("round", "open", 1)
+    office.flask("round", "open", 1, input=BOTH)
 
     with office.serving():
         receipts = {vote(office.port, voter) for voter in voters}
         with Phone(office.port) as late:
             sheet = enter(late, spare)
-            office.flask("round", "close", 1)
+            office.flask("round", "close", 1, input=BOTH)
             refused = late.post(sheet.path, filled_in(sheet, (BEST, GOOD, FAIR)))
-    office.flask("round", "count", 1, input=f"{card}\n")
+    office.flask("round", "count", 1, input="\n".join((PASSWORD, *cards)))
     office.flask("round", "export", 1, "--out", "results")
 
     result = json.loads((office.folder / "results" / "result.json").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from appraisal.domain.errors import AppraisalError, CodeAlreadyUsed, RoundClosed
 from appraisal.services import conduct, voting
 from appraisal.storage.models import Ballot, Credential
-from tests.factories import ACTOR, PEPPER, OpenRound, all_marked, make_class, make_plan
+from tests.factories import BOTH, PEPPER, OpenRound, all_marked, make_class, make_plan
 from tests.faults.conftest import THOROUGH
 
 PHONES = 8
@@ -82,7 +82,7 @@ def test_closing_among_ballots_loses_none_and_admits_none(database, race):
 
     def close():
         with database.transaction() as session:
-            conduct.close(session, round_id=made.id, actor=ACTOR)
+            conduct.close(session, round_id=made.id, actor=BOTH)
         return "closed"
 
     with ThreadPoolExecutor(PHONES) as phones:

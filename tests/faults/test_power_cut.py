@@ -12,7 +12,7 @@ from appraisal.services import conduct
 from appraisal.storage import hygiene, schema
 from appraisal.storage.database import Database
 from appraisal.storage.models import Round
-from tests.factories import ACTOR
+from tests.factories import BOTH
 from tests.faults.conftest import THOROUGH
 from tests.faults.disk import recording
 from tests.faults.hall import booths, cast, on_the_board, open_hall, stored
@@ -47,7 +47,7 @@ def meeting(disk, path, *pragmas):
     for booth in booths(database, codes):
         disk.say(cast(database, booth))
     with database.transaction() as session:
-        conduct.close(session, round_id=number, actor=ACTOR)
+        conduct.close(session, round_id=number, actor=BOTH)
     disk.say("closed")
     hygiene.scrub(database)
     database.engine.dispose()

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from appraisal.domain.errors import StateRefused
 from appraisal.services import conduct
 from appraisal.storage.models import Ballot, Credential
-from tests.factories import ACTOR, OpenRound
+from tests.factories import BOTH, OpenRound
 from tests.forensics.hall import hall
 from tests.phone import Phone, hidden, receipt
 
@@ -156,6 +156,6 @@ def test_what_is_closed_is_never_opened_again(place, opened):
         place.open_box()
 
     with pytest.raises(StateRefused), place.database.transaction() as session:
-        conduct.open_voting(session, round_id=place.round.id, actor=ACTOR)
+        conduct.open_voting(session, round_id=place.round.id, actor=BOTH)
 
     assert (voted(place, next(iter(place.marks))), held(place)) == (409, ({0: 8}, 8))

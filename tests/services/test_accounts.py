@@ -4,7 +4,7 @@ import pytest
 
 from appraisal.domain.errors import AccountRefused, LoginRefused, PasswordWeak
 from appraisal.services import accounts
-from tests.factories import ACTOR
+from tests.factories import BOTH
 
 PASSWORD = "correct horse battery"
 
@@ -12,7 +12,7 @@ PASSWORD = "correct horse battery"
 @pytest.fixture
 def account(database):
     with database.transaction() as session:
-        return accounts.create(session, name="张敏", password=PASSWORD, actor=ACTOR)
+        return accounts.create(session, name="张敏", password=PASSWORD, actor=BOTH)
 
 
 def log_in(database, name, password):
@@ -43,13 +43,13 @@ def test_no_password_is_stored(account):
 @pytest.mark.parametrize("password", ["short", "Password1234", "11 chars !!"])
 def test_a_weak_password_is_refused(database, password):
     with pytest.raises(PasswordWeak), database.transaction() as session:
-        accounts.create(session, name="李四", password=password, actor=ACTOR)
+        accounts.create(session, name="李四", password=password, actor=BOTH)
 
 
 @pytest.mark.parametrize("name", ["", "  ", "张敏"])
 def test_a_name_is_needed_and_taken_once(database, account, name):
     with pytest.raises(AccountRefused), database.transaction() as session:
-        accounts.create(session, name=name, password=PASSWORD, actor=ACTOR)
+        accounts.create(session, name=name, password=PASSWORD, actor=BOTH)
 
 
 def test_a_changed_password_ends_other_logins(database, account):

@@ -78,7 +78,7 @@ def test_only_the_full_archive_holds_sealed_ballots(app, published):
 def test_opened_again_with_its_card_the_box_gives_what_was_published(app, published):
     content = written(app, published, full=True)
 
-    counted = reopening.reopened(opened(content), [published.card])
+    counted = reopening.reopened(opened(content), published.cards)
 
     report = verify(content, Asked(reopened=counted))
     statuses = {check.number: check.status for check in report.checks}
@@ -108,7 +108,7 @@ def test_the_card_of_another_meeting_does_not_open_an_archive(app, published):
     other = hold(app, State.CLOSED)
 
     with pytest.raises(CardOfAnotherRound):
-        reopening.reopened(opened(written(app, published, full=True)), [other.card])
+        reopening.reopened(opened(written(app, published, full=True)), other.cards)
 
 
 def test_what_a_table_withholds_the_archive_withholds(app, published):

@@ -6,9 +6,9 @@ import pytest
 
 from appraisal.domain import errors
 from appraisal.domain.lifecycle import State
-from appraisal.services import conduct, issuing, keys, setup, voting
+from appraisal.services import conduct, issuing, setup, voting
 from appraisal.storage import audit
-from tests.factories import ACTOR, PEPPER, all_marked, make_class, make_plan
+from tests.factories import BOTH, ORGANIZER, PEPPER, SealedRound, all_marked, draft, make_class, make_plan
 
 
 def vote(database, codes):
@@ -20,7 +20,7 @@ def vote(database, codes):
 
 def act(database, function, made, **details):
     with database.transaction() as session:
-        return function(session, round_id=made.id, actor=ACTOR, **details)
+        return function(session, round_id=made.id, **{"actor": BOTH, **details})
 
 
 def turnout(database, made):
@@ -30,13 +30,18 @@ def turnout(database, made):
 
 def drafted(database, plan=None):
     with database.transaction() as session:
-        return setup.create(session, plan=plan or make_plan(), actor=ACTOR)
+        return draft(session, plan)
 
 
-def test_a_round_without_card_and_slips_does_not_open(database):
-    made = drafted(database)
+def sealed(database, plan=None):
+    with database.transaction() as session:
+        return SealedRound(session, plan)
 
-    with pytest.raises(errors.NotReady, match="制作钥匙卡、印制选票条"):
+
+def test_a_round_without_slips_does_not_open(database):
+    made = sealed(database)
+
+    with pytest.raises(errors.NotReady, match="印制选票条"):
         act(database, conduct.open_voting, made)
 
 
@@ -141,11 +146,12 @@ def test_every_act_is_in_the_log_and_no_vote_is(database, open_round):
         acts = [entry.act for entry in audit.entries(session)]
         broken = audit.first_break(session)
 
-    assert (acts, broken) == (["create", "make-keys", "issue-slips", "open", "close"], None)
+    made_ready = ["create", "assign", "make-card", "make-card", "drill", "seal", "issue-slips"]
+    assert (acts, broken) == ([*made_ready, "open", "close"], None)
 
 
 def test_codes_are_printed_once_and_may_only_be_cancelled(database):
-    made = drafted(database)
+    made = sealed(database)
     slips = act(database, issuing.issue, made, pepper=PEPPER)
 
     with pytest.raises(errors.CodesAlreadyIssued):
@@ -159,7 +165,7 @@ def test_codes_are_printed_once_and_may_only_be_cancelled(database):
 
 
 def test_slips_of_a_class_with_recusals_name_every_unit_once(database):
-    made = drafted(database, make_plan(classes=(make_class("A", 100, 6, recuses_own=True),)))
+    made = sealed(database, make_plan(classes=(make_class("A", 100, 6, recuses_own=True),)))
 
     slips = act(database, issuing.issue, made, pepper=PEPPER)
 
@@ -168,7 +174,7 @@ def test_slips_of_a_class_with_recusals_name_every_unit_once(database):
 
 
 def test_slips_are_not_in_list_order(database):
-    made = drafted(database, make_plan(subjects=10, classes=(make_class("A", 100, 100, recuses_own=True),)))
+    made = sealed(database, make_plan(subjects=10, classes=(make_class("A", 100, 100, recuses_own=True),)))
 
     slips = act(database, issuing.issue, made, pepper=PEPPER)
 
@@ -176,24 +182,42 @@ def test_slips_are_not_in_list_order(database):
     assert order != list(range(10)) * 10
 
 
-def test_a_corrected_plan_cancels_printed_codes(database):
+def test_a_plan_is_corrected_in_draft_only(database):
     made = drafted(database)
-    act(database, issuing.issue, made, pepper=PEPPER)
+    corrected = make_plan(subjects=5, title="更正后的评议")
 
-    act(database, setup.replace_plan, made, plan=make_plan(subjects=5, title="更正后的评议"))
+    act(database, setup.replace_plan, made, plan=corrected, actor=ORGANIZER)
 
     with database.reading() as session:
         (appraisal,) = conduct.appraisals(session)
         missing = [str(each) for each in conduct.missing(session, appraisal.rounds[0])]
-    assert (appraisal.title, missing) == ("更正后的评议", ["制作钥匙卡", "印制选票条"])
+    assert (appraisal.title, missing) == ("更正后的评议", ["制作钥匙卡", "两张钥匙卡试开票箱"])
 
 
-def test_the_card_is_made_once_unless_it_is_replaced_before_voting(database):
-    made = drafted(database)
-    first = act(database, keys.make_card, made)
+def test_a_spoiled_slip_is_exchanged_for_one_of_its_class(database, open_round):
+    made = open_round()
+    spoiled = next(slip for slip in made.slips if slip.voter_class == 1)
 
-    with pytest.raises(errors.KeysAlreadyMade):
-        act(database, keys.make_card, made)
-    second = act(database, keys.replace_card, made)
+    replaced = act(database, issuing.replace, made, digest=spoiled.code.digest(PEPPER), pepper=PEPPER)
 
-    assert first.printed != second.printed
+    vote(database, [replaced.code.printed])
+    with database.reading() as session, pytest.raises(errors.CodeUnknown):
+        voting.require_usable(voting.enter(session, typed=spoiled.code.printed, pepper=PEPPER))
+    assert (replaced.voter_class, turnout(database, made).classes[1].printed) == (1, 8)
+
+
+def test_a_used_slip_is_not_exchanged(database, open_round):
+    made = open_round()
+    used = made.slips[0]
+    vote(database, [used.code.printed])
+
+    with pytest.raises(errors.SlipNotReplaceable):
+        act(database, issuing.replace, made, digest=used.code.digest(PEPPER), pepper=PEPPER)
+
+
+@pytest.mark.parametrize("function", [conduct.open_voting, conduct.close])
+def test_an_act_of_two_is_refused_to_one(database, open_round, function):
+    made = sealed(database) if function is conduct.open_voting else open_round()
+
+    with pytest.raises(errors.NeedsTwo):
+        act(database, function, made, actor=ORGANIZER)

@@ -12,7 +12,7 @@ from appraisal.domain.lifecycle import State
 from appraisal.domain.sheet import Marks
 from appraisal.services import conduct, opening, voting
 from appraisal.storage.models import Ballot, Result
-from tests.factories import ACTOR, PEPPER
+from tests.factories import BOTH, ORGANIZER, PEPPER
 
 
 def closed_round(database, open_round, ballots):
@@ -24,13 +24,17 @@ def closed_round(database, open_round, ballots):
                 booth = voting.enter(session, typed=code, pepper=PEPPER)
                 voting.cast(session, booth=booth, marks=Marks(answers), nonce=secrets.token_bytes(16))
     with database.transaction() as session:
-        conduct.close(session, round_id=made.id, actor=ACTOR)
+        conduct.close(session, round_id=made.id, actor=BOTH)
     return made
 
 
 def open_box(database, made, *cards):
     with database.transaction() as session:
-        return opening.open_box(session, round_id=made.id, cards=cards or (made.card,), actor=ACTOR)
+        return opening.open_box(session, round_id=made.id, cards=cards or made.cards, actor=ORGANIZER)
+
+
+def mistyped(card):
+    return card[:-1] + ("0" if card[-1] != "0" else "1")
 
 
 BALLOTS = {"A": [(3, 2, -1), (3, 1, 0)], "B": [(2, 2, 2), (3, 0, 1), (1, 1, 1)]}
@@ -79,7 +83,7 @@ def test_a_mistyped_card_changes_nothing(database, open_round):
     made = closed_round(database, open_round, BALLOTS)
 
     with pytest.raises(errors.CardMistyped):
-        open_box(database, made, made.card[:-1] + ("0" if made.card[-1] != "0" else "1"))
+        open_box(database, made, made.cards[0], mistyped(made.cards[1]))
 
     assert open_box(database, made).returns[0].returned == 2
 
@@ -89,15 +93,30 @@ def test_a_card_of_another_round_is_named_as_such(database, open_round):
     made = closed_round(database, open_round, BALLOTS)
 
     with pytest.raises(errors.CardOfAnotherRound):
-        open_box(database, made, other.card)
+        open_box(database, made, made.cards[0], other.cards[1])
 
 
 def test_a_forged_card_with_the_right_keyset_opens_nothing(database, open_round):
     made = closed_round(database, open_round, BALLOTS)
-    forged = KeyCard.draw(Role.SINGLE, KeyCard.parse(made.card).keyset_id)
+    forged = KeyCard.draw(Role.SCRUTINEER, KeyCard.parse(made.cards[0]).keyset_id)
 
     with pytest.raises(errors.CardOfAnotherRound):
-        open_box(database, made, forged.printed)
+        open_box(database, made, made.cards[0], forged.printed)
+
+
+def test_one_card_opens_nothing(database, open_round):
+    made = closed_round(database, open_round, BALLOTS)
+
+    with pytest.raises(errors.CardsMissing):
+        open_box(database, made, made.cards[0])
+    with pytest.raises(errors.CardsAlike):
+        open_box(database, made, made.cards[0], made.cards[0])
+
+
+def test_the_order_of_the_cards_does_not_matter(database, open_round):
+    made = closed_round(database, open_round, BALLOTS)
+
+    assert open_box(database, made, *reversed(made.cards)).returns[0].returned == 2
 
 
 @pytest.mark.parametrize(
@@ -128,7 +147,7 @@ def test_a_box_whose_result_could_not_be_shown_is_not_opened(database, open_roun
     with pytest.raises(errors.ReturnsOutOfBalance):
         open_box(database, made)
     with database.transaction() as session:
-        conduct.state_issued(session, round_id=made.id, issued=(5, 6), actor=ACTOR)
+        conduct.state_issued(session, round_id=made.id, issued=(5, 6), actor=ORGANIZER)
 
     assert open_box(database, made).returns[0].returned == 5
 
@@ -142,7 +161,7 @@ def test_the_board_is_that_of_the_receipts(database, open_round):
             cast = voting.cast(session, booth=booth, marks=Marks((3, 2, 1)), nonce=secrets.token_bytes(16))
             receipts.append(cast.leaf)
     with database.transaction() as session:
-        closed = conduct.close(session, round_id=made.id, actor=ACTOR)
+        closed = conduct.close(session, round_id=made.id, actor=BOTH)
 
     assert closed.board_root == board.root(receipts)
 

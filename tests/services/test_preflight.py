@@ -11,9 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from appraisal.domain.sheet import Subject
-from appraisal.services import issuing, keys, preflight, setup
+from appraisal.services import issuing, preflight
 from appraisal.services.preflight import Light, Site
-from tests.factories import ACTOR, PEPPER, make_plan
+from tests.factories import ORGANIZER, PEPPER, SealedRound, draft, make_plan
 
 
 class Alive(BaseHTTPRequestHandler):
@@ -45,9 +45,8 @@ def site(database, tmp_path):
 @pytest.fixture
 def ready(database):
     with database.transaction() as session:
-        number = setup.create(session, plan=make_plan(), actor=ACTOR).id
-        keys.make_card(session, round_id=number, actor=ACTOR)
-        issuing.issue(session, round_id=number, pepper=PEPPER, actor=ACTOR)
+        number = SealedRound(session).id
+        issuing.issue(session, round_id=number, pepper=PEPPER, actor=ORGANIZER)
     return number
 
 
@@ -66,7 +65,7 @@ def test_a_meeting_that_is_ready_is_stopped_by_nothing(database, ready, site):
 def test_a_meeting_without_card_and_slips_is_stopped(database, site):
     plan = replace(make_plan(), subjects=(Subject("多宝镇"), Subject("多宝 镇")))
     with database.transaction() as session:
-        number = setup.create(session, plan=plan, actor=ACTOR).id
+        number = draft(session, plan).id
 
     found = lights(database, number, site)
 

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from appraisal.ballotbox import box
 from appraisal.domain import errors
 from appraisal.domain.sheet import Marks
-from appraisal.services import conduct, issuing, keys, setup, voting
+from appraisal.services import conduct, issuing, voting
 from appraisal.storage.models import Ballot, Credential
-from tests.factories import ACTOR, PEPPER, all_marked, make_class, make_plan
+from tests.factories import BOTH, PEPPER, SealedRound, all_marked, make_class, make_plan
 
 
 def enter(database, code):
@@ -48,7 +48,7 @@ def stored(database):
 
 def close(database, made):
     with database.transaction() as session:
-        conduct.close(session, round_id=made.id, actor=ACTOR)
+        conduct.close(session, round_id=made.id, actor=BOTH)
 
 
 def test_a_code_leads_to_the_sheet_of_its_class(database, open_round):
@@ -137,9 +137,8 @@ def test_a_code_of_another_pepper_is_unknown(database, open_round):
 
 def test_before_opening_the_voter_is_asked_to_wait(database):
     with database.transaction() as session:
-        round_id = setup.create(session, plan=make_plan(), actor=ACTOR).id
-        keys.make_card(session, round_id=round_id, actor=ACTOR)
-        slip = issuing.issue(session, round_id=round_id, pepper=PEPPER, actor=ACTOR)[0]
+        round_id = SealedRound(session).id
+        slip = issuing.issue(session, round_id=round_id, pepper=PEPPER, actor=BOTH)[0]
 
     with pytest.raises(errors.RoundNotOpen):
         enter(database, slip.code.printed)

@@ -12,7 +12,7 @@ from appraisal.ballotbox import box
 from appraisal.services import conduct
 from appraisal.services.voting import form_of
 from appraisal.web import throttle
-from tests.factories import ACTOR, OpenRound
+from tests.factories import BOTH, OpenRound
 from tests.phone import Phone
 
 
@@ -53,7 +53,7 @@ def open_round(app, database):
 def close(database):
     def close(made):
         with database.transaction() as session:
-            conduct.close(session, round_id=made.id, actor=ACTOR)
+            conduct.close(session, round_id=made.id, actor=BOTH)
 
     return close
 

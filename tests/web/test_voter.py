@@ -9,9 +9,9 @@ from appraisal import create_app
 from appraisal.ballotbox import board, box, receipts
 from appraisal.documents import qr
 from appraisal.domain.code import Code
-from appraisal.services import conduct, issuing, keys, setup
+from appraisal.services import conduct, issuing
 from appraisal.web.voter import ANY_MASK
-from tests.factories import ACTOR, make_class, make_plan
+from tests.factories import BOTH, SealedRound, make_class, make_plan
 from tests.phone import Phone, hidden, kept, receipt
 
 REVIEWED = re.compile(r'<h2 class="g.">(.*?)</h2>')
@@ -225,14 +225,13 @@ def test_a_spare_slip_lets_the_voter_name_the_own_unit(phone, open_round, in_the
 def test_a_code_of_a_meeting_to_come_waits_for_it(phone, app, database):
     settings = app.extensions["appraisal"].settings
     with database.transaction() as session:
-        made = setup.create(session, plan=make_plan(), actor=ACTOR)
-        keys.make_card(session, round_id=made.id, actor=ACTOR)
-        slips = issuing.issue(session, round_id=made.id, pepper=settings.pepper, actor=ACTOR)
+        made = SealedRound(session)
+        slips = issuing.issue(session, round_id=made.id, pepper=settings.pepper, actor=BOTH)
 
     answer = phone.enter(slips[0].code.printed)
     waiting = phone.get("/v/ballot")
     with database.transaction() as session:
-        conduct.open_voting(session, round_id=made.id, actor=ACTOR)
+        conduct.open_voting(session, round_id=made.id, actor=BOTH)
     sheet = phone.get("/v/ballot")
 
     assert answer.status_code == 303

@@ -1,147 +1,205 @@
-"""Open voting, close it, publish: asked first, done once, told plainly."""
+"""Acts that move a round: asked first, agreed on by two, done once, told plainly."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
 
-from flask import redirect, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
+from ...documents import slips as paper
 from ...domain import lifecycle
-from ...domain.errors import NotReady
-from ...domain.lifecycle import Act
-from ...domain.phrase import N_, Phrase, phrase
+from ...domain.errors import LoginRefused, NotReady, ProposalGone
+from ...domain.lifecycle import BOTH, Act
+from ...domain.phrase import Phrase
 from ...domain.plan import Plan
-from ...services import conduct
-from ...services.conduct import Turnout
-from ...services.returns import quorum
-from ...transaction import reading, scrub, transaction
-from .confirm import Fact, Question, ask
+from ...services import conduct, consent
+from ...services.consent import Agreed, Pending
+from ...services.issuing import Slip
+from ...transaction import reading, settings
+from .. import refusals, throttle
+from ..roles import actor, may
+from .act_forms import AloneForm, ConsentForm, detail_of, form_of
+from .agreement import DEEDS, attempt, carry_out, finish
+from .confirm import ConfirmForm, ask
 from .door import bp
-from .summary import summary
+from .questions import QUESTIONS, facts
+from .summary import Summary, summary
 
-QUESTIONS = {
-    Act.OPEN: Question(
-        phrase("确认开始投票"),
-        phrase("开始后设置不能再改。"),
-        phrase("名单、票种、权重、等次和计分办法从此固定，选票条不能重印。"),
-        phrase("开始投票"),
-        phrase("先不开始"),
-    ),
-    Act.CLOSE: Question(
-        phrase("确认截止投票"),
-        phrase("截止后不能重开。"),
-        phrase("之后提交的选票都不计入，没用过的选票条全部作废。"),
-        phrase("截止投票"),
-        phrase("继续投票"),
-    ),
-    Act.PUBLISH: Question(
-        phrase("确认公布结果"),
-        phrase("公布后结果不能再改。"),
-        phrase("请先复核票数，由监票人、计票人在汇总表上签字。"),
-        phrase("公布结果"),
-        phrase("先不公布"),
-    ),
-}
+ACTS = f"any({', '.join(repr(each.value) for each in DEEDS)})"
 
 
-@bp.get("/<int:round_id>/open")
-def open_voting(round_id: int) -> ResponseReturnValue:
-    """Ask before voting opens."""
-    return _question(round_id, Act.OPEN)
+@bp.get(f"/<int:round_id>/<{ACTS}:name>")
+@may(*BOTH)
+def act(round_id: int, name: str) -> ResponseReturnValue:
+    """Ask before an act."""
+    return _question(round_id, Act(name), form_of(Act(name)))
 
 
-@bp.post("/<int:round_id>/open")
-def do_open(round_id: int) -> ResponseReturnValue:
-    """Open voting."""
-    return _done(conduct.open_voting, round_id)
+@bp.post(f"/<int:round_id>/<{ACTS}:name>")
+@may(*BOTH)
+def do_act(round_id: int, name: str) -> ResponseReturnValue:
+    """Do an act of one person; propose an act of two to the other."""
+    asked, form = Act(name), form_of(Act(name))
+    if not form.validate():
+        return _question(round_id, asked, form), 422
+    detail = detail_of(asked, form, settings().pepper)
+    with reading() as session:
+        rehearsal = conduct.find(session, round_id).rehearsal
+    if lifecycle.edge(asked, rehearsal=rehearsal).two:
+        _propose(round_id, asked, detail)
+    else:
+        agreed = Agreed(asked, detail, actor())
+        attempt(round_id, asked, lambda session: carry_out(session, round_id, agreed))
+        finish(asked)
+    return _back(round_id)
 
 
-@bp.get("/<int:round_id>/close")
-def close(round_id: int) -> ResponseReturnValue:
-    """Ask before voting closes."""
-    return _question(round_id, Act.CLOSE)
+@bp.get("/<int:round_id>/confirm")
+@may(*BOTH)
+def confirm(round_id: int) -> ResponseReturnValue:
+    """Show what the other person proposed, and ask for the own password."""
+    return _confirm_page(round_id, ConsentForm())
 
 
-@bp.post("/<int:round_id>/close")
-def do_close(round_id: int) -> ResponseReturnValue:
-    """Close voting, then rewrite the files, so that their layout tells nothing about the order of votes."""
-    answer = _done(conduct.close, round_id)
-    scrub()
-    return answer
+@bp.post("/<int:round_id>/confirm")
+@may(*BOTH)
+def do_confirm(round_id: int) -> ResponseReturnValue:
+    """Agree to what the other person proposed, and do it."""
+    form = ConsentForm()
+    if not form.validate():
+        return _confirm_page(round_id, form), 422
+    throttle.require_patience(current_user.name)
+    try:
+        agreed, done = attempt(round_id, "confirm", lambda session: _agree(session, round_id, form))
+    except LoginRefused as refusal:
+        throttle.count_wrong_password(current_user.name)
+        return _confirm_page(round_id, form, refusal.phrase), refusals.status_of(refusal)
+    finish(agreed.act)
+    return _slip_page(round_id, done) if isinstance(done, Slip) else _back(round_id)
 
 
-@bp.get("/<int:round_id>/publish")
-def publish(round_id: int) -> ResponseReturnValue:
-    """Ask before the result is published."""
-    return _question(round_id, Act.PUBLISH)
+@bp.post("/<int:round_id>/withdraw")
+@may(*BOTH)
+def withdraw(round_id: int) -> ResponseReturnValue:
+    """Take a proposal back, or turn the other's down."""
+    attempt(
+        round_id,
+        "withdraw",
+        lambda session: consent.withdraw(session, round_id=round_id, account_id=current_user.account_id),
+    )
+    return _back(round_id)
 
 
-@bp.post("/<int:round_id>/publish")
-def do_publish(round_id: int) -> ResponseReturnValue:
-    """Publish the result."""
-    return _done(conduct.publish, round_id)
+@bp.route("/<int:round_id>/alone", methods=("GET", "POST"))
+@may(*BOTH)
+def alone(round_id: int) -> ResponseReturnValue:
+    """Close without the scrutineer, who was asked and did not answer; the reason is printed."""
+    form = AloneForm()
+    if not form.validate_on_submit():
+        return _question(round_id, Act.CLOSE, form), 422 if form.is_submitted() else 200
+    agreed = attempt(round_id, Act.CLOSE, lambda session: _go_alone(session, round_id, form))
+    finish(agreed.act)
+    return _back(round_id)
 
 
-def _question(round_id: int, act: Act) -> ResponseReturnValue:
+def _propose(round_id: int, asked: Act, detail: dict[str, object]) -> None:
+    attempt(
+        round_id,
+        asked,
+        lambda session: consent.propose(
+            session,
+            round_id=round_id,
+            act=asked,
+            account_id=current_user.account_id,
+            now=int(time.time()),
+            detail=detail,
+        ),
+    )
+
+
+def _agree(session: Session, round_id: int, form: ConsentForm) -> tuple[Agreed, object]:
+    agreed = consent.confirm(
+        session,
+        round_id=round_id,
+        account_id=current_user.account_id,
+        password=form.password.data or "",
+        now=int(time.time()),
+    )
+    return agreed, carry_out(session, round_id, agreed)
+
+
+def _go_alone(session: Session, round_id: int, form: AloneForm) -> Agreed:
+    agreed = consent.go_alone(
+        session, round_id=round_id, account_id=current_user.account_id, now=int(time.time())
+    )
+    alone = Agreed(agreed.act, {**agreed.detail, "reason": form.reason.data}, agreed.actor)
+    carry_out(session, round_id, alone)
+    return alone
+
+
+def _question(round_id: int, asked: Act, form: ConfirmForm) -> str:
+    about, plan, turnout, needs_two = _standing(round_id, asked)
+    return ask(
+        QUESTIONS[asked],
+        about,
+        facts(asked, plan, turnout),
+        form,
+        page="desk/confirm_act.html",
+        needs_two=needs_two and not isinstance(form, AloneForm),
+    )
+
+
+def _standing(round_id: int, asked: Act) -> tuple[Summary, Plan, conduct.Turnout, bool]:
     with reading() as session:
         found = conduct.find(session, round_id)
-        lifecycle.after(found.state, act)
-        if act is Act.OPEN and (missing := conduct.missing(session, found)):
+        lifecycle.after(found.state, asked, rehearsal=found.rehearsal)
+        if asked in (Act.SEAL, Act.OPEN) and (missing := conduct.missing(session, found)):
             raise NotReady(missing=missing)
-        plan, turnout = found.plan, conduct.turnout(session, round_id=round_id)
-    return ask(QUESTIONS[act], summary(round_id, found.state, plan), FACTS[act](plan, turnout))
+        turnout = conduct.turnout(session, round_id=round_id)
+        needs_two = lifecycle.edge(asked, rehearsal=found.rehearsal).two
+        return (
+            summary(round_id, found.state, found.plan, rehearsal=found.rehearsal),
+            found.plan,
+            turnout,
+            needs_two,
+        )
 
 
-def _done(act: Callable[..., object], round_id: int) -> ResponseReturnValue:
-    with transaction() as session:
-        act(session, round_id=round_id, actor=current_user.name)
+def _confirm_page(round_id: int, form: ConsentForm, refusal: Phrase | None = None) -> str:
+    waiting = _waiting(round_id)
+    about, plan, turnout, _ = _standing(round_id, waiting.act)
+    return ask(
+        QUESTIONS[waiting.act],
+        about,
+        facts(waiting.act, plan, turnout),
+        form,
+        page="desk/consent.html",
+        proposer=waiting.name,
+        detail=waiting.detail,
+        is_own=waiting.account_id == current_user.account_id,
+        refusal=refusal,
+    )
+
+
+def _waiting(round_id: int) -> Pending:
+    with reading() as session:
+        waiting = consent.pending(session, round_id=round_id, now=int(time.time()))
+    if waiting is None or waiting.is_over:
+        raise ProposalGone
+    return waiting
+
+
+def _slip_page(round_id: int, slip: Slip) -> str:
+    with reading() as session:
+        plan = conduct.find(session, round_id).plan
+    pages = paper.pages((slip,), plan=plan, voting_url=settings().voting_url, wifi=None)
+    return render_template(
+        "desk/slips.html", pages=pages, count=1, back=url_for("desk.round", round_id=round_id)
+    )
+
+
+def _back(round_id: int) -> ResponseReturnValue:
     return redirect(url_for("desk.round", round_id=round_id), code=303)
-
-
-def _open_facts(plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
-    printed = sum(line.printed for line in turnout.classes)
-    return (
-        (phrase("评议对象"), phrase("%(n)s 个", n=len(plan.subjects))),
-        (
-            phrase("选票条"),
-            phrase("印 %(printed)s 条，发出 %(issued)s 条", printed=printed, issued=turnout.issued),
-        ),
-        (phrase("票箱"), phrase("空的，%(n)s 张", n=turnout.returned)),
-    )
-
-
-def _close_facts(plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
-    text = (
-        N_("至少 %(returned)s 张，发出 %(issued)s 张")
-        if turnout.rounded
-        else N_("%(returned)s 张，发出 %(issued)s 张")
-    )
-    count = phrase(text, returned=turnout.returned, issued=turnout.issued)
-    return ((phrase("收回"), count), *_quorum_fact(plan, turnout))
-
-
-def _quorum_fact(plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
-    needed = quorum(plan.rule.quorum, turnout.issued, turnout.returned)
-    if needed is None:
-        return ()
-    reached = phrase("已达到") if needed.met else phrase("还没有达到，结果将注明“仅供参考”")
-    return (
-        (
-            phrase("有效比例"),
-            phrase("要求 %(needed)s 张，%(reached)s", needed=needed.needed, reached=reached),
-        ),
-    )
-
-
-def _publish_facts(plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
-    count = phrase("%(returned)s 张，发出 %(issued)s 张", returned=turnout.returned, issued=turnout.issued)
-    return ((phrase("收回"), count), (phrase("公布范围"), Phrase(plan.meeting.scope)))
-
-
-FACTS: dict[Act, Callable[[Plan, Turnout], tuple[Fact, ...]]] = {
-    Act.OPEN: _open_facts,
-    Act.CLOSE: _close_facts,
-    Act.PUBLISH: _publish_facts,
-}

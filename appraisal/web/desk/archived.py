@@ -7,10 +7,12 @@ from functools import partial
 from flask.typing import ResponseReturnValue
 
 from ...domain.phrase import N_
+from ...domain.roles import Role
 from ...services import archive as archives
 from ...services import conduct
 from ...transaction import reading
 from ..language import translate
+from ..roles import may
 from .door import bp
 from .filing import ZIP, file_name, handed_out
 
@@ -18,6 +20,7 @@ NAME = N_("归档")
 
 
 @bp.get("/<int:round_id>/archive.zip")
+@may(*Role)
 def archived(round_id: int) -> ResponseReturnValue:
     """Hand out the archive that anybody can check; the full one is written in the terminal alone."""
     with reading() as session:

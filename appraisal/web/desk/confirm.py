@@ -34,6 +34,7 @@ def ask(
     facts: tuple[Fact, ...],
     form: FlaskForm | None = None,
     page: str = "desk/confirm.html",
+    **more: object,
 ) -> str:
     """Render the question; its form is sent to the address it stands at."""
     return render_template(
@@ -43,4 +44,5 @@ def ask(
         facts=facts,
         form=form or ConfirmForm(),
         back=url_for("desk.round", round_id=about.round_id),
+        **more,
     )

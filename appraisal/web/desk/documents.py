@@ -12,13 +12,16 @@ from ...documents.office.annex import annex, bands
 from ...documents.office.shelf import SHELF
 from ...domain.errors import EvidenceMissing, NotFound
 from ...domain.phrase import phrase
+from ...domain.roles import Role
 from ..language import said, translate
+from ..roles import may
 from .counted import counted
 from .door import bp
 from .filing import MIMETYPES, ZIP, handed_out
 
 
 @bp.get("/<int:round_id>/documents")
+@may(*Role)
 def documents(round_id: int) -> ResponseReturnValue:
     """List the papers an office files, each in every format."""
     about, table, beside = counted(round_id)
@@ -33,6 +36,7 @@ def documents(round_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/<int:round_id>/documents/<key>.<any(xlsx, docx, pdf):ending>")
+@may(*Role)
 def document(round_id: int, key: str, ending: str) -> ResponseReturnValue:
     """Hand out one paper in one format."""
     _, table, _ = counted(round_id)
@@ -46,6 +50,7 @@ def document(round_id: int, key: str, ending: str) -> ResponseReturnValue:
 
 
 @bp.get("/<int:round_id>/annex.<any(xlsx, docx, pdf):ending>")
+@may(*Role)
 def annex_file(round_id: int, ending: str) -> ResponseReturnValue:
     """Hand out how sure the places are; it is asked for, and never part of what is filed."""
     _, table, beside = counted(round_id)
@@ -57,6 +62,7 @@ def annex_file(round_id: int, ending: str) -> ResponseReturnValue:
 
 
 @bp.get("/<int:round_id>/documents.zip")
+@may(*Role)
 def all_documents(round_id: int) -> ResponseReturnValue:
     """Hand out everything that is filed in one archive."""
     _, table, _ = counted(round_id)
@@ -66,6 +72,7 @@ def all_documents(round_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/<int:round_id>/units.zip")
+@may(*Role)
 def unit_sheets(round_id: int) -> ResponseReturnValue:
     """Hand out a sheet for the envelope of every unit, in one archive."""
     _, table, beside = counted(round_id)

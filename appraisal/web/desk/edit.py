@@ -22,9 +22,11 @@ from ...domain.errors import AppraisalError, Fault, PlanChangedMeanwhile, Workbo
 from ...domain.lifecycle import Act
 from ...domain.phrase import Phrase
 from ...domain.plan import Plan
-from ...services import conduct, setup
+from ...domain.roles import Role
+from ...services import conduct, people, setup
 from ...transaction import reading, transaction
 from .. import refusals
+from ..roles import actor, any_account, may
 from .door import bp
 
 SAVE = "save"
@@ -51,23 +53,25 @@ class Editor:
 
 
 @bp.get("/<int:round_id>/edit")
+@may(Role.ORGANIZER)
 def edit(round_id: int) -> ResponseReturnValue:
     """Show a draft as it stands."""
     with reading() as session:
         found = conduct.find(session, round_id)
-    lifecycle.after(found.state, Act.REPLACE_PLAN)
+    lifecycle.after(found.state, Act.REPLACE_PLAN, rehearsal=found.rehearsal)
     form = PlanForm(formdata=None, seen=setup.version(found))
     return _page(_of_draft(round_id, grids_of(found.plan)), form)
 
 
 @bp.post("/<int:round_id>/edit")
+@may(Role.ORGANIZER)
 def save_plan(round_id: int) -> ResponseReturnValue:
     """Save a changed draft whole, or nothing; what a button does to a list is not saved yet."""
     form = PlanForm()
 
     def save(session: Session, plan: Plan) -> int:
         changed = setup.replace_plan(
-            session, round_id=round_id, plan=plan, actor=current_user.name, seen=form.seen.data
+            session, round_id=round_id, plan=plan, actor=actor(), seen=form.seen.data
         )
         return changed.id
 
@@ -75,6 +79,7 @@ def save_plan(round_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/new")
+@any_account
 def new() -> ResponseReturnValue:
     """Show an empty plan, or an earlier one as the beginning of another."""
     like = request.args.get("like", type=int)
@@ -87,11 +92,14 @@ def new() -> ResponseReturnValue:
 
 
 @bp.post("/new")
+@any_account
 def create() -> ResponseReturnValue:
     """Set an appraisal up from the page."""
 
     def save(session: Session, plan: Plan) -> int:
-        return setup.create(session, plan=plan, actor=current_user.name).id
+        made = setup.create(session, plan=plan, actor=current_user.name)
+        people.found(session, round_id=made.id, account_id=current_user.account_id)
+        return made.id
 
     return _sent(_of_new(()), PlanForm(), save)
 

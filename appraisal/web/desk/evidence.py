@@ -16,10 +16,12 @@ from ...documents.filing import file_name
 from ...domain.errors import EvidenceMissing
 from ...domain.meeting import Meeting
 from ...domain.phrase import phrase
+from ...domain.roles import Role
 from ...services import conduct, opening
 from ...services import evidence as services
 from ...transaction import reading
 from ..language import said, translate
+from ..roles import may
 from .door import bp
 from .filing import handed_out
 from .lamps import Lamp
@@ -39,6 +41,7 @@ class Drawn:
 
 
 @bp.get("/<int:round_id>/evidence")
+@may(*Role)
 def evidence(round_id: int) -> ResponseReturnValue:
     """Show how sure the ranking is, and what other rules would change."""
     about, _, found = _found(round_id)
@@ -62,6 +65,7 @@ def evidence(round_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/<int:round_id>/report.json")
+@may(*Role)
 def report_file(round_id: int) -> ResponseReturnValue:
     """Hand the evidence out as one file."""
     _, meeting, found = _found(round_id)
@@ -81,11 +85,11 @@ def _found(round_id: int) -> tuple[Summary, Meeting, Evidence]:
     with reading() as session:
         voting_round = conduct.find(session, round_id)
         outcome = opening.outcome(session, round_id=round_id)
-        plan, state = voting_round.plan, voting_round.state
+        plan, state, rehearsal = voting_round.plan, voting_round.state, voting_round.rehearsal
         found = services.evidence(plan, outcome, opening.findings(session, round_id=round_id))
     if found is None:
         raise EvidenceMissing
-    return summary(round_id, state, plan), plan.meeting, found
+    return summary(round_id, state, plan, rehearsal=rehearsal), plan.meeting, found
 
 
 def _axes(found: Evidence) -> tuple[chart.Axis, chart.Axis]:

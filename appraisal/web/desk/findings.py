@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
 from ...domain.phrase import Phrase
 from ...domain.plan import Plan
 from ...domain.review import SEVERITY_NAME, Finding, Severity, review
+from ...domain.roles import Role
 from ...services import setup
 from ...transaction import transaction
+from ..roles import actor, may
 from .door import bp
 
 TONES = {Severity.ERROR: "stop", Severity.WARNING: "ask", Severity.HINT: "plain"}
@@ -35,7 +36,6 @@ class Row:
     finding: Finding
     tone: str
     word: Phrase
-    cancels_slips: bool
 
 
 @dataclass(frozen=True)
@@ -49,28 +49,21 @@ class Check:
     form: MendForm
 
 
-def checked(round_id: int, plan: Plan, seen: str, *, printed: int = 0) -> Check:
-    """Read a plan like a lawyer, in rows; with slips `printed`, a mend may cancel them."""
+def checked(round_id: int, plan: Plan, seen: str) -> Check:
+    """Read a plan like a lawyer, in rows."""
     found = review(plan)
     counted = Counter(finding.severity for finding in found)
     return Check(
         action=url_for("desk.mend", round_id=round_id),
         seen=seen,
-        rows=tuple(
-            Row(
-                each,
-                TONES[each.severity],
-                Phrase(SEVERITY_NAME[each.severity]),
-                bool(printed and each.mended and setup.slip_facts(each.mended) != setup.slip_facts(plan)),
-            )
-            for each in found
-        ),
+        rows=tuple(Row(each, TONES[each.severity], Phrase(SEVERITY_NAME[each.severity])) for each in found),
         counts=tuple((Phrase(SEVERITY_NAME[severity]), counted[severity]) for severity in Severity),
         form=MendForm(formdata=None),
     )
 
 
 @bp.post("/<int:round_id>/mend")
+@may(Role.ORGANIZER)
 def mend(round_id: int) -> ResponseReturnValue:
     """Take one mend; refused if the plan is no longer the one that was read."""
     form = MendForm()
@@ -79,7 +72,7 @@ def mend(round_id: int) -> ResponseReturnValue:
             session,
             round_id=round_id,
             key=form.key.data or "",
-            actor=current_user.name,
+            actor=actor(),
             seen=form.seen.data,
         )
     return redirect(url_for("desk.round", round_id=round_id, _anchor="check"), code=303)

@@ -13,19 +13,21 @@ from flask_wtf.file import FileField, FileRequired
 
 from ...documents import workbook
 from ...domain.errors import FileRefused, WorkbookRefused
-from ...domain.lifecycle import State
+from ...domain.lifecycle import TOLD, State
 from ...domain.phrase import Phrase
-from ...services import conduct, setup
+from ...services import conduct, people, setup
 from ...transaction import reading, transaction
 from .. import refusals
+from ..roles import any_account
 from . import archive
 from .door import bp
 from .filing import SHEET, handed_out
 from .step import GO, STANDING
 from .summary import Summary, summary
 
-URGENCY = (State.OPEN, State.CLOSED, State.OPENED, State.DRAFT)  # what a meeting is waiting for comes first
-TAGS = {State.DRAFT: "", State.OPEN: "now", State.CLOSED: "now", State.OPENED: "now", State.PUBLISHED: "done"}
+# what a meeting is waiting for comes first
+URGENCY = (State.OPEN, State.CLOSED, State.OPENED, State.REHEARSAL, State.SEALED, State.DRAFT)
+TAGS = {State.DRAFT: "", State.SEALED: "", State.PUBLISHED: "done", State.SHREDDED: "done"}
 
 
 class WorkbookForm(FlaskForm):
@@ -51,12 +53,14 @@ class Line:
 
 
 @bp.get("/")
+@any_account
 def home() -> ResponseReturnValue:
     """List all appraisals, the newest first."""
     return _page(WorkbookForm())
 
 
 @bp.post("/")
+@any_account
 def upload() -> ResponseReturnValue:
     """Set an appraisal up from a workbook; a faulty one is shown fault by fault, and nothing is stored."""
     form = WorkbookForm()
@@ -68,10 +72,12 @@ def upload() -> ResponseReturnValue:
         return faults_page(form, refusal, url_for("desk.upload"))
     with transaction() as session:
         made = setup.create(session, plan=plan, actor=current_user.name)
+        people.found(session, round_id=made.id, account_id=current_user.account_id)
     return redirect(url_for("desk.round", round_id=made.id), code=303)
 
 
 @bp.get("/template.xlsx")
+@any_account
 def empty_workbook() -> ResponseReturnValue:
     """Hand out the empty workbook."""
     name = gettext("民主评议表格模板") + ".xlsx"
@@ -94,10 +100,12 @@ def faults_page(
 
 def _page(form: WorkbookForm) -> str:
     with reading() as session:
+        own = people.rounds_of(session, account_id=current_user.account_id)
         lines = tuple(
-            _line(summary(voting_round.id, voting_round.state, voting_round.plan))
+            _line(summary(found.id, found.state, found.plan, rehearsal=found.rehearsal))
             for appraisal in conduct.appraisals(session)
-            for voting_round in appraisal.rounds
+            for found in appraisal.rounds
+            if found.id in own
         )
     search = archive.chosen(request.args.get("q", ""), request.args.get("show", ""))
     found = [line for line in lines if search.finds(line.summary)]
@@ -115,8 +123,8 @@ def _page(form: WorkbookForm) -> str:
 
 def _line(found: Summary) -> Line:
     state = found.state
-    endpoint = "desk.results" if state == State.PUBLISHED else "desk.round"
-    return Line(found, Phrase(STANDING[state]), Phrase(GO[state]), endpoint, TAGS[state])
+    endpoint = "desk.results" if state in TOLD else "desk.round"
+    return Line(found, Phrase(STANDING[state]), Phrase(GO[state]), endpoint, TAGS.get(state, "now"))
 
 
 def _urgency(line: Line) -> int:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from ...config import LOCAL_HOSTS
 from ...domain.phrase import Phrase, phrase
+from .step import Readiness
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,35 @@ def waiting(sentence: Phrase) -> Lamp:
     return Lamp("ask", phrase("等待"), sentence)
 
 
-def ready_lamps(*, has_card: bool, printed: int, voting_url: str) -> tuple[Lamp, ...]:
+def ready_lamps(ready: Readiness, *, has_reserve: bool, voting_url: str) -> tuple[Lamp, ...]:
     """Say what voting still waits for."""
-    card = done(phrase("钥匙卡已制作")) if has_card else waiting(phrase("钥匙卡还没有制作，没有它票箱打不开"))
-    slips = (
-        done(phrase("选票条已印 %(count)s 条", count=printed))
-        if printed
-        else waiting(phrase("还没有印制选票条"))
+    return (
+        _lamp(ready.has_scrutineer, phrase("监票人已加入"), phrase("还没有安排监票人")),
+        _lamp(
+            ready.has_cards,
+            phrase("两张钥匙卡已制作"),
+            phrase("两位持卡人的钥匙卡还没有齐，没有它们票箱打不开"),
+        ),
+        _reserve_lamp(has_reserve),
+        _lamp(ready.is_drilled, phrase("两张卡已试开过票箱"), phrase("两张卡还没有试开票箱")),
+        _lamp(
+            bool(ready.printed),
+            phrase("选票条已印 %(count)s 条", count=ready.printed),
+            phrase("还没有印制选票条，封箱后才能印"),
+        ),
+        address_lamp(voting_url),
     )
-    return card, slips, address_lamp(voting_url)
+
+
+def _lamp(is_done: bool, yes: Phrase, no: Phrase) -> Lamp:
+    return done(yes) if is_done else waiting(no)
+
+
+def _reserve_lamp(has_reserve: bool) -> Lamp:
+    if has_reserve:
+        return done(phrase("备用卡已制作，请封存在保险柜"))
+    note = phrase("没有备用卡：两张卡丢一张，票箱就打不开。可请一位观察员做一张封存")
+    return Lamp("ask", phrase("注意"), note)
 
 
 def address_lamp(voting_url: str) -> Lamp:

@@ -1,78 +1,79 @@
-"""Open the box: the fingerprint first, then the card."""
+"""Open the box: the fingerprint first, then the cards of two holders."""
 
 from __future__ import annotations
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext
-from flask_login import current_user
-from flask_wtf import FlaskForm
-from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
 
 from ...domain import lifecycle
-from ...domain.errors import CardMistyped, CardOfAnotherRound
-from ...domain.lifecycle import Act
+from ...domain.lifecycle import BOTH, Act
 from ...domain.phrase import Phrase, phrase
 from ...services import board, conduct
 from ...services import opening as box
-from ...transaction import reading, transaction
+from ...transaction import reading
 from .. import refusals
+from ..roles import actor, may
+from .agreement import attempt
+from .card_form import OpeningForm, SingleCardForm
+from .cards import CARD_REFUSALS
 from .door import bp
 from .lamps import done, waiting
 from .step import strip
 from .summary import summary
 
 
-class CardForm(FlaskForm):
-    """Forty symbols in any spelling; they are never sent back to the page."""
-
-    card = TextAreaField(
-        lazy_gettext("钥匙卡上的 40 个字符"),
-        [InputRequired(lazy_gettext("请输入钥匙卡上的 40 个字符。")), Length(max=200)],
-    )
-
-
 @bp.get("/<int:round_id>/opening")
+@may(*BOTH)
 def opening(round_id: int) -> ResponseReturnValue:
-    """Show the fingerprint and ask for the card."""
-    return _page(round_id, CardForm())
+    """Show the fingerprint and ask for the cards."""
+    return _page(round_id, _form(round_id))
 
 
 @bp.post("/<int:round_id>/opening")
+@may(*BOTH)
 def open_box(round_id: int) -> ResponseReturnValue:
-    """Open the box and count; a card that does not fit may be tried again."""
-    form = CardForm()
+    """Open the box and count; cards that do not fit may be tried again."""
+    form = _form(round_id)
     if not form.validate():
         return _page(round_id, form), 422
     try:
-        with transaction() as session:
-            box.open_box(session, round_id=round_id, cards=[form.card.data], actor=current_user.name)
-    except (CardMistyped, CardOfAnotherRound) as refusal:
+        attempt(
+            round_id,
+            Act.COUNT,
+            lambda session: box.open_box(session, round_id=round_id, cards=form.cards, actor=actor()),
+        )
+    except CARD_REFUSALS as refusal:
         return _page(round_id, form, refusal.phrase), refusals.status_of(refusal)
     return redirect(url_for("desk.results", round_id=round_id), code=303)
 
 
-def _page(round_id: int, form: CardForm, refusal: Phrase | None = None) -> str:
+def _form(round_id: int) -> OpeningForm | SingleCardForm:
+    with reading() as session:
+        rehearsal = conduct.find(session, round_id).rehearsal
+    return SingleCardForm() if rehearsal else OpeningForm()
+
+
+def _page(round_id: int, form: OpeningForm | SingleCardForm, refusal: Phrase | None = None) -> str:
     with reading() as session:
         found = conduct.find(session, round_id)
-        lifecycle.after(found.state, Act.COUNT)
+        lifecycle.after(found.state, Act.COUNT, rehearsal=found.rehearsal)
         conduct.require_balance(session, found, conduct.issued_per_class(found))
         turnout = conduct.turnout(session, round_id=round_id)
         fingerprint = board.fingerprint(found)
-    form.card.data = None
+        about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+    form.forget()
     counts = {"returned": turnout.returned, "issued": turnout.issued}
     return render_template(
         "desk/opening.html",
         form=form,
         refusal=refusal,
-        summary=summary(round_id, found.state, found.plan),
-        strip=strip(found.state),
+        summary=about,
+        strip=strip(about),
         fingerprint=fingerprint,
         lamps=(
             done(phrase("收回 %(returned)s 张，发出 %(issued)s 张", **counts)),
-            done(phrase("没用过的选票条已全部作废")),
+            done(phrase("没用过的选票条不能再用")),
             waiting(phrase("当场读出票箱指纹")),
-            waiting(phrase("输入钥匙卡")),
+            waiting(phrase("两位持卡人输入钥匙卡")),
         ),
     )

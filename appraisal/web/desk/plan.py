@@ -6,14 +6,15 @@ from functools import partial
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from ...documents import workbook
 from ...domain import lifecycle
 from ...domain.errors import FileRefused, WorkbookRefused
 from ...domain.lifecycle import Act
+from ...domain.roles import Role
 from ...services import conduct, setup
 from ...transaction import reading, transaction
+from ..roles import actor, may
 from .door import bp
 from .filing import SHEET, file_name, handed_out
 from .home import WorkbookForm, faults_page
@@ -21,12 +22,14 @@ from .summary import summary
 
 
 @bp.get("/<int:round_id>/plan")
+@may(Role.ORGANIZER)
 def plan(round_id: int) -> ResponseReturnValue:
     """Ask for the corrected workbook."""
     return _page(round_id, WorkbookForm())
 
 
 @bp.post("/<int:round_id>/plan")
+@may(Role.ORGANIZER)
 def replace_plan(round_id: int) -> ResponseReturnValue:
     """Put a corrected workbook in; a faulty one changes nothing."""
     form = WorkbookForm()
@@ -37,11 +40,12 @@ def replace_plan(round_id: int) -> ResponseReturnValue:
     except (FileRefused, WorkbookRefused) as refusal:
         return faults_page(form, refusal, url_for("desk.replace_plan", round_id=round_id))
     with transaction() as session:
-        setup.replace_plan(session, round_id=round_id, plan=corrected, actor=current_user.name)
+        setup.replace_plan(session, round_id=round_id, plan=corrected, actor=actor())
     return redirect(url_for("desk.round", round_id=round_id), code=303)
 
 
 @bp.get("/<int:round_id>/plan.xlsx")
+@may(*Role)
 def plan_workbook(round_id: int) -> ResponseReturnValue:
     """Hand the plan out as a workbook that can be changed and imported again."""
     with reading() as session:
@@ -53,7 +57,7 @@ def plan_workbook(round_id: int) -> ResponseReturnValue:
 def _page(round_id: int, form: WorkbookForm) -> str:
     with reading() as session:
         found = conduct.find(session, round_id)
-    lifecycle.after(found.state, Act.REPLACE_PLAN)
-    about = summary(round_id, found.state, found.plan)
+    lifecycle.after(found.state, Act.REPLACE_PLAN, rehearsal=found.rehearsal)
+    about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
     action = url_for("desk.replace_plan", round_id=round_id)
     return render_template("desk/plan.html", form=form, summary=about, action=action)

@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from ...documents import qr, slips
+from ...domain.lifecycle import BOTH
 from ...domain.phrase import phrase
 from ...services import conduct, preflight
 from ...services.preflight import Check, Light, Site
 from ...transaction import database, reading, settings
+from ..roles import may
 from .confirm import ConfirmForm
 from .door import bp
 from .lamps import Lamp
@@ -22,18 +24,21 @@ WORDS = {Light.OK: phrase("正常"), Light.ASK: phrase("注意"), Light.STOP: ph
 
 
 @bp.get("/<int:round_id>/preflight")
+@may(*BOTH)
 def preflight_page(round_id: int) -> ResponseReturnValue:
     """Look at everything that can be looked at without disturbing anybody."""
     return _page(round_id)
 
 
 @bp.post("/<int:round_id>/preflight")
+@may(*BOTH)
 def rush(round_id: int) -> ResponseReturnValue:
     """Knock at the own address as a full hall does."""
     return _page(round_id, preflight.burst(settings().public_url))
 
 
 @bp.get("/<int:round_id>/preflight/paper")
+@may(*BOTH)
 def test_paper(round_id: int) -> ResponseReturnValue:
     """Show a page that tells a good printer from a bad one."""
     with reading() as session:

@@ -11,9 +11,11 @@ from markupsafe import Markup
 
 from ...documents import chart, filing
 from ...domain.errors import NotFound
-from ...domain.lifecycle import State
+from ...domain.lifecycle import TOLD
+from ...domain.roles import Role
 from ..bars import legend
 from ..language import said, translate
+from ..roles import may
 from .counted import counted
 from .door import bp
 from .filing import MIMETYPES, handed_out
@@ -23,6 +25,7 @@ WRITERS: dict[str, Callable[..., None]] = {"xlsx": filing.workbook, **filing.TAB
 
 
 @bp.get("/<int:round_id>/results")
+@may(*Role)
 def results(round_id: int) -> ResponseReturnValue:
     """Show the ranking, of all or of one group; there is none before the box was opened."""
     about, table, beside = counted(round_id)
@@ -45,11 +48,12 @@ def results(round_id: int) -> ResponseReturnValue:
         verdict=verdict(table),
         groups=groups if len(groups) > 1 else (),
         chosen=chosen,
-        is_published=about.state == State.PUBLISHED,
+        is_published=about.state in TOLD,
     )
 
 
 @bp.get("/<int:round_id>/results.<any(xlsx, csv, json):kind>")
+@may(*Role)
 def export(round_id: int, kind: str) -> ResponseReturnValue:
     """Hand the table out as one file."""
     _, table, _ = counted(round_id)

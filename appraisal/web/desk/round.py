@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
-from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import FieldList, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from ...domain.exact import shown
+from ...domain.lifecycle import BOTH
 from ...domain.phrase import Phrase, phrase
 from ...domain.remarks import remarks
-from ...services import board, conduct, setup
+from ...domain.roles import Role
+from ...services import board, conduct, keys, setup
 from ...services.conduct import Turnout
 from ...services.returns import quorum
 from ...transaction import reading, settings, transaction
 from .. import published, reveal, screen
 from ..language import translate
+from ..roles import actor, may
 from .door import bp
 from .findings import checked
 from .lamps import address_lamp, ready_lamps
-from .step import next_step, strip
+from .pending import pending
+from .step import Readiness, next_step, strip
 from .summary import class_rows, estimate, subject_groups, summary
 
 
@@ -37,6 +41,7 @@ class IssuedForm(FlaskForm):
 
 
 @bp.get("/<int:round_id>")
+@may(*Role)
 def round(round_id: int) -> ResponseReturnValue:
     """Show the page of the state a round is in."""
     with reading() as session:
@@ -45,6 +50,7 @@ def round(round_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/<int:round_id>/issued")
+@may(*BOTH)
 def state_issued(round_id: int) -> ResponseReturnValue:
     """Write down how many slips were handed out."""
     form = IssuedForm()
@@ -53,7 +59,7 @@ def state_issued(round_id: int) -> ResponseReturnValue:
             page = _page(session, round_id) | {"form": form}
         return render_template(f"desk/{page['summary'].state}.html", **page), 422
     with transaction() as session:
-        conduct.state_issued(session, round_id=round_id, issued=form.issued.data, actor=current_user.name)
+        conduct.state_issued(session, round_id=round_id, issued=form.issued.data, actor=actor())
     return redirect(url_for("desk.round", round_id=round_id), code=303)
 
 
@@ -63,14 +69,18 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
     plan, turnout = found.plan, conduct.turnout(session, round_id=round_id)
     issued = conduct.issued_per_class(found)
     printed = sum(line.printed for line in turnout.classes)
-    has_card = found.public_key is not None
+    about = summary(found.id, found.state, plan, rehearsal=found.rehearsal)
+    ready = readiness(found, actor().role, printed)
+    has_reserve = keys.has_card(found, Role.OBSERVER)
     return {
-        "summary": summary(found.id, found.state, plan),
-        "step": next_step(found.state, has_card=has_card, printed=printed),
-        "strip": strip(found.state),
-        "has_card": has_card,
+        "summary": about,
+        "role": actor().role,
+        "step": next_step(about, actor().role, ready, is_reconciled=found.reconciliation is not None),
+        "pending": pending(session, round_id),
+        "strip": strip(about),
+        "has_card": ready.has_own_card,
         "printed": printed,
-        "lamps": ready_lamps(has_card=has_card, printed=printed, voting_url=settings().voting_url),
+        "lamps": ready_lamps(ready, has_reserve=has_reserve, voting_url=settings().voting_url),
         "hall": (address_lamp(settings().voting_url),),
         "groups": subject_groups(plan),
         "classes": class_rows(plan),
@@ -78,7 +88,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "grades": tuple((grade.name, shown(grade.points)) for grade in plan.scale.grades),
         "remarks": remarks(plan),
         "estimate": estimate(plan),
-        "check": checked(found.id, plan, setup.version(found), printed=printed),
+        "check": checked(found.id, plan, setup.version(found)),
         "turnout": turnout,
         "lines": tuple(zip(turnout.classes, issued, strict=True)),
         "surplus": surplus(turnout, issued),
@@ -92,6 +102,18 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "reveal_url": reveal.address(found.id),
         "scope": translate(plan.meeting.scope),
     }
+
+
+def readiness(found: Any, role: Role, printed: int) -> Readiness:
+    """Sum up what a round has so far, as whoever looks must know it."""
+    return Readiness(
+        has_scrutineer=any(member.role == Role.SCRUTINEER for member in found.members),
+        has_own_card=keys.has_card(found, role),
+        has_cards=keys.has_card(found, Role.ORGANIZER) and keys.has_card(found, Role.SCRUTINEER),
+        is_drilled=bool(found.drilled) and not keys.missing(found),
+        printed=printed,
+        may_shred=found.objections_until is not None and date.today() > found.objections_until,
+    )
 
 
 def surplus(turnout: Turnout, issued: Sequence[int]) -> tuple[Phrase, ...]:

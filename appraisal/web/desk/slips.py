@@ -1,16 +1,13 @@
-"""Slips: issued and shown once, cancelled and printed anew while voting has not begun."""
+"""Slips: their codes are minted and shown once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from flask_login import current_user
 from flask_wtf import FlaskForm
-from sqlalchemy.orm import Session
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
@@ -21,10 +18,13 @@ from ...domain.errors import CodesAlreadyIssued
 from ...domain.lifecycle import Act
 from ...domain.phrase import phrase
 from ...domain.plan import Plan
+from ...domain.roles import Role
 from ...services import conduct, issuing
 from ...services.issuing import Slip
-from ...transaction import reading, settings, transaction
+from ...transaction import reading, settings
 from ..language import translate
+from ..roles import actor, may
+from .agreement import attempt
 from .confirm import Fact, Question, ask
 from .door import bp
 from .filing import file_name, handed_out
@@ -36,13 +36,6 @@ ISSUE = Question(
     phrase("系统里没有副本。印坏了可以作废重印，印好的那一批随之失效。"),
     phrase("生成选票条"),
     phrase("先不印"),
-)
-REPRINT = Question(
-    phrase("作废并重印选票条"),
-    phrase("已经印好的选票条全部作废。"),
-    phrase("请收回并销毁旧条，再把新条投入票条箱。"),
-    phrase("作废并重印"),
-    phrase("不重印"),
 )
 
 
@@ -62,38 +55,33 @@ class SlipsForm(FlaskForm):
 
 
 @bp.get("/<int:round_id>/slips")
+@may(Role.ORGANIZER)
 def slips(round_id: int) -> ResponseReturnValue:
     """Ask before the codes are minted."""
-    return _question(round_id, ISSUE)
+    with reading() as session:
+        found = conduct.find(session, round_id)
+        turnout = conduct.turnout(session, round_id=round_id)
+    lifecycle.after(found.state, Act.ISSUE_SLIPS, rehearsal=found.rehearsal)
+    if sum(line.printed for line in turnout.classes):
+        raise CodesAlreadyIssued
+    about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+    return ask(ISSUE, about, _facts(found.plan), _form(), page="desk/confirm_slips.html")
 
 
 @bp.post("/<int:round_id>/slips")
+@may(Role.ORGANIZER)
 def issue_slips(round_id: int) -> ResponseReturnValue:
     """Mint the codes and hand them out in this answer; they exist nowhere else."""
-    return _handed_out(round_id, issuing.issue)
-
-
-@bp.get("/<int:round_id>/slips/reprint")
-def reprint(round_id: int) -> ResponseReturnValue:
-    """Ask before printed slips are cancelled."""
-    return _question(round_id, REPRINT)
-
-
-@bp.post("/<int:round_id>/slips/reprint")
-def reprint_slips(round_id: int) -> ResponseReturnValue:
-    """Cancel the printed slips and hand out new ones, both or neither."""
-    return _handed_out(round_id, _void_and_issue)
-
-
-def _question(round_id: int, question: Question) -> ResponseReturnValue:
+    form = SlipsForm()
+    minted = attempt(
+        round_id,
+        Act.ISSUE_SLIPS,
+        lambda session: issuing.issue(session, round_id=round_id, pepper=settings().pepper, actor=actor()),
+    )
     with reading() as session:
-        found = conduct.find(session, round_id)
-        printed = sum(line.printed for line in conduct.turnout(session, round_id=round_id).classes)
-    lifecycle.after(found.state, Act.ISSUE_SLIPS)
-    if printed and question is ISSUE:
-        raise CodesAlreadyIssued
-    about = summary(round_id, found.state, found.plan)
-    return ask(question, about, _facts(found.plan), _form(), page="desk/confirm_slips.html")
+        plan = conduct.find(session, round_id).plan
+    write = _as_csv if form.output.data == "csv" else _as_page
+    return write(minted, plan, form, round_id)
 
 
 def _form() -> SlipsForm:
@@ -116,20 +104,6 @@ def _facts(plan: Plan) -> tuple[Fact, ...]:
         (phrase("共印"), phrase("%(n)s 条", n=total)),
         (phrase("投票地址"), settings().voting_url),
     )
-
-
-def _handed_out(round_id: int, mint: Callable[..., tuple[Slip, ...]]) -> ResponseReturnValue:
-    form = SlipsForm()
-    with transaction() as session:
-        found = conduct.find(session, round_id)
-        minted = mint(session, round_id=round_id, pepper=settings().pepper, actor=current_user.name)
-    write = _as_csv if form.output.data == "csv" else _as_page
-    return write(minted, found.plan, form, round_id)
-
-
-def _void_and_issue(session: Session, *, round_id: int, pepper: bytes, actor: str) -> tuple[Slip, ...]:
-    issuing.void(session, round_id=round_id, actor=actor)
-    return issuing.issue(session, round_id=round_id, pepper=pepper, actor=actor)
 
 
 def _as_page(minted: tuple[Slip, ...], plan: Plan, form: SlipsForm, round_id: int) -> ResponseReturnValue:

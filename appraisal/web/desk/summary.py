@@ -29,11 +29,13 @@ class Summary:
     letters: tuple[str, ...]
     issued: int
     state: State
+    rehearsal: bool = False
 
     @property
     def state_name(self) -> Phrase:
         """The word of the state."""
-        return Phrase(STATE_NAME[self.state])
+        name = Phrase(STATE_NAME[self.state])
+        return phrase("演练 · %(state)s", state=name) if self.rehearsal else name
 
     @property
     def classes(self) -> Phrase:
@@ -62,7 +64,7 @@ class Estimate:
     is_long: bool
 
 
-def summary(round_id: int, state: State, plan: Plan) -> Summary:
+def summary(round_id: int, state: State, plan: Plan, *, rehearsal: bool = False) -> Summary:
     """Sum a round up."""
     return Summary(
         round_id=round_id,
@@ -73,6 +75,7 @@ def summary(round_id: int, state: State, plan: Plan) -> Summary:
         letters=tuple(group.letter for group in plan.classes),
         issued=sum(group.issued for group in plan.classes),
         state=state,
+        rehearsal=rehearsal,
     )
 
 

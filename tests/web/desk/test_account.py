@@ -154,4 +154,4 @@ def test_a_password_is_not_changed_by_mistake(desk, fields, status, sentence):
 
 
 def test_a_stranger_cannot_change_a_password(stranger):
-    assert stranger.get("/account/password").location == "/account/login?next=%2Faccount%2Fpassword"
+    assert stranger.get("/account/password").location == "/account/login?next=/account/password"

@@ -8,7 +8,9 @@ import pytest
 
 from appraisal.domain.lifecycle import State
 from appraisal.services import conduct
-from tests.organizer import hold
+from tests.organizer import PASSWORD, hold
+
+GROUPS = re.compile(r"<li>([0-9A-Z]{4})</li>")
 
 
 def state(desk) -> State:
@@ -19,37 +21,95 @@ def state(desk) -> State:
 @pytest.mark.parametrize(
     ("before", "act", "irreversible", "after"),
     [
+        (State.SEALED, "unseal", "钥匙卡和已印的选票条全部作废。", State.DRAFT),
         (State.OPEN, "close", "截止后不能重开。", State.CLOSED),
-        (State.OPENED, "publish", "公布后结果不能再改。", State.PUBLISHED),
+        (State.CLOSED, "abandon", "本轮不会再有结果。", State.SHREDDED),
     ],
 )
-def test_an_act_says_what_cannot_be_undone_and_is_done_once(desk, before, act, irreversible, after):
-    meeting = hold(desk.app, before)
+def test_an_act_says_what_cannot_be_undone_and_is_done_by_two(desk, before, act, irreversible, after):
+    meeting, fields = hold(desk.app, before), {"reason": "改期"}
 
     asked = desk.get(f"{meeting.path}/{act}").text
-    done = desk.post(f"{meeting.path}/{act}")
-    again = desk.client.post(f"{meeting.path}/{act}", data={"csrf_token": desk.token()})
+    proposed = desk.post(f"{meeting.path}/{act}", fields)
+    between = state(desk)
+    done = desk.second().post(f"{meeting.path}/confirm", {"password": PASSWORD})
+    again = desk.client.post(f"{meeting.path}/{act}", data={**fields, "csrf_token": desk.token()})
 
     assert f"<strong>{irreversible}</strong>" in asked
-    assert (done.status_code, done.location) == (303, meeting.path)
-    assert state(desk) == after
+    assert (proposed.location, between) == (meeting.path, before)
+    assert (done.status_code, done.location, state(desk)) == (303, meeting.path, after)
     assert again.status_code == 409
 
 
-def test_voting_opens_only_with_a_card_and_slips(desk):
-    meeting = hold(desk.app, State.DRAFT)
+def test_voting_opens_only_with_slips(desk):
+    meeting = hold(desk.app, State.SEALED)
 
-    without = desk.client.post(f"{meeting.path}/open", data={"csrf_token": desk.token()})
-    desk.post(f"{meeting.path}/card")
+    without = desk.get(f"{meeting.path}/open")
     desk.post(f"{meeting.path}/slips")
     asked = desk.get(f"{meeting.path}/open").text
-    done = desk.post(f"{meeting.path}/open")
+    done = desk.agree(meeting.path, "open")
 
     assert without.status_code == 409
-    assert "还不能开始投票：制作钥匙卡、印制选票条" in without.text
+    assert "还不能进行这一步，先要：印制选票条" in without.text
     assert "<strong>开始后设置不能再改。</strong>" in asked
-    assert done.status_code == 303
-    assert state(desk) == State.OPEN
+    assert (done.status_code, state(desk)) == (303, State.OPEN)
+
+
+def test_the_second_person_sees_who_asks_for_what(desk):
+    meeting, second = hold(desk.app, State.OPEN, votes=[3] * 7), desk.second()
+    desk.post(f"{meeting.path}/close")
+
+    page, question = second.get(meeting.path).text, second.get(f"{meeting.path}/confirm").text
+
+    assert "organizer 提请“截止投票”，请您确认。" in page
+    assert "已提请“截止投票”，等另一位在自己的登录中确认。" in desk.get(meeting.path).text
+    assert re.findall(r"<dt>收回</dt><dd>(.*?)</dd>", question) == ["至少 5 张，发出 18 张"]
+
+
+def test_a_wrong_password_confirms_nothing(desk):
+    meeting, second = hold(desk.app, State.OPEN), desk.second()
+    desk.post(f"{meeting.path}/close")
+
+    answer = second.post(f"{meeting.path}/confirm", {"password": "wrong horse staple"})
+
+    assert (answer.status_code, state(desk)) == (401, State.OPEN)
+
+
+def test_nobody_confirms_the_own_proposal(desk):
+    meeting = hold(desk.app, State.OPEN)
+    desk.post(f"{meeting.path}/close")
+
+    answer = desk.post(f"{meeting.path}/confirm", {"password": PASSWORD})
+
+    assert (answer.status_code, state(desk)) == (409, State.OPEN)
+    assert "提出的人不能自己确认" in answer.text
+
+
+def test_a_proposal_can_be_turned_down(desk):
+    meeting, second = hold(desk.app, State.OPEN), desk.second()
+    desk.post(f"{meeting.path}/close")
+
+    second.post(f"{meeting.path}/withdraw", page=meeting.path)
+
+    assert second.get(f"{meeting.path}/confirm").status_code == 409
+    assert "提请" not in desk.get(meeting.path).text
+
+
+def test_a_rehearsal_is_marked_and_one_person_holds_it(desk):
+    meeting = hold(desk.app, State.DRAFT)
+
+    card = " ".join(GROUPS.findall(desk.post(f"{meeting.path}/rehearse").text))
+    desk.post(f"{meeting.path}/slips")
+    pages = [desk.get(meeting.path).text]
+    for act in ("open", "close"):
+        desk.post(f"{meeting.path}/{act}")
+        pages.append(desk.get(meeting.path).text)
+    desk.post(f"{meeting.path}/opening", {"card": card})
+    pages += [desk.get(meeting.path).text, desk.get(f"{meeting.path}/results").text]
+    desk.post(f"{meeting.path}/wipe")
+
+    assert ["演练" in page for page in pages] == [True] * 5
+    assert (state(desk), "现在是演练" in desk.get(meeting.path).text) == (State.DRAFT, False)
 
 
 def test_the_question_before_closing_tells_at_least_how_many_came_back(desk):
@@ -63,7 +123,7 @@ def test_the_question_before_closing_tells_at_least_how_many_came_back(desk):
 def test_closing_rewrites_the_files(desk):
     meeting = hold(desk.app, State.OPEN)
 
-    desk.post(f"{meeting.path}/close")
+    desk.agree(meeting.path, "close")
 
     with desk.database.reading() as session:
         assert conduct.find(session, meeting.id).scrubbed is True

@@ -6,6 +6,7 @@ import html
 import re
 
 from appraisal.domain.lifecycle import State
+from appraisal.domain.roles import Actor, Role
 from appraisal.services import conduct, setup
 from tests.factories import make_plan
 from tests.organizer import hold
@@ -80,7 +81,12 @@ def test_the_second_of_two_editors_keeps_what_was_typed_and_overwrites_nothing(d
     path = f"{meeting.path}/edit"
     mine = shown(desk.get(path).text)
     with desk.database.transaction() as session:
-        setup.replace_plan(session, round_id=meeting.id, plan=make_plan(decimals=4), actor="王芳")
+        setup.replace_plan(
+            session,
+            round_id=meeting.id,
+            plan=make_plan(decimals=4),
+            actor=Actor(("王芳",), (Role.ORGANIZER,)),
+        )
 
     answer = desk.client.post(path, data={**mine, "评议对象.1.1": "新城街道"})
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from appraisal.domain.lifecycle import State
+from appraisal.storage import audit
 from tests.organizer import hold
+
+
+def typed(cards, read_out="1"):
+    card, second = cards
+    return {"card": card, "second": second, "read_out": read_out}
 
 
 @pytest.mark.parametrize(
@@ -20,48 +26,80 @@ from tests.organizer import hold
 def test_the_card_opens_the_box_however_it_is_typed(desk, spelling):
     meeting = hold(desk.app, State.CLOSED)
 
-    answer = desk.post(f"{meeting.path}/opening", {"card": spelling(meeting.card)})
+    answer = desk.post(f"{meeting.path}/opening", typed(map(spelling, meeting.cards)))
 
     assert (answer.status_code, answer.location) == (303, "/desk/1/results")
 
 
 def test_a_mistyped_card_may_be_tried_again_and_is_never_echoed(desk):
     meeting = hold(desk.app, State.CLOSED)
-    wrong = meeting.card[:-1] + ("0" if meeting.card[-1] != "0" else "1")
+    right, other = meeting.cards
+    wrong = other[:-1] + ("0" if other[-1] != "0" else "1")
 
-    answer = desk.post(f"{meeting.path}/opening", {"card": wrong})
+    answer = desk.post(f"{meeting.path}/opening", typed((right, wrong)))
 
     assert answer.status_code == 422
     assert "钥匙卡输入有误" in answer.text
-    assert meeting.card[:9] not in answer.text
-    assert desk.post(f"{meeting.path}/opening", {"card": meeting.card}).status_code == 303
+    assert (right[:9] in answer.text, other[:9] in answer.text) == (False, False)
+    assert desk.post(f"{meeting.path}/opening", typed(meeting.cards)).status_code == 303
 
 
 def test_a_card_of_another_round_opens_nothing(desk):
     other, meeting = hold(desk.app, State.CLOSED), hold(desk.app, State.CLOSED)
-    before = desk.dump()
+    before = desk.dump(log=False)
 
-    answer = desk.post(f"{meeting.path}/opening", {"card": other.card})
+    answer = desk.post(f"{meeting.path}/opening", typed((meeting.cards[0], other.cards[1])))
 
     assert answer.status_code == 409
     assert "这张钥匙卡不属于本轮" in answer.text
-    assert desk.dump() == before
+    assert desk.dump(log=False) == before
 
 
 def test_an_empty_card_is_asked_for(desk):
     meeting = hold(desk.app, State.CLOSED)
 
-    answer = desk.post(f"{meeting.path}/opening", {"card": ""})
+    answer = desk.post(f"{meeting.path}/opening", typed(("", "")))
 
     assert answer.status_code == 422
     assert "请输入钥匙卡上的 40 个字符。" in answer.text
+
+
+def test_one_card_is_not_enough(desk):
+    meeting = hold(desk.app, State.CLOSED)
+    card = meeting.cards[0]
+
+    twice = desk.post(f"{meeting.path}/opening", typed((card, card)))
+    once = desk.post(f"{meeting.path}/opening", typed((card, "")))
+
+    assert (twice.status_code, once.status_code) == (409, 422)
+    assert "这两张是同一张钥匙卡或同一人的卡" in twice.text
+
+
+def test_the_fingerprint_is_read_out_before_a_card_is_used(desk):
+    meeting = hold(desk.app, State.CLOSED)
+
+    answer = desk.post(f"{meeting.path}/opening", typed(meeting.cards, read_out=""))
+
+    assert answer.status_code == 422
+    assert "请先当场读出票箱指纹，再勾选。" in answer.text
+
+
+def test_a_refused_opening_is_in_the_log(desk):
+    other, meeting = hold(desk.app, State.CLOSED), hold(desk.app, State.CLOSED)
+
+    desk.post(f"{meeting.path}/opening", typed(other.cards))
+
+    with desk.database.reading() as session:
+        last = list(audit.entries(session))[-1]
+    expected = {"round": meeting.id, "asked": "count", "refusal": "CardOfAnotherRound"}
+    assert (last.actor, last.act, last.detail) == ("organizer", "refused", expected)
 
 
 def test_an_open_box_is_not_opened_again(desk):
     meeting = hold(desk.app, State.OPENED)
 
     answer = desk.client.post(
-        f"{meeting.path}/opening", data={"card": meeting.card, "csrf_token": desk.token()}
+        f"{meeting.path}/opening", data={**typed(meeting.cards), "csrf_token": desk.token()}
     )
 
     assert answer.status_code == 409

@@ -12,6 +12,7 @@ from tests.organizer import hold
 from tests.tianmen import MEETING
 
 NEXT = re.compile(r'<a class="solid big" href="([^"]+)">(.*?)</a>')
+GROUPS = re.compile(r"<li>([0-9A-Z]{4})</li>")
 NOW = re.compile(r'<li aria-current="step">(.*?)</li>')
 
 
@@ -19,9 +20,9 @@ NOW = re.compile(r'<li aria-current="step">(.*?)</li>')
     ("state", "now", "path", "button"),
     [
         (State.DRAFT, "草稿", "/desk/1/card", "制作钥匙卡"),
+        (State.SEALED, "已封箱", "/desk/1/slips", "印制选票条"),
         (State.OPEN, "投票中", "/desk/1/close", "截止投票"),
         (State.CLOSED, "已截止", "/desk/1/opening", "输入钥匙卡"),
-        (State.OPENED, "已开箱", "/desk/1/publish", "公布结果"),
         (State.PUBLISHED, "已公布", "/desk/1/results", "查看结果"),
     ],
 )
@@ -32,16 +33,42 @@ def test_a_page_has_one_next_step(desk, state, now, path, button):
     assert NEXT.findall(page) == [(path, button)]
 
 
-def test_a_draft_asks_for_the_card_then_the_slips_then_the_opening(desk):
-    meeting = hold(desk.app, State.DRAFT)
-    steps = []
+def test_a_draft_leads_both_holders_to_the_sealed_box(desk):
+    meeting, second = hold(desk.app, State.DRAFT), desk.second()
+    steps, cards = [], []
 
-    for path in ("/card", "/slips"):
-        steps += NEXT.findall(desk.get(meeting.path).text)
-        desk.post(meeting.path + path)
+    for each in (desk, second):
+        steps += NEXT.findall(each.get(meeting.path).text)
+        cards.append(" ".join(GROUPS.findall(each.post(f"{meeting.path}/card").text)))
+    steps += NEXT.findall(desk.get(meeting.path).text)
+    desk.post(f"{meeting.path}/drill", {"card": cards[0], "second": cards[1]})
+    steps += NEXT.findall(second.get(meeting.path).text)
+    desk.agree(meeting.path, "seal")
+    steps += NEXT.findall(desk.get(meeting.path).text)
+    desk.post(f"{meeting.path}/slips")
     steps += NEXT.findall(desk.get(meeting.path).text)
 
-    assert [button for _, button in steps] == ["制作钥匙卡", "印制选票条", "开始投票"]
+    assert [button for _, button in steps] == [
+        "制作钥匙卡",
+        "制作钥匙卡",
+        "试开票箱",
+        "封箱",
+        "印制选票条",
+        "开始投票",
+    ]
+
+
+def test_the_slips_are_counted_before_the_result_is_published(desk):
+    meeting, second = hold(desk.app, State.OPENED), desk.second()
+
+    waiting = NEXT.findall(desk.get(meeting.path).text)
+    asked = NEXT.findall(second.get(meeting.path).text)
+    counts = {"unused-0": "7", "spoiled-0": "0", "unused-1": "9", "spoiled-1": "1"}
+    counted = second.post(f"{meeting.path}/reconciliation", counts)
+
+    assert (waiting, asked) == ([], [("/desk/1/reconciliation", "登记清点")])
+    assert counted.status_code == 303
+    assert NEXT.findall(desk.get(meeting.path).text) == [("/desk/1/publish", "公布结果")]
 
 
 def test_an_open_round_shows_the_turnout_in_steps_of_five(desk):
@@ -73,13 +100,12 @@ def test_the_slips_really_handed_out_can_be_stated_after_closing(desk):
 def test_spares_that_were_used_must_be_stated_before_the_box_is_opened(desk):
     small = make_plan(classes=(make_class("A", 40, 2), make_class("B", 60, 10)))
     meeting = hold(desk.app, State.CLOSED, plan=small, votes=[3] * 6)
+    cards = {"card": meeting.cards[0], "second": meeting.cards[1], "read_out": "1"}
 
     warned = desk.get(meeting.path).text
-    too_early = desk.client.post(
-        f"{meeting.path}/opening", data={"card": meeting.card, "csrf_token": desk.token()}
-    )
+    too_early = desk.client.post(f"{meeting.path}/opening", data={**cards, "csrf_token": desk.token()})
     desk.post(f"{meeting.path}/issued", {"issued-0": "3", "issued-1": "10"}, page=meeting.path)
-    opened = desk.post(f"{meeting.path}/opening", {"card": meeting.card})
+    opened = desk.post(f"{meeting.path}/opening", cards)
 
     assert "A票收回 3 张，多于发出的 2 张。" in warned
     assert NEXT.findall(warned) == []
@@ -98,17 +124,13 @@ def test_counts_that_contradict_the_box_are_refused(desk, count, status):
     assert desk.dump() == before
 
 
-def test_a_corrected_workbook_replaces_the_plan_and_cancels_the_slips(desk):
+def test_a_corrected_workbook_replaces_the_plan(desk):
     meeting = hold(desk.app, State.DRAFT)
-    desk.post(f"{meeting.path}/card")
-    desk.post(f"{meeting.path}/slips")
 
     answer = desk.upload(MEETING.read_bytes(), f"{meeting.path}/plan")
 
-    page = desk.get(meeting.path).text
     assert answer.status_code == 303
-    assert "竟陵街道" in page
-    assert NEXT.findall(page) == [("/desk/1/slips", "印制选票条")]
+    assert "竟陵街道" in desk.get(meeting.path).text
 
 
 def test_a_faulty_correction_changes_nothing(desk):

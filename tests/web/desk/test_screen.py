@@ -61,7 +61,7 @@ def test_the_figures_are_answered_304_while_they_are_the_same(desk):
 
     first = desk.get(path)
     second = desk.client.get(path, headers={"If-None-Match": first.headers["ETag"]})
-    desk.post(f"{meeting.path}/close")
+    desk.agree(meeting.path, "close")
     third = desk.client.get(path, headers={"If-None-Match": first.headers["ETag"]})
 
     assert [answer.status_code for answer in (first, second, third)] == [200, 304, 200]

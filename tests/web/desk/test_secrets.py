@@ -6,7 +6,10 @@ import csv
 import io
 import re
 
+import pytest
+
 from appraisal.domain.code import Code
+from appraisal.domain.errors import CodeUnknown
 from appraisal.domain.lifecycle import State
 from appraisal.services import voting
 from tests.organizer import hold
@@ -34,20 +37,30 @@ def test_the_card_is_shown_once_and_stored_nowhere(desk):
 
 
 def test_a_lost_card_is_replaced_and_opens_nothing_more(desk):
-    meeting = hold(desk.app, State.DRAFT)
+    meeting, second = hold(desk.app, State.DRAFT), desk.second()
     old = " ".join(GROUPS.findall(desk.post(f"{meeting.path}/card").text))
     new = " ".join(GROUPS.findall(desk.post(f"{meeting.path}/card/replace").text))
-    for path in ("/slips", "/open", "/close"):
-        desk.post(meeting.path + path)
+    other = " ".join(GROUPS.findall(second.post(f"{meeting.path}/card").text))
 
-    answers = [desk.post(f"{meeting.path}/opening", {"card": card}).status_code for card in (old, new)]
+    answers = [
+        desk.post(f"{meeting.path}/drill", {"card": card, "second": other}).status_code for card in (old, new)
+    ]
 
     assert answers == [409, 303]
 
 
-def test_slips_are_shown_once_and_their_codes_are_known(desk):
+def test_each_holder_sees_the_own_card_alone(desk):
     meeting = hold(desk.app, State.DRAFT)
-    desk.post(f"{meeting.path}/card")
+    own = GROUPS.findall(desk.post(f"{meeting.path}/card").text)
+
+    other = GROUPS.findall(desk.second().post(f"{meeting.path}/card").text)
+
+    assert len(own) == len(other) == 10
+    assert own[2:9] != other[2:9]
+
+
+def test_slips_are_shown_once_and_their_codes_are_known(desk):
+    meeting = hold(desk.app, State.SEALED)
 
     first = desk.post(f"{meeting.path}/slips", {"output": "page"})
     again = desk.client.post(f"{meeting.path}/slips", data={"csrf_token": desk.token()})
@@ -60,7 +73,7 @@ def test_slips_are_shown_once_and_their_codes_are_known(desk):
 
 
 def test_the_halls_network_is_printed_and_not_stored(desk):
-    meeting = hold(desk.app, State.DRAFT)
+    meeting = hold(desk.app, State.SEALED)
 
     answer = desk.post(f"{meeting.path}/slips", {"wifi": "HUICHANG-01", "wifi_password": "pingyi2020"})
 
@@ -70,7 +83,7 @@ def test_the_halls_network_is_printed_and_not_stored(desk):
 
 
 def test_slips_for_a_printing_house_are_a_file(desk):
-    meeting = hold(desk.app, State.DRAFT)
+    meeting = hold(desk.app, State.SEALED)
 
     answer = desk.post(f"{meeting.path}/slips", {"output": "csv"})
 
@@ -81,10 +94,11 @@ def test_slips_for_a_printing_house_are_a_file(desk):
 
 
 def test_printing_anew_cancels_the_slips_before(desk):
-    meeting = hold(desk.app, State.DRAFT)
+    meeting = hold(desk.app, State.SEALED)
     old = CODES.findall(desk.post(f"{meeting.path}/slips").text)
 
-    new = CODES.findall(desk.post(f"{meeting.path}/slips/reprint").text)
+    desk.agree(meeting.path, "void-slips")
+    new = CODES.findall(desk.post(f"{meeting.path}/slips").text)
 
     assert [is_known(desk, code) for code in old] == [False] * 20
     assert [is_known(desk, code) for code in new] == [True] * 20
@@ -93,9 +107,25 @@ def test_printing_anew_cancels_the_slips_before(desk):
 def test_slips_of_an_open_round_cannot_be_printed_anew(desk):
     meeting = hold(desk.app, State.OPEN)
 
-    answer = desk.client.post(f"{meeting.path}/slips/reprint", data={"csrf_token": desk.token()})
+    answer = desk.client.post(f"{meeting.path}/void-slips", data={"csrf_token": desk.token()})
 
     pepper = desk.app.extensions["appraisal"].settings.pepper
     assert answer.status_code == 409
     with desk.database.reading() as session:
         assert voting.enter(session, typed=meeting.codes[-1], pepper=pepper).round_id == meeting.id
+
+
+def test_a_spoiled_slip_is_exchanged_on_the_scrutineers_screen(desk):
+    meeting = hold(desk.app, State.OPEN, votes=())
+    spoiled = meeting.codes[0]
+
+    answer = desk.agree(meeting.path, "replace-slip", {"code": spoiled.lower()})
+
+    (made,) = CODES.findall(answer.text)
+    pepper = desk.app.extensions["appraisal"].settings.pepper
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert (spoiled in desk.dump(), made in desk.dump()) == (False, False)
+    with desk.database.reading() as session:
+        assert voting.enter(session, typed=made, pepper=pepper).round_id == meeting.id
+        with pytest.raises(CodeUnknown):
+            voting.enter(session, typed=spoiled, pepper=pepper)

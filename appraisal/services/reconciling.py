@@ -1,0 +1,110 @@
+"""Count the paper: printed = in the box + unused in hand + spoiled + not returned, for every class."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from ..domain import lifecycle
+from ..domain.code import Code
+from ..domain.errors import SlipsOutOfBalance, StateRefused
+from ..domain.lifecycle import ACT_NAME, STATE_NAME, Act, State
+from ..domain.meeting import VoterClass
+from ..domain.phrase import Phrase
+from ..domain.roles import Actor
+from ..storage import audit, queries
+from ..storage.models import Credential, Round
+
+
+class SlipState(StrEnum):
+    """What a slip brought back turns out to be."""
+
+    UNUSED = "unused"
+    USED = "used"
+    SPOILED = "spoiled"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Line:
+    """The slips of one class; `unused` and `spoiled` are None until the scrutineer counted them."""
+
+    voter_class: VoterClass
+    printed: int
+    cast: int
+    unused: int | None
+    spoiled: int | None
+
+    @property
+    def not_returned(self) -> int | None:
+        """Slips that are neither in the box nor in hand."""
+        if self.unused is None or self.spoiled is None:
+            return None
+        return self.printed - self.cast - self.unused - self.spoiled
+
+
+def sheet(session: Session, *, round_id: int) -> tuple[Line, ...]:
+    """Return the slips of every class, as counted so far."""
+    voting_round = queries.round_by_id(session, round_id)
+    counted = voting_round.reconciliation or [{}] * len(voting_round.plan.classes)
+    return tuple(
+        Line(group, line.printed, line.spent, counts.get("unused"), counts.get("spoiled"))
+        for group, line, counts in zip(
+            voting_round.plan.classes, queries.turnout(session, voting_round), counted, strict=True
+        )
+    )
+
+
+def reconcile(
+    session: Session, *, round_id: int, counts: Sequence[dict[str, int]], actor: Actor
+) -> tuple[Line, ...]:
+    """Write down the slips in hand per class, `unused` and `spoiled`; only the scrutineer does.
+
+    Raises
+    ------
+    SlipsOutOfBalance
+        If more slips are in the box and in hand than were ever printed.
+    """
+    voting_round = queries.round_by_id(session, round_id, lock=True)
+    lifecycle.after(voting_round.state, Act.RECONCILE, rehearsal=voting_round.rehearsal)
+    if not actor.is_two:
+        lifecycle.require(Act.RECONCILE, actor)
+    voting_round.reconciliation = [{"unused": line["unused"], "spoiled": line["spoiled"]} for line in counts]
+    lines = sheet(session, round_id=round_id)
+    for line in lines:
+        if (line.not_returned or 0) < 0:
+            found = (line.unused or 0) + (line.spoiled or 0)
+            raise SlipsOutOfBalance(
+                voter_class=line.voter_class.letter, printed=line.printed, cast=line.cast, found=found
+            )
+    detail = {"round": round_id, "counts": voting_round.reconciliation}
+    audit.record(session, actor=actor, act=Act.RECONCILE, detail=detail)
+    return lines
+
+
+def check_slip(session: Session, *, round_id: int, typed: str, pepper: bytes) -> tuple[SlipState, str]:
+    """Say what a slip brought back is, and the letter of its class; only once voting is over.
+
+    A slip that is unspent when voting is over can never be used; one that was cancelled before is spoiled.
+    """
+    voting_round = queries.round_by_id(session, round_id)
+    _require_over(voting_round)
+    found = session.get(Credential, Code.parse(typed).digest(pepper))
+    if found is None or found.round_id != round_id:
+        return SlipState.UNKNOWN, ""
+    letter = voting_round.plan.classes[found.voter_class].letter
+    state = SlipState.USED if found.spent else SlipState.SPOILED if found.void else SlipState.UNUSED
+    return state, letter
+
+
+def _require_over(voting_round: Round) -> None:
+    over = (State.CLOSED, State.OPENED, State.PUBLISHED)
+    if voting_round.state not in over:
+        raise StateRefused(
+            act=Phrase(ACT_NAME[Act.RECONCILE]),
+            needed=Phrase(STATE_NAME[State.CLOSED]),
+            state=Phrase(STATE_NAME[voting_round.state]),
+        )

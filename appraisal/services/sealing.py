@@ -1,0 +1,54 @@
+"""Seal the prepared box, or break the seal while nothing is in it."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from ..domain import lifecycle
+from ..domain.errors import NotReady
+from ..domain.lifecycle import Act
+from ..domain.phrase import Phrase, phrase
+from ..domain.review import blocking
+from ..domain.roles import Actor, Role
+from ..storage import audit, queries
+from ..storage.models import Round
+from . import issuing, keys
+
+
+def missing(voting_round: Round) -> tuple[Phrase, ...]:
+    """Say what must be done before the box can be sealed."""
+    roles = {member.role for member in voting_round.members}
+    people = () if Role.SCRUTINEER in roles else (phrase("安排监票人"),)
+    return (*_wrong(voting_round), *people, *keys.missing(voting_round))
+
+
+def seal(session: Session, *, round_id: int, actor: Actor) -> Round:
+    """Freeze the sheet and the lock; from here on slips may be printed."""
+    voting_round = queries.round_by_id(session, round_id, lock=True)
+    reached = lifecycle.after(voting_round.state, Act.SEAL, rehearsal=voting_round.rehearsal)
+    lifecycle.require(Act.SEAL, actor)
+    if needed := missing(voting_round):
+        raise NotReady(missing=needed)
+    voting_round.state = reached
+    keyset = (voting_round.keyset_fingerprint or b"").hex()
+    audit.record(session, actor=actor, act=Act.SEAL, detail={"round": round_id, "keyset": keyset})
+    return voting_round
+
+
+def unseal(session: Session, *, round_id: int, actor: Actor) -> Round:
+    """Go back to the draft: every card and every slip of it is worth nothing from then on."""
+    voting_round = queries.round_by_id(session, round_id, lock=True)
+    reached = lifecycle.after(voting_round.state, Act.UNSEAL, rehearsal=voting_round.rehearsal)
+    lifecycle.require(Act.UNSEAL, actor)
+    cancelled = issuing.cancel_all(session, voting_round)
+    voting_round.cards = []
+    keys.discard_lock(voting_round)
+    voting_round.state = reached
+    audit.record(session, actor=actor, act=Act.UNSEAL, detail={"round": round_id, "slips": cancelled})
+    return voting_round
+
+
+def _wrong(voting_round: Round) -> tuple[Phrase, ...]:
+    """What the plan itself forbids."""
+    found = blocking(voting_round.plan)
+    return tuple(phrase("改正方案：%(reason)s", reason=finding.reason) for finding in found)

@@ -1,0 +1,18 @@
+"""A round's settings, read as the plan they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..domain import settings
+from ..domain.plan import Plan
+
+REHEARSAL = "【演练】"  # part of a name, and names are never translated
+
+
+def load_plan(document: bytes, *, rehearsal: bool = False) -> Plan:
+    """Read the settings of a round; a rehearsal says so wherever its title stands."""
+    plan = settings.load(document)
+    if not rehearsal:
+        return plan
+    return replace(plan, meeting=replace(plan.meeting, title=f"{REHEARSAL}{plan.meeting.title}"))

@@ -1,0 +1,74 @@
+"""What an act is told beside the token: days, a reason, a spoiled code, a password."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext
+from wtforms import IntegerField, PasswordField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from ...domain.code import Code
+from ...domain.lifecycle import Act
+from .confirm import ConfirmForm
+
+USUAL_DAYS, MOST_DAYS = 7, 90
+
+
+class PublishForm(ConfirmForm):
+    """How long objections may come."""
+
+    days = IntegerField(
+        lazy_gettext("异议期（天）"), [InputRequired(), NumberRange(1, MOST_DAYS)], default=USUAL_DAYS
+    )
+
+
+class ReasonForm(ConfirmForm):
+    """Why."""
+
+    reason = StringField(lazy_gettext("原因"), [InputRequired(), Length(max=200)])
+
+
+class AloneForm(ReasonForm):
+    """Why the organizer closes without the scrutineer."""
+
+
+class SpoiledForm(ConfirmForm):
+    """The code of the spoiled slip; only its keyed digest goes any further."""
+
+    code = StringField(lazy_gettext("旧条上的票码"), [InputRequired(), Length(max=60)])
+
+
+class ConsentForm(ConfirmForm):
+    """The own password of whoever agrees."""
+
+    password = PasswordField(lazy_gettext("您的密码"), [InputRequired(), Length(max=200)])
+
+
+FORMS: Mapping[Act, type[ConfirmForm]] = {
+    Act.PUBLISH: PublishForm,
+    Act.ABANDON: ReasonForm,
+    Act.REPLACE_SLIP: SpoiledForm,
+}
+
+
+def form_of(act: Act) -> ConfirmForm:
+    """Make the form of an act."""
+    return FORMS.get(act, ConfirmForm)()
+
+
+def detail_of(act: Act, form: ConfirmForm, pepper: bytes) -> dict[str, object]:
+    """Return what the act is told, without any secret.
+
+    Raises
+    ------
+    CodeMistyped
+        If the spoiled code is no code at all.
+    """
+    if isinstance(form, PublishForm):
+        return {"days": form.days.data}
+    if isinstance(form, ReasonForm):
+        return {"reason": form.reason.data}
+    if isinstance(form, SpoiledForm):
+        return {"digest": Code.parse(form.code.data or "").digest(pepper).hex()}
+    return {}

@@ -1,0 +1,80 @@
+"""Acts of two: what each does once organizer and scrutineer agree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+
+from ...domain.errors import AppraisalError, Busy
+from ...domain.lifecycle import Act
+from ...domain.roles import Actor
+from ...services import conduct, issuing, logbook, rehearsing, sealing, shredding
+from ...services.consent import Agreed
+from ...services.issuing import Slip
+from ...transaction import scrub, settings, transaction
+from ..roles import actor
+
+Done = TypeVar("Done")
+Detail = Mapping[str, Any]
+Deed = Callable[[Session, int, Actor, Detail], object]
+
+REWRITES = frozenset({Act.CLOSE, Act.WIPE, Act.SHRED, Act.ABANDON})  # what the files must forget
+
+
+def attempt(round_id: int, asked: str, do: Callable[[Session], Done]) -> Done:
+    """Do something to a round in a transaction of its own; a refusal is written into the log of acts."""
+    try:
+        with transaction() as session:
+            return do(session)
+    except Busy:
+        raise
+    except AppraisalError as refusal:
+        with transaction() as session:
+            logbook.refused(session, round_id=round_id, act=asked, actor=actor(), why=type(refusal).__name__)
+        raise
+
+
+def carry_out(session: Session, round_id: int, agreed: Agreed) -> object:
+    """Do what was agreed on; a replaced slip is returned, to be shown once."""
+    return DEEDS[agreed.act](session, round_id, agreed.actor, agreed.detail)
+
+
+def finish(act: Act) -> None:
+    """Rewrite the files where the act leaves something that they must not remember; after the commit."""
+    if act in REWRITES:
+        scrub()
+
+
+def _publish(session: Session, round_id: int, actor: Actor, detail: Detail) -> object:
+    until = date.today() + timedelta(days=int(detail["days"]))
+    return conduct.publish(session, round_id=round_id, actor=actor, objections_until=until)
+
+
+def _replace(session: Session, round_id: int, actor: Actor, detail: Detail) -> Slip:
+    digest = bytes.fromhex(detail["digest"])
+    return issuing.replace(session, round_id=round_id, digest=digest, pepper=settings().pepper, actor=actor)
+
+
+DEEDS: Mapping[Act, Deed] = {
+    Act.SEAL: lambda session, round_id, actor, _: sealing.seal(session, round_id=round_id, actor=actor),
+    Act.UNSEAL: lambda session, round_id, actor, _: sealing.unseal(session, round_id=round_id, actor=actor),
+    Act.VOID_SLIPS: lambda session, round_id, actor, _: issuing.void(session, round_id=round_id, actor=actor),
+    Act.OPEN: lambda session, round_id, actor, _: conduct.open_voting(
+        session, round_id=round_id, actor=actor
+    ),
+    Act.REPLACE_SLIP: _replace,
+    Act.CLOSE: lambda session, round_id, actor, detail: conduct.close(
+        session, round_id=round_id, actor=actor, reason=detail.get("reason", "")
+    ),
+    Act.PUBLISH: _publish,
+    Act.WIPE: lambda session, round_id, actor, _: rehearsing.wipe(session, round_id=round_id, actor=actor),
+    Act.SHRED: lambda session, round_id, actor, _: shredding.shred(
+        session, round_id=round_id, actor=actor, today=date.today()
+    ),
+    Act.ABANDON: lambda session, round_id, actor, detail: shredding.abandon(
+        session, round_id=round_id, actor=actor, reason=detail["reason"]
+    ),
+}

@@ -1,0 +1,85 @@
+"""Counting the paper."""
+
+import pytest
+
+from appraisal.domain import errors
+from appraisal.services import conduct, issuing, opening, reconciling
+from appraisal.services.reconciling import SlipState
+from tests.factories import BOTH, ORGANIZER, PEPPER, SCRUTINEER
+from tests.services.test_conduct import vote
+
+
+@pytest.fixture
+def closed(database, open_round):
+    """Five slips of class A, two used, one spoiled; seven of class B, none used."""
+    made = open_round()
+    vote(database, made.codes("A")[:2])
+    spoiled = next(slip for slip in made.slips if slip.code.printed == made.codes("A")[2])
+    with database.transaction() as session:
+        given = {"round_id": made.id, "actor": BOTH}
+        made.spoiled = spoiled.code.printed
+        issuing.replace(session, digest=spoiled.code.digest(PEPPER), pepper=PEPPER, **given)
+        conduct.close(session, **given)
+    return made
+
+
+def reconcile(database, made, *counts, actor=SCRUTINEER):
+    with database.transaction() as session:
+        counted = [{"unused": unused, "spoiled": spoiled} for unused, spoiled in counts]
+        return reconciling.reconcile(session, round_id=made.id, counts=counted, actor=actor)
+
+
+def test_what_is_missing_is_worked_out(database, closed):
+    lines = reconcile(database, closed, (2, 1), (7, 0))
+
+    found = [(line.printed, line.cast, line.unused, line.spoiled, line.not_returned) for line in lines]
+    assert found == [(6, 2, 2, 1, 1), (7, 0, 7, 0, 0)]
+
+
+def test_more_paper_than_was_printed_is_refused(database, closed):
+    with pytest.raises(errors.SlipsOutOfBalance, match="A票印制 6 条，票箱中已有 2 张，手中不可能还有 5 条"):
+        reconcile(database, closed, (4, 1), (7, 0))
+
+
+def test_before_it_is_counted_nothing_is_claimed(database, closed):
+    with database.reading() as session:
+        lines = reconciling.sheet(session, round_id=closed.id)
+
+    assert [(line.unused, line.not_returned) for line in lines] == [(None, None)] * 2
+
+
+def test_only_the_scrutineer_counts(database, closed):
+    with pytest.raises(errors.RoleRefused, match="由监票人进行"):
+        reconcile(database, closed, (2, 1), (7, 0), actor=ORGANIZER)
+
+
+def test_a_slip_brought_back_tells_what_it_is(database, closed):
+    used, unused = closed.codes("A")[0], closed.codes("B")[0]
+
+    with database.reading() as session:
+        found = [
+            reconciling.check_slip(session, round_id=closed.id, typed=typed, pepper=PEPPER)
+            for typed in (used, unused, closed.spoiled, "0000-0000-0000-0")
+        ]
+
+    assert found == [
+        (SlipState.USED, "A"),
+        (SlipState.UNUSED, "B"),
+        (SlipState.SPOILED, "A"),
+        (SlipState.UNKNOWN, ""),
+    ]
+
+
+def test_no_slip_is_looked_up_while_voting_runs(database, open_round):
+    made = open_round()
+
+    with database.reading() as session, pytest.raises(errors.StateRefused):
+        reconciling.check_slip(session, round_id=made.id, typed=made.codes("A")[0], pepper=PEPPER)
+
+
+def test_nothing_is_published_before_the_paper_is_counted(database, closed):
+    with database.transaction() as session:
+        opening.open_box(session, round_id=closed.id, cards=closed.cards, actor=ORGANIZER)
+
+    with database.transaction() as session, pytest.raises(errors.NotReady, match="选票条清点"):
+        conduct.publish(session, round_id=closed.id, actor=BOTH, objections_until=None)
