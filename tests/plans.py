@@ -11,7 +11,7 @@ from appraisal.domain.meeting import SCOPES, Meeting, VoterClass
 from appraisal.domain.plan import Plan
 from appraisal.domain.rule import Normalisation, Quota, Rounding, ScoringRule, TieKey
 from appraisal.domain.scale import Grade, Scale
-from appraisal.domain.sheet import Criterion, Subject
+from appraisal.domain.sheet import Criterion, Subject, units
 
 MARKS = "甲乙丙镇乡街道园区AZaz019（）()·,%/:#&<'\"_ 　é𠮷"
 WORDS = st.text(MARKS, min_size=1, max_size=8).map(str.strip).filter(lambda word: word.strip("'\" 　"))
@@ -79,11 +79,19 @@ def plans(draw: st.DrawFn) -> Plan:
     shares: list[Fraction | None] = [*draw(weights(len(letters)))]
     if rule.pooled:
         shares = [None] * len(letters)
+    subjects = tuple(Subject(name, draw(WORDS | st.just("")), draw(WORDS | st.just(""))) for name in names)
+    own = len(units(subjects))
     return Plan(
         meeting=draw(meetings()),
-        subjects=tuple(Subject(name, draw(WORDS | st.just("")), draw(WORDS | st.just(""))) for name in names),
+        subjects=subjects,
         classes=tuple(
-            VoterClass(letter, draw(WORDS), share, len(names) * draw(st.integers(1, 50)), draw(st.booleans()))
+            VoterClass(
+                letter,
+                draw(WORDS),
+                share,
+                own * draw(st.integers(1, 50)),
+                own > 1 and draw(st.booleans()),
+            )
             for letter, share in zip(letters, shares, strict=True)
         ),
         criteria=tuple(map(Criterion, criteria, draw(weights(len(criteria))))),

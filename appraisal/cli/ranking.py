@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from ..documents.activity_table import ActivityTable, UnitTable
 from ..documents.table import ResultTable, count_text
 from ..domain.phrase import N_, phrase
 from .terminal import said, say, show, table
@@ -35,3 +36,22 @@ def _rows(result: ResultTable) -> list[tuple[str, ...]]:
 
 def _numbers(result: ResultTable) -> tuple[int, ...]:
     return (0, *range(3, 4 + len(result.columns)))
+
+
+def show_activity(result: ActivityTable) -> None:
+    """Draw the tables that join the rounds: units on site, indicators and the composite."""
+    for table_ in (result.on_site, result.indicators, result.composite):
+        if table_ is not None:
+            _show_units(table_)
+
+
+def _show_units(units: UnitTable) -> None:
+    say(units.name)
+    heads = (N_("名次"), N_("单位"), N_("分组"), *map(said, units.columns), N_("得分"))
+    rows = [
+        (count_text(row.rank), row.subject, row.group, *(part.shown for part in row.parts), row.total.shown)
+        for row in units.rows
+    ]
+    show(table(heads, rows, right=(0, *range(3, len(heads)))))
+    for sentence in units.formula:
+        say(sentence)

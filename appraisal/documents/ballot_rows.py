@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 
+from ..domain.exact import read, shown
 from ..domain.phrase import Phrase, phrase
 from ..domain.plan import Plan
-from ..domain.scale import ABSTAINED, NOT_ASKED
+from ..domain.scale import ABSTAINED, NOT_ASKED, ScaleKind
 from ..domain.sheet import Marks
 from ..domain.validity import Finding, check
 from .ballot_columns import BallotColumns
@@ -27,13 +28,42 @@ class BallotRow:
     answers: tuple[int, ...] | None = field(repr=False)
 
 
+def _word(plan: Plan, text: str) -> str:
+    """Reduce an answer to what it is recognised by; a number may be written in more than one way."""
+    word = key(text)
+    if plan.scale.kind is ScaleKind.GRADES:
+        return word
+    try:
+        return str(read(word))
+    except ValueError:
+        return word
+
+
+def _offered(plan: Plan, subject: str) -> Phrase:
+    """Say which answers a cell may hold."""
+    scale = plan.scale
+    if scale.kind is ScaleKind.GRADES:
+        words = (*(grade.name for grade in scale.grades), scale.abstention)
+        return phrase("%(subject)s：%(choices)s 之一", subject=subject, choices=words)
+    if scale.kind is ScaleKind.PLACES:
+        return phrase("%(subject)s：应为 1 到 %(last)s 的名次", subject=subject, last=len(scale.grades))
+    return phrase(
+        "%(subject)s：应为 %(lowest)s 到 %(highest)s 的分数（间隔 %(step)s）或“%(abstention)s”",
+        subject=subject,
+        lowest=shown(scale.points[0]),
+        highest=shown(scale.points[-1]),
+        step=shown(scale.step),
+        abstention=scale.abstention,
+    )
+
+
 class RowReader:
     """Reads ballots row by row and notes every fault."""
 
     def __init__(self, grid: Grid, columns: BallotColumns, plan: Plan, log: FaultLog) -> None:
         self._grid, self._columns, self._plan, self._log = grid, columns, plan, log
         self._letters = {group.letter: position for position, group in enumerate(plan.classes)}
-        self._words = {key(grade.name): index for index, grade in enumerate(plan.scale.answers)}
+        self._words = {_word(plan, grade.name): index for index, grade in enumerate(plan.scale.answers)}
         self._words |= {key(plan.scale.abstention): ABSTAINED, RECUSED: NOT_ASKED, VOID: VOIDED}
         self._first_of_number: dict[str, int] = {}
 
@@ -81,12 +111,10 @@ class RowReader:
 
     def _answer(self, row: int, cell: int) -> int:
         column = self._columns.cells[cell]
-        text = key(self._grid.text(row, column))
+        text = _word(self._plan, self._grid.text(row, column))
         if text not in self._words:
-            scale, subject = self._plan.scale, self._plan.subjects[cell // len(self._plan.criteria)]
-            words = (*(grade.name for grade in scale.grades), scale.abstention)
-            expected = phrase("%(subject)s：%(choices)s 之一", subject=subject.name, choices=words)
-            self._fault(row, column, expected)
+            subject = self._plan.subjects[cell // len(self._plan.criteria)].name
+            self._fault(row, column, _offered(self._plan, subject))
         return self._words.get(text, UNREAD)
 
     def _check_partly_void(self, row: int, answers: tuple[int, ...]) -> None:
@@ -104,13 +132,20 @@ class RowReader:
                 self._fault(row, self._columns.cells[cell], phrase("这个票种不回避"))
         elif not subjects:
             self._fault(row, self._columns.number, phrase("这个票种的每张票应有一个对象为“回避”"))
-        for subject in subjects[1:]:
-            self._fault(row, self._columns.cells[subject * width], phrase("一张票只能回避一个对象"))
+        units = sorted({self._plan.units.index(self._plan.subjects[s].unit) for s in subjects})
+        own = self._plan.sheet(voter_class, units[0]) if units else None
         for subject in subjects:
-            asked = [cell for cell in range(subject * width, subject * width + width) if cell not in cells]
-            for cell in asked:
+            if own is not None and own.asks(subject):
+                self._fault(row, self._columns.cells[subject * width], phrase("一张票只能回避一个对象"))
+        for subject in range(len(self._plan.subjects)):
+            if own is not None and not own.asks(subject):
+                self._check_left_out(row, range(subject * width, subject * width + width), cells)
+        return units[0] if units else None
+
+    def _check_left_out(self, row: int, own: range, recused: list[int]) -> None:
+        for cell in own:
+            if cell not in recused:
                 self._fault(row, self._columns.cells[cell], phrase("回避的对象应在每个指标都写“回避”"))
-        return subjects[0] if subjects else None
 
     def _check_rules(self, row: int, voter_class: int, recused: int | None, answers: tuple[int, ...]) -> None:
         sheet = self._plan.sheet(voter_class, recused)
@@ -118,6 +153,8 @@ class RowReader:
         for finding in check(Marks(answers), sheet):
             if finding.kind == "over-quota":
                 self._note_quota(row, number, finding)
+            elif finding.kind.startswith("place"):
+                self._fault(row, self._columns.cells[finding.cells[-1]], finding.phrase, number)
             else:
                 word = self._plan.scale.word(next(answer for answer in answers if answer != NOT_ASKED))
                 expected = phrase("不能对所有对象评同一等次")

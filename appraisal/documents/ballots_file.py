@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from ..domain.errors import BallotsRefused, FileRefused
 from ..domain.phrase import phrase
 from ..domain.plan import Plan
 from . import intake
-from .ballot_columns import BallotColumns, read_columns
+from .ballot_columns import BallotColumns, cell_titles, read_columns
 from .ballot_rows import BallotRow, RowReader
-from .grid import FaultLog, Grid
+from .grid import FaultLog, Grid, tidy
 
 SHEET = "选票"  # what a file without sheets is called in its faults
 MOST_ROWS = 20_000
@@ -27,13 +28,14 @@ class BallotsFile:
     """The returned ballots of a meeting, in the order of the file.
 
     `answers` holds a tuple per ballot that is not void: one answer index per cell, subject by subject, with
-    `ABSTAINED` and `NOT_ASKED`; `voter_classes` the position of its class. `void` counts the void ballots of
-    each class of the plan.
+    `ABSTAINED` and `NOT_ASKED`; `voter_classes` the position of its class and `numbers` its number in the
+    file. `void` counts the void ballots of each class of the plan.
     """
 
     voter_classes: tuple[int, ...]
     answers: tuple[tuple[int, ...], ...] = field(repr=False)
     void: tuple[int, ...]
+    numbers: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 def read_ballots(file: Path | str | bytes, plan: Plan) -> BallotsFile:
@@ -61,7 +63,20 @@ def read_ballots(file: Path | str | bytes, plan: Plan) -> BallotsFile:
         voter_classes=tuple(ballot.voter_class for ballot in valid),
         answers=tuple(ballot.answers for ballot in valid if ballot.answers is not None),
         void=tuple(void[position] for position in range(len(plan.classes))),
+        numbers=tuple(tidy(grid.text(ballot.row, columns.number)) for ballot in valid),
     )
+
+
+def matching(content: bytes, plans: Sequence[Plan]) -> int:
+    """Return the position of the plan whose columns a file of ballots has most of.
+
+    Every fault of the file is told by `read_ballots` afterwards, against that plan.
+    """
+    wide = max(plans, key=lambda plan: len(plan.subjects) * len(plan.criteria))
+    grid = _grid(content, wide)
+    titles = {tidy(text) for text in (grid.rows[0] if grid.rows else ())}
+    known = [len(titles & set(cell_titles(plan))) for plan in plans]
+    return known.index(max(known))
 
 
 def _grid(content: bytes, plan: Plan) -> Grid:

@@ -9,11 +9,31 @@ CRITERIA = "评议指标"
 GRADES = "等次"
 RULE = "规则"
 VERDICTS = "结论"
-SHEETS = (MEETING, SUBJECTS, CLASSES, CRITERIA, GRADES, RULE, VERDICTS)
+PROJECTS = "观摩项目"
+RANK_RULE = "排名票规则"
+INDICATORS = "客观指标"
+FIGURES = "指标数值"
+COMPOSITE = "综合"
+SHEETS = (
+    MEETING,
+    SUBJECTS,
+    PROJECTS,
+    CLASSES,
+    CRITERIA,
+    GRADES,
+    RULE,
+    VERDICTS,
+    RANK_RULE,
+    INDICATORS,
+    FIGURES,
+    COMPOSITE,
+)
 
 ITEM, VALUE = "项目", "取值"  # the columns of the sheets that list one setting a row
 ORDER = "序号"
 PARENT = "所属单位"
+KIND = "类别"
+CONVERSION = "换算"
 COLUMNS = {
     MEETING: (ITEM, VALUE),
     SUBJECTS: (ORDER, "名称", "分组"),
@@ -21,9 +41,19 @@ COLUMNS = {
     CRITERIA: ("名称", "权重%"),
     GRADES: ("名称", "分值"),
     RULE: (ITEM, VALUE),
-    VERDICTS: ("顺序", "结论"),
+    VERDICTS: ("顺序", "结论", "等次之和", "不低于%"),
+    PROJECTS: (ORDER, "名称", PARENT),
+    RANK_RULE: (ITEM, VALUE),
+    INDICATORS: ("名称", "单位", "权重%", "方向"),
+    FIGURES: ("对象",),
+    COMPOSITE: ("部分", "权重%"),
 }
-OPTIONAL = {SUBJECTS: (PARENT,)}
+OPTIONAL = {
+    SUBJECTS: (PARENT, KIND),
+    PROJECTS: (KIND,),
+    INDICATORS: (CONVERSION, "封顶", "缺项"),
+    COMPOSITE: (CONVERSION,),
+}
 TABLES = {
     "meeting": MEETING,
     "subjects": SUBJECTS,
@@ -31,11 +61,16 @@ TABLES = {
     "criteria": CRITERIA,
     "grades": GRADES,
     "rule": RULE,
+    "bands": VERDICTS,
 }
 TITLES = {
     "name": "名称",
     "group": "分组",
     "parent": PARENT,
+    "kind": KIND,
+    "verdict": "结论",
+    "grades": "等次之和",
+    "at_least": "不低于%",
     "letter": "代号",
     "weight": "权重%",
     "issued": "发出票数",
@@ -47,9 +82,11 @@ MEETING_ITEMS = {
     "topic": "评议内容",
     "host": "组织单位",
     "held_on": "日期",
+    "ends_on": "结束日期",
     "venue": "地点",
     "expected": "应到人数",
     "present": "实到人数",
+    "paper": "其中纸质票",
     "scope": "结果公布范围",
     "note": "说明",
 }

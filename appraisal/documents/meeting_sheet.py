@@ -36,6 +36,8 @@ def _people(text: str) -> int:
 
 READERS: dict[str, tuple[Callable[[str], Any], Phrase]] = {
     "held_on": (read_day, phrase("应为日期，例如 2020-05-13")),
+    "ends_on": (read_day, phrase("应为日期，例如 2020-05-13；只有一天的留空")),
+    "paper": (_people, phrase("应为张数，例如 10；没有纸质票则留空")),
     "expected": (_people, phrase("应为人数，例如 118；不填则留空")),
     "present": (_people, phrase("应为人数，例如 118；不填则留空")),
     "scope": (key, phrase("应为以下之一：%(choices)s", choices=SCOPES)),

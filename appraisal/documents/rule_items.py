@@ -12,6 +12,7 @@ from ..domain.exact import read, shown
 from ..domain.phrase import Phrase, phrase
 from ..domain.plan import Plan
 from ..domain.rule import Normalisation, Rounding, ScoringRule
+from ..domain.scale import ScaleKind
 from .grid import key
 
 SHARED = "并列"  # the end of every tie chain
@@ -102,7 +103,28 @@ def _count_text(count: int) -> str:
     return str(count) if count else ""
 
 
+def _number(name: str, field: str, example: str) -> Item:
+    expected = phrase("应为数，例如 %(example)s", example=example)
+    return Item(name, field, expected, read, _number_text, None)
+
+
+def _number_text(number: Fraction | None) -> str:
+    return "" if number is None else shown(number)
+
+
 ITEMS = (
+    _choice(
+        "量表",
+        "kind",
+        {"等次": ScaleKind.GRADES, "分数": ScaleKind.POINTS, "名次": ScaleKind.PLACES},
+        ScaleKind.GRADES,
+    ),
+    _number("最低分", "lowest", "0"),
+    _number("最高分", "highest", "100"),
+    _number("步长", "step", "1"),
+    _number("第一名分值", "first", "100"),
+    _number("每低一名减", "drop", "3"),
+    _choice("未排完的票", "allow_partial", {"不允许": False, "允许": True}, False),
     _choice("弃权名称", "abstention", {word: word for word in ABSTENTIONS}, ABSTENTIONS[0]),
     Item(
         "弃权处理",
@@ -151,20 +173,18 @@ ITEMS = (
     Item("小数位", "decimals", phrase("应为 0 到 4 的整数"), whole, str, 2, ("0", "1", "2", "3", "4")),
     _share("收回率要求", "quorum", "2/3"),
     _share("备用票比例", "spare_share", "10%", off=Fraction(0)),
+    _share("最少划票比例", "least_share", "1/2"),
+    Item("最少样本", "least_marks", phrase("应为整数，例如 30；不设时留空"), whole, _count_text, 0),
+    _choice("结论分母", "rates_with_abstentions", {"含弃权": True, "不含弃权": False}, True),
+    _choice("最低等次须填理由", "reasons", {"否": False, "是": True}, False),
+    Item("理由字数上限", "reason_length", phrase("应为字数，例如 50"), whole, str, 50),
 )
 BY_KEY = {key(item.name): item for item in ITEMS}
 BY_FIELD = {item.field: item for item in ITEMS}
 
-NOT_OFFERED = {  # in this version; with the values that ask for nothing, the one to advise first
-    "量表": ("等次", ""),
-    "最低分": ("",),
-    "最高分": ("",),
-    "步长": ("",),
-    "最低等次须填理由": ("否", ""),
-    "最少样本": ("", "0"),
-    "最少划票比例": ("", "0"),
-}
-WITHOUT_EFFECT = ("理由字数上限", "结论分母")  # settings of things that are off
+ROLL_UP = ("单位得分", "好项目名额", "类别权重")  # of a whole activity, not of one round
+POINTS = ("lowest", "highest", "step")
+PLACES = ("first", "drop")
 
 
 def defaults() -> dict[str, Any]:
@@ -181,7 +201,18 @@ def written(plan: Plan) -> Iterator[tuple[Item, str]]:
         "rounding": quota.rounding if quota else Rounding.HALF_UP,
         "per_group": bool(quota and quota.per_group),
         "ties": " > ".join([*(link.label for link in rule.ties), SHARED]),
+        **_scale_numbers(plan),
     }
     for item in ITEMS:
         value = values[item.field] if item.field in values else getattr(rule, item.field)
         yield item, item.write(value)
+
+
+def _scale_numbers(plan: Plan) -> dict[str, Any]:
+    scale = plan.scale
+    numbers: dict[str, Any] = dict.fromkeys((*POINTS, *PLACES))
+    if scale.kind is ScaleKind.POINTS:
+        numbers |= dict(zip(POINTS, (scale.points[0], scale.points[-1], scale.step), strict=True))
+    elif scale.kind is ScaleKind.PLACES:
+        numbers |= dict(zip(PLACES, (scale.points[-1], scale.step), strict=True))
+    return {"kind": scale.kind, **numbers}

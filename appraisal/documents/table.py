@@ -9,6 +9,7 @@ from fractions import Fraction
 from ..domain.meeting import Meeting
 from ..domain.phrase import Phrase, phrase
 
+MOST_GRADES = 6  # of a scale of words; points and places are too many for a column each
 EMPTY = "—"  # not asked, nothing there, or withheld; 0 is a number
 
 
@@ -87,6 +88,18 @@ class Returns:
         texts = tuple((label, count_text(count)) for label, count in (*known, *counts))
         return (*texts, (phrase("收回率"), self.total.rate.shown))
 
+    @property
+    def sentence(self) -> Phrase:
+        """The returns as a news text tells them, ready to paste."""
+        return phrase(
+            "发出测评票%(issued)s张，收回%(returned)s张，其中有效票%(valid)s张、无效票%(void)s张，收回率%(rate)s。",
+            issued=self.total.issued,
+            returned=self.total.returned,
+            valid=count_text(self.total.valid),
+            void=count_text(self.total.void),
+            rate=self.total.rate.shown,
+        )
+
 
 @dataclass(frozen=True)
 class ClassColumn:
@@ -105,7 +118,10 @@ class ClassColumn:
 
 @dataclass(frozen=True)
 class Row:
-    """One subject; `rank` and `group_rank` are None where nobody rated it; `notes` fill the last column."""
+    """One subject; `rank` and `group_rank` are None where nobody rated it; `notes` fill the last column.
+
+    `too_few` is the number of its marks where these are fewer than a rank needs, else None.
+    """
 
     subject: str
     group: str
@@ -117,6 +133,7 @@ class Row:
     notes: tuple[Phrase, ...]
     beside: Number
     beside_rank: int | None
+    too_few: int | None = None
 
     @property
     def note(self) -> Phrase:
@@ -143,11 +160,29 @@ class Cell:
 
 
 @dataclass(frozen=True)
+class VerdictRow:
+    """What was concluded about one subject, and from which shares of answers.
+
+    `counts` and `rates` (percent) stand in the order of the grades, the abstentions last; `rates_without`
+    leaves them out of the denominator. `verdict` is None where there are too few samples; `other_verdict`
+    is that of the other denominator. Counts are None where they are withheld.
+    """
+
+    subject: str
+    counts: tuple[int, ...] | None
+    samples: int | None
+    rates: tuple[Number, ...]
+    rates_without: tuple[Number, ...]
+    verdict: str | None
+    other_verdict: str | None
+
+
+@dataclass(frozen=True)
 class ResultTable:
     """Everything that is shown of a counted round: rows by rank, then list order.
 
-    `grades` are the answer words, best first. `cells` runs by class, subject and criterion in list order;
-    `distribution` has the same cells summed over the classes.
+    `grades` are the answer words, best first, and `points` what they earn. `cells` runs by class, subject and
+    criterion in list order; `distribution` has the same cells summed over the classes.
     """
 
     meeting: Meeting
@@ -167,6 +202,16 @@ class ResultTable:
     warnings: tuple[Phrase, ...]
     remarks: tuple[Phrase, ...]
     worked: Phrase | None
+    verdicts: tuple[VerdictRow, ...] = ()
+    is_pooled: bool = False
+    points: tuple[Fraction, ...] = ()
+    has_reasons: bool = False
+    rates_with_abstentions: bool = True
+
+    @property
+    def shows_grades(self) -> bool:
+        """The answers are few enough for a column each; a scale of points has too many."""
+        return len(self.grades) <= MOST_GRADES
 
     @property
     def title(self) -> Phrase:

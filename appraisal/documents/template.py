@@ -13,14 +13,15 @@ from xlsxwriter import Workbook
 from ..domain.meeting import SCOPES, Meeting, VoterClass
 from ..domain.plan import Plan
 from ..domain.rule import ScoringRule, TieKey
-from ..domain.scale import Grade, Scale
+from ..domain.scale import Grade, Scale, ScaleKind
 from ..domain.sheet import Criterion, Subject
+from ..domain.verdict import Band
 from . import hints
 from .cover_sheet import write_cover
 from .fillable_sheet import Column, FillableSheet, Value
-from .layout import CLASSES, CRITERIA, GRADES, MEETING, MEETING_ITEMS, PARENT, RULE, SUBJECTS
+from .layout import CLASSES, CRITERIA, GRADES, KIND, MEETING, MEETING_ITEMS, PARENT, RULE, SUBJECTS, VERDICTS
 from .plan_sheets import NO, YES
-from .rule_items import NOT_OFFERED, written
+from .rule_items import written
 
 OPTIONS = {
     "in_memory": True,
@@ -30,7 +31,17 @@ OPTIONS = {
 }
 UNDATED = datetime(2000, 1, 1)  # a file tells no time of its making
 READY_ROWS = {SUBJECTS: 40, CLASSES: 6, CRITERIA: 6, GRADES: 6}  # rows ready to be filled in
-NUMBERS = ("小数位", "去极值起点")
+NUMBERS = (
+    "小数位",
+    "去极值起点",
+    "最少样本",
+    "理由字数上限",
+    "最低分",
+    "最高分",
+    "步长",
+    "第一名分值",
+    "每低一名减",
+)
 OPEN_CHOICES = ("弃权处理", "去掉最高最低")  # the list offers examples, other numbers may be written
 EXAMPLE = Plan(
     meeting=Meeting(
@@ -84,10 +95,13 @@ def write_template(out: Path | BinaryIO, plan: Plan | None = None) -> None:
     _subjects(book, plan, is_example)
     _classes(book, plan, is_example)
     criteria = [(criterion.name, criterion.weight) for criterion in plan.criteria]
-    grades = [(grade.name, grade.points) for grade in plan.scale.grades]
     _pairs(book, CRITERIA, "权重%", criteria, examples=2 if is_example else 0)
-    _pairs(book, GRADES, "分值", grades, examples=0)
+    if plan.scale.kind is ScaleKind.GRADES:
+        grades = [(grade.name, grade.points) for grade in plan.scale.grades]
+        _pairs(book, GRADES, "分值", grades, examples=0)
     _rule(book, plan)
+    if plan.rule.bands:
+        _bands(book, plan.rule.bands)
     book.close()
 
 
@@ -103,14 +117,16 @@ def _meeting(book: Workbook, plan: Plan, is_example: bool) -> None:
 
 def _subjects(book: Workbook, plan: Plan, is_example: bool) -> None:
     has_parents = any(subject.parent for subject in plan.subjects)
+    has_kinds = any(subject.kind for subject in plan.subjects)
     columns = [Column("序号", 8, is_centred=True), Column("名称", 34), Column("分组", 18)]
-    columns += [Column(PARENT, 24)] if has_parents else []
+    columns += [Column(PARENT, 24)] if has_parents or has_kinds else []
+    columns += [Column(KIND, 12)] if has_kinds else []
     sheet = FillableSheet(book, SUBJECTS, columns, is_example=is_example)
     for place, subject in enumerate(plan.subjects, start=1):
-        values: list[Value] = [place, subject.name, subject.group, subject.parent]
+        values: list[Value] = [place, subject.name, subject.group, subject.parent, subject.kind]
         sheet.row(values[: len(columns)], examples=3)
     for place in range(len(plan.subjects) + 1, READY_ROWS[SUBJECTS] + 1):
-        sheet.row([place, None, None, None][: len(columns)])
+        sheet.row([place, None, None, None, None][: len(columns)])
     sheet.lines(hints.LINES[SUBJECTS])
     sheet.mark_duplicates(1)
 
@@ -151,11 +167,19 @@ def _pairs(
 def _rule(book: Workbook, plan: Plan) -> None:
     columns = [Column("项目", 18), Column("取值", 36)]
     sheet = FillableSheet(book, RULE, columns, is_example=False)
-    row = sheet.row(["量表", NOT_OFFERED["量表"][0]], labels=1)
-    sheet.choose(row, row, 1, NOT_OFFERED["量表"][:1], is_strict=True)
-    sheet.hint(row, hints.ITEMS["量表"])
     for item, text in written(plan):
-        row = sheet.row([item.name, int(text) if text and item.name in NUMBERS else text], labels=1)
+        row = sheet.row(
+            [item.name, int(text) if text.isdecimal() and item.name in NUMBERS else text], labels=1
+        )
         sheet.hint(row, hints.ITEMS[item.name])
         if item.choices:
             sheet.choose(row, row, 1, item.choices, is_strict=item.name not in OPEN_CHOICES)
+
+
+def _bands(book: Workbook, bands: Sequence[Band]) -> None:
+    columns = [Column("顺序", 8, is_centred=True), Column("结论", 16), Column("等次之和", 34)]
+    sheet = FillableSheet(
+        book, VERDICTS, [*columns, Column("不低于%", 12, is_centred=True)], is_example=False
+    )
+    for place, band in enumerate(bands, start=1):
+        sheet.row([place, band.verdict, band.sum_text, band.at_least])

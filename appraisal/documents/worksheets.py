@@ -36,6 +36,11 @@ class Worksheets:
         grid = self._grids.get(key(sheet))
         return grid is not None and any(map(any, grid.rows))
 
+    def is_filled_in(self, sheet: str) -> bool:
+        """Say whether a sheet holds more than its header."""
+        grid = self._grids.get(key(sheet))
+        return grid is not None and sum(any(row) for row in grid.rows) > 1
+
     def _found(self, sheet: str) -> Listing | None:
         grid = self._grids.get(key(sheet))
         if grid is None:
@@ -83,6 +88,10 @@ class Worksheets:
                 self.fault(found, row, ITEM, phrase("这个项目出现了两次，只能保留一行"))
             rows.setdefault(name, row)
         return rows
+
+    def texts(self, sheet: str) -> tuple[tuple[str, str], ...]:
+        """Return the items of a sheet of settings with their values, as they are written."""
+        return tuple((tidy(found.cell(row, ITEM)), found.cell(row, VALUE)) for found, row in self.rows(sheet))
 
     def setting(self, sheet: str, row: int | None) -> str:
         """Return the value of a setting, empty where it is missing."""

@@ -81,6 +81,30 @@ class BallotsRefused(WorkbookRefused):
     text = N_("选票文件中有 %(count)s 处需要改正，没有计票。")
 
 
+class BallotsTwice(AppraisalError):
+    """Two files of ballots have the columns of the same round."""
+
+    text = N_("%(path)s 也是“%(round)s”的选票。每个轮次只用一个选票文件。")
+
+
+class BallotsMissing(AppraisalError):
+    """A round of the workbook has no file of ballots."""
+
+    text = N_("没有这些轮次的选票文件：%(rounds)s。请在命令后面一并列出。")
+
+
+class SheetNotOffered(AppraisalError):
+    """Phones have no sheet for a plan: numbers, places or reasons."""
+
+    text = N_("打分、排名次和须写理由的测评还不能用手机填。选票可以用 flask score 计票。")
+
+
+class SeveralRounds(AppraisalError):
+    """A workbook sets up several rounds where one is wanted."""
+
+    text = N_("这份工作簿有几个轮次（%(rounds)s），这里只能用一个轮次的。")
+
+
 class PlanRefused(AppraisalError):
     """A plan contradicts itself."""
 

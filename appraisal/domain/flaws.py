@@ -4,38 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from .answer_flaws import MOST_POINTS, band_flaws, kind_flaws
 from .exact import shown
+from .flaw import FULL_WEIGHT, Flaw
 from .meeting import SCOPES, YEARS, Meeting, VoterClass
 from .naming import objection, unprintable
-from .phrase import Phrase, phrase
+from .phrase import phrase
 from .rule import Normalisation, ScoringRule
-from .scale import Grade
-from .sheet import Criterion, Subject
+from .scale import Grade, ScaleKind
+from .sheet import Criterion, Subject, units
 
-FULL_WEIGHT = 100
 MOST_SUBJECTS = 200  # a phone sheet beyond this is never finished, and a ballot's length is fixed by it
 MOST_CRITERIA = 20
 MOST_CODES = 5_000  # a class; keeps the printing of slips and the counting in memory
-MOST_POINTS = 10_000  # either side of zero; the largest scale met in practice is 1,000
 GRADES = range(2, 7)
 DECIMALS = range(5)
 TEXTS = ("title", "topic", "host", "venue", "note")
 RESERVED = ("弃权", "不了解", "未观摩", "回避", "废票")  # answers of a ballots file that are no grades
+MOST_REASON = 300  # characters; with what belongs to it, a sealed reason has one length
 CHAIN_MARKS = ">＞"  # they part the links of a tie chain
-
-
-@dataclass(frozen=True)
-class Flaw:
-    """One contradiction in a plan: the table, the row (None for the whole table), the field, the reason."""
-
-    table: str
-    row: int | None
-    field: str
-    phrase: Phrase
 
 
 def flaws(
@@ -45,27 +35,32 @@ def flaws(
     criteria: Sequence[Criterion],
     grades: Sequence[Grade],
     rule: ScoringRule,
+    kind: ScaleKind = ScaleKind.GRADES,
 ) -> Iterator[Flaw]:
     """Find every contradiction; the parts need not be right one by one.
 
     Readers of files call this with what they could read, so that all faults are told at once.
     """
+    words = grades if kind is ScaleKind.GRADES else ()
     if not meeting.title.strip():
         yield Flaw("meeting", None, "title", phrase("会议名称不能为空"))
     yield from _meeting_flaws(meeting)
     yield from _list_flaws("subjects", [subject.name for subject in subjects], MOST_SUBJECTS)
     yield from _list_flaws("criteria", [criterion.name for criterion in criteria], MOST_CRITERIA)
     yield from _list_flaws("classes", [group.letter for group in classes], MOST_SUBJECTS, field="letter")
-    yield from _list_flaws("grades", [grade.name for grade in grades], GRADES.stop - 1)
-    yield from _naming_flaws(subjects, classes, criteria, grades)
-    yield from _chain_mark_flaws(classes, grades)
-    yield from _grade_flaws(grades)
+    if kind is ScaleKind.GRADES:
+        yield from _list_flaws("grades", [grade.name for grade in grades], GRADES.stop - 1)
+    yield from _naming_flaws(subjects, classes, criteria, words)
+    yield from _chain_mark_flaws(classes, words)
+    yield from _grade_flaws(words)
     yield from _weight_flaws("criteria", [criterion.weight for criterion in criteria])
     if not rule.pooled:
         yield from _weight_flaws("classes", [group.weight for group in classes])
     yield from _code_flaws(subjects, classes)
-    yield from _rule_flaws(classes, grades, rule)
+    yield from _rule_flaws(classes, words, rule)
     yield from _quota_flaws(subjects, classes, rule)
+    yield from band_flaws(rule.bands, words)
+    yield from kind_flaws(subjects, classes, criteria, grades, rule, kind)
 
 
 def _meeting_flaws(meeting: Meeting) -> Iterator[Flaw]:
@@ -80,9 +75,11 @@ def _meeting_flaws(meeting: Meeting) -> Iterator[Flaw]:
 
 
 def _attendance_flaws(meeting: Meeting) -> Iterator[Flaw]:
-    for field in ("expected", "present"):
+    for field in ("expected", "present", "paper"):
         if (getattr(meeting, field) or 0) < 0:
             yield Flaw("meeting", None, field, phrase("人数不能是负数"))
+    if meeting.ends_on is not None and (meeting.held_on is None or meeting.ends_on < meeting.held_on):
+        yield Flaw("meeting", None, "ends_on", phrase("结束日期不能早于日期"))
     expected, present = meeting.expected, meeting.present
     if expected is not None and present is not None and present > expected:
         yield Flaw("meeting", None, "present", phrase("实到人数不能多于应到人数 %(n)s", n=expected))
@@ -113,7 +110,7 @@ def _naming_flaws(
     tables = {"subjects": subjects, "classes": classes, "criteria": criteria, "grades": grades}
     for table, rows in tables.items():
         for row, named in enumerate(rows):
-            for field in ("letter", "name", "group", "parent"):
+            for field in ("letter", "name", "group", "parent", "kind"):
                 reason = objection(getattr(named, field, ""))
                 if reason is not None:
                     yield Flaw(table, row, field, reason)
@@ -162,10 +159,11 @@ def _code_flaws(subjects: Sequence[Subject], classes: Sequence[VoterClass]) -> I
             yield Flaw("classes", row, "issued", phrase("有权重的票种至少要发出 1 张票"))
         elif group.issued > MOST_CODES:
             yield Flaw("classes", row, "issued", phrase("每个票种最多 %(most)s 张票", most=MOST_CODES))
-        if group.recuses_own and subjects and group.issued % len(subjects):
-            expected = phrase("回避本单位的票种，票数应是对象数 %(n)s 的整数倍", n=len(subjects))
+        own = len(units(subjects))
+        if group.recuses_own and subjects and group.issued % own:
+            expected = phrase("回避本单位的票种，票数应是对象数 %(n)s 的整数倍", n=own)
             yield Flaw("classes", row, "issued", expected)
-        if group.recuses_own and len(subjects) == 1:
+        if group.recuses_own and own == 1:
             yield Flaw("classes", row, "recuses_own", phrase("只有一个对象时不能回避"))
 
 
@@ -178,7 +176,12 @@ def _rule_flaws(classes: Sequence[VoterClass], grades: Sequence[Grade], rule: Sc
         yield Flaw("rule", None, "decimals", phrase("小数位是 0 到 4 的整数"))
     if rule.trim < 0 or rule.trim_above < 0:
         yield Flaw("rule", None, "trim", phrase("去掉的个数和起点不能是负数"))
-    for field in ("quorum", "spare_share"):
+    if rule.least_marks < 0 or rule.reason_length < 1:
+        field = "least_marks" if rule.least_marks < 0 else "reason_length"
+        yield Flaw("rule", None, field, phrase("应为正整数"))
+    if rule.reason_length > MOST_REASON:
+        yield Flaw("rule", None, "reason_length", phrase("最多 %(most)s 字", most=MOST_REASON))
+    for field in ("quorum", "spare_share", "least_share"):
         share = getattr(rule, field)
         if share is not None and not 0 <= share <= 1:
             yield Flaw("rule", None, field, phrase("应在 0 和 1（100%%）之间"))

@@ -30,7 +30,10 @@ class VoterClass:
 
 @dataclass(frozen=True)
 class Meeting:
-    """The occasion: what the head of every table says."""
+    """The occasion: what the head of every table says.
+
+    `ends_on` is the last day of several; `paper` the number of ballots among those handed out that are paper.
+    """
 
     title: str
     topic: str = ""
@@ -41,3 +44,5 @@ class Meeting:
     present: int | None = None
     scope: str = SCOPES[0]
     note: str = ""
+    ends_on: date | None = None
+    paper: int | None = None

@@ -9,7 +9,7 @@ from .flaws import flaws
 from .meeting import Meeting, VoterClass
 from .rule import ScoringRule
 from .scale import Scale
-from .sheet import Criterion, Sheet, Subject
+from .sheet import Criterion, Sheet, Subject, units
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,15 @@ class Plan:
 
     def __post_init__(self) -> None:
         found = tuple(
-            flaws(self.meeting, self.subjects, self.classes, self.criteria, self.scale.grades, self.rule)
+            flaws(
+                self.meeting,
+                self.subjects,
+                self.classes,
+                self.criteria,
+                self.scale.grades,
+                self.rule,
+                self.scale.kind,
+            )
         )
         if found:
             raise PlanRefused(flaws=tuple(flaw.phrase for flaw in found))
@@ -41,11 +49,18 @@ class Plan:
             allow_all_same=self.rule.allow_all_same,
             recused=recused if recuses else None,
             chooses_own=recuses and recused is None,
+            least_share=self.rule.least_share,
+            allow_partial=self.rule.allow_partial,
         )
 
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units that subjects belong to; without parents, the subjects themselves."""
+        return units(self.subjects)
+
     def recusals(self, voter_class: int) -> tuple[int | None, ...]:
-        """List, per slip handed out, the own unit it names: the subjects in list order, equally often."""
+        """List, per slip handed out, the own unit it names: the units in list order, equally often."""
         group = self.classes[voter_class]
         if not group.recuses_own:
             return (None,) * group.issued
-        return tuple(range(len(self.subjects))) * (group.issued // len(self.subjects))
+        return tuple(range(len(self.units))) * (group.issued // len(self.units))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from types import MappingProxyType
 
+from .conditions import completeness, reasons, scale_sentence, verdicts
 from .exact import shown
 from .meeting import VoterClass
 from .phrase import N_, Phrase, phrase
 from .plan import Plan
 from .rule import Normalisation, Quota, Rounding
-from .scale import Scale
+from .scale import ScaleKind
 from .validity import ALL_SAME_FROM
 
 NORMALISING = MappingProxyType(
@@ -36,15 +37,13 @@ def remarks(plan: Plan) -> tuple[Phrase, ...]:
 
 
 def _scale(plan: Plan) -> Iterator[Phrase]:
-    yield phrase("%(grades)s。", grades=_points(plan.scale))
-
-
-def _points(scale: Scale) -> tuple[Phrase, ...]:
-    return tuple(phrase("%(grade)s%(points)s分", grade=g.name, points=shown(g.points)) for g in scale.grades)
+    yield scale_sentence(plan)
 
 
 def _abstention(plan: Plan) -> Iterator[Phrase]:
     word, points = plan.scale.abstention, plan.rule.abstention_points
+    if plan.scale.kind is ScaleKind.PLACES and not plan.rule.allow_partial:
+        return
     if points is None:
         yield phrase("%(word)s不计入平均分的分母。", word=word)
     else:
@@ -182,6 +181,8 @@ def _class(group: VoterClass) -> Phrase:
 
 
 def _all_same(plan: Plan) -> Iterator[Phrase]:
+    if plan.scale.kind is ScaleKind.PLACES:
+        return
     if not plan.rule.allow_all_same and len(plan.subjects) >= ALL_SAME_FROM:
         yield phrase("所有对象评为同一等次的选票不予受理。")
 
@@ -194,9 +195,12 @@ PARTS: tuple[Callable[[Plan], Iterator[Phrase]], ...] = (
     _recusal,
     _trimming,
     _missing_class,
+    completeness,
+    verdicts,
     _rounding,
     _ties,
     _quorum,
     _quota,
     _all_same,
+    reasons,
 )

@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from .phrase import Phrase, phrase
+from .verdict import Band
 
 
 class Normalisation(StrEnum):
@@ -81,7 +82,11 @@ class ScoringRule:
 
     `abstention_points` is None when abstentions stay out of the denominator, else the points each earns.
     `trim_above` is the number of values a cell must exceed before `trim` are dropped at each end.
-    `ties` ends in a shared rank when exhausted; `decimals` is for print only.
+    `ties` ends in a shared rank when exhausted; `decimals` is for print only. `least_share` of the subjects a
+    ballot was asked about must be rated, or it is void; a subject with fewer than `least_marks` marks has
+    neither verdict nor rank. `reasons` asks for one with every lowest grade. `allow_partial` lets a rank
+    ballot leave subjects out. The shares that `bands` judge count abstentions in the denominator if
+    `rates_with_abstentions`.
     """
 
     abstention_points: Fraction | None = None
@@ -96,6 +101,13 @@ class ScoringRule:
     decimals: int = 2
     quorum: Fraction | None = None
     spare_share: Fraction = Fraction(1, 10)
+    least_share: Fraction | None = None
+    least_marks: int = 0
+    reasons: bool = False
+    reason_length: int = 50
+    allow_partial: bool = False
+    rates_with_abstentions: bool = True
+    bands: tuple[Band, ...] = ()
 
     def spares(self, issued: int) -> int:
         """Spare slips printed for a class, rounded up."""

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
+
+from .exact import shown
 
 ABSTAINED = -1  # asked, and answered "no judgement"
 NOT_ASKED = -2  # recused: the cell is not on this voter's sheet
 UNANSWERED = -3  # the voter has not got there yet; such a mark is never sealed
+
+
+class ScaleKind(StrEnum):
+    """What an answer is: a word, a number of points, or a place that only one subject can have."""
+
+    GRADES = "grades"
+    POINTS = "points"
+    PLACES = "places"
 
 
 @dataclass(frozen=True)
@@ -20,10 +31,30 @@ class Grade:
 
 @dataclass(frozen=True)
 class Scale:
-    """Grades in the order they are printed, best first, and the word for an abstention."""
+    """Grades in the order they are printed, best first, and the word for an abstention.
+
+    Points and places are grades too: their words are numbers.
+    """
 
     grades: tuple[Grade, ...]
     abstention: str = "弃权"
+    kind: ScaleKind = ScaleKind.GRADES
+
+    @classmethod
+    def of_points(
+        cls, lowest: Fraction, highest: Fraction, step: Fraction, abstention: str = "弃权"
+    ) -> Scale:
+        """Make a scale of numbers; `step` divides the range."""
+        count = int((highest - lowest) / step) + 1
+        points = (highest - step * place for place in range(count))
+        return cls(tuple(Grade(shown(value), value) for value in points), abstention, ScaleKind.POINTS)
+
+    @classmethod
+    def of_places(cls, count: int, first: Fraction, step: Fraction, abstention: str = "弃权") -> Scale:
+        """Make a scale of places: the first earns `first` points, every further one `step` less."""
+        points = (first - step * place for place in range(count))
+        grades = tuple(Grade(str(place), value) for place, value in enumerate(points, start=1))
+        return cls(grades, abstention, ScaleKind.PLACES)
 
     @property
     def answers(self) -> tuple[Grade, ...]:
@@ -39,6 +70,11 @@ class Scale:
     def best(self) -> int:
         """The index of the top grade."""
         return len(self.grades) - 1
+
+    @property
+    def step(self) -> Fraction:
+        """Points between the best answer and the next: what a scale of numbers is made of."""
+        return self.grades[0].points - self.grades[1].points
 
     def index(self, name: str) -> int:
         """Return the answer index of a grade word; `KeyError` if it is none."""

@@ -12,21 +12,52 @@ from .encoding import canonical_json
 from .meeting import Meeting, VoterClass
 from .plan import Plan
 from .rule import Normalisation, Quota, Rounding, ScoringRule, TieKey
-from .scale import Grade, Scale
+from .scale import Grade, Scale, ScaleKind
 from .sheet import Criterion, Subject
+from .verdict import Band
 
-VERSION = 1
+VERSIONS = (1, 2)
+LATER = {  # what version 2 added, by part; a plan that uses none of it is written as version 1
+    "meeting": ("ends_on", "paper"),
+    "subjects": ("kind",),
+    "scale": ("kind",),
+    "rule": (
+        "least_share",
+        "least_marks",
+        "reasons",
+        "reason_length",
+        "allow_partial",
+        "rates_with_abstentions",
+        "bands",
+    ),
+}
+PARTS: dict[str, Any] = {"meeting": Meeting, "subjects": Subject, "scale": Scale, "rule": ScoringRule}
 
 
 def dump(plan: Plan) -> bytes:
     """Write a plan as canonical JSON: one plan, one byte string."""
-    return canonical_json({"version": VERSION, **_plain(asdict(plan))})
+    fields = _plain(asdict(plan))
+    first, second = VERSIONS
+    uses_later = [part for part in LATER if _drop_unused(fields, part)]
+    version = second if uses_later else first
+    return canonical_json({"version": version, **fields})
+
+
+def _drop_unused(fields: dict[str, Any], part: str) -> bool:
+    """Leave out later settings that say nothing; say whether any says something."""
+    defaults = {name: _plain(PARTS[part].__dataclass_fields__[name].default) for name in LATER[part]}
+    rows = fields[part] if isinstance(fields[part], list) else [fields[part]]
+    for row in rows:
+        for name, default in defaults.items():
+            if row[name] == default:
+                del row[name]
+    return any(name in row for row in rows for name in defaults)
 
 
 def load(document: bytes) -> Plan:
     """Read a plan back; `ValueError` for a version this program does not know."""
     fields = json.loads(document)
-    if fields.get("version") != VERSION:
+    if fields.get("version") not in VERSIONS:
         raise ValueError(f"settings of version {fields.get('version')} need a newer program")
     return Plan(
         meeting=_meeting(fields["meeting"]),
@@ -38,6 +69,9 @@ def load(document: bytes) -> Plan:
         scale=_scale(fields["scale"]),
         rule=_rule(fields["rule"]),
     )
+
+
+DAYS = ("held_on", "ends_on")
 
 
 def _plain(value: Any) -> Any:
@@ -57,17 +91,17 @@ def _exact(text: str | None) -> Fraction | None:
 
 
 def _meeting(fields: dict[str, Any]) -> Meeting:
-    held_on = fields["held_on"]
-    return Meeting(**{**fields, "held_on": date.fromisoformat(held_on) if held_on else None})
+    days = {name: fields[name] and date.fromisoformat(fields[name]) for name in DAYS if name in fields}
+    return Meeting(**{**fields, **days})
 
 
 def _scale(fields: dict[str, Any]) -> Scale:
     grades = tuple(Grade(grade["name"], Fraction(grade["points"])) for grade in fields["grades"])
-    return Scale(grades, fields["abstention"])
+    return Scale(grades, fields["abstention"], ScaleKind(fields.get("kind", ScaleKind.GRADES)))
 
 
 def _rule(fields: dict[str, Any]) -> ScoringRule:
-    exact = {name: _exact(fields[name]) for name in ("abstention_points", "quorum", "spare_share")}
+    exact = {name: _exact(fields.get(name)) for name in EXACT}
     return ScoringRule(
         **{
             **fields,
@@ -75,8 +109,16 @@ def _rule(fields: dict[str, Any]) -> ScoringRule:
             "normalisation": Normalisation(fields["normalisation"]),
             "quota": fields["quota"] and _quota(fields["quota"]),
             "ties": tuple(TieKey(**key) for key in fields["ties"]),
+            "bands": tuple(_band(band) for band in fields.get("bands", ())),
         }
     )
+
+
+EXACT = ("abstention_points", "quorum", "spare_share", "least_share")
+
+
+def _band(fields: dict[str, Any]) -> Band:
+    return Band(fields["verdict"], tuple(fields["grades"]), _exact(fields["at_least"]))
 
 
 def _quota(fields: dict[str, Any]) -> Quota:

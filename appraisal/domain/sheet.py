@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import groupby
@@ -13,11 +13,22 @@ from .scale import ABSTAINED, NOT_ASKED, UNANSWERED, Scale
 
 @dataclass(frozen=True)
 class Subject:
-    """A unit, project or person to be rated; a project may have a parent unit."""
+    """A unit, project or person to be rated; a project may have a parent unit and a kind."""
 
     name: str
     group: str = ""
     parent: str = ""
+    kind: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The unit whose head does not rate this subject: its parent, or itself."""
+        return self.parent or self.name
+
+
+def units(subjects: Iterable[Subject]) -> tuple[str, ...]:
+    """Name the units that subjects belong to, in list order: each subject its own, or fewer parents."""
+    return tuple(dict.fromkeys(subject.unit for subject in subjects))
 
 
 @dataclass(frozen=True)
@@ -32,8 +43,9 @@ class Criterion:
 class Sheet:
     """Subjects x criteria x scale, minus a recusal.
 
-    `recused` is the position of the voter's own unit, or None. `chooses_own` says that the voter belongs to
-    one of the units but the slip does not name it: the voter does.
+    `recused` is the position among `units` of the voter's own unit, or None. `chooses_own` says that the
+    voter belongs to one of the units but the slip does not name it: the voter does. `least_share` of the
+    asked subjects must be rated, or the ballot counts as void.
     """
 
     subjects: tuple[Subject, ...]
@@ -43,10 +55,21 @@ class Sheet:
     allow_all_same: bool = False
     recused: int | None = None
     chooses_own: bool = False
+    least_share: Fraction | None = None
+    allow_partial: bool = False
 
-    def recusing(self, subject: int) -> Sheet:
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units a voter may belong to."""
+        return units(self.subjects)
+
+    def recusing(self, unit: int) -> Sheet:
         """Return the sheet of a voter who has named the own unit."""
-        return replace(self, recused=subject, chooses_own=False)
+        return replace(self, recused=unit, chooses_own=False)
+
+    def asks(self, subject: int) -> bool:
+        """Say whether the voter rates this subject: it is not of the own unit."""
+        return self.recused is None or self.subjects[subject].unit != self.units[self.recused]
 
     @property
     def cells(self) -> int:
@@ -56,7 +79,7 @@ class Sheet:
     @property
     def asked_subjects(self) -> tuple[int, ...]:
         """Positions of the subjects this voter rates."""
-        return tuple(s for s in range(len(self.subjects)) if s != self.recused)
+        return tuple(s for s in range(len(self.subjects)) if self.asks(s))
 
     def groups(self) -> Iterator[tuple[str, tuple[int, ...]]]:
         """Yield runs of one group in list order, for headings."""
@@ -84,12 +107,12 @@ class Marks:
     @classmethod
     def blank(cls, sheet: Sheet) -> Marks:
         """Return an untouched form: nothing preselected, the own unit not asked."""
-        columns = len(sheet.criteria)
+        asked = set(sheet.asked_subjects)
         return cls(
             tuple(
-                NOT_ASKED if subject == sheet.recused else UNANSWERED
+                UNANSWERED if subject in asked else NOT_ASKED
                 for subject in range(len(sheet.subjects))
-                for _ in range(columns)
+                for _ in sheet.criteria
             )
         )
 

@@ -9,6 +9,7 @@ from .exact import shown
 from .phrase import N_, Phrase, phrase
 from .plan import Plan
 from .rule import Normalisation
+from .scale import ScaleKind
 
 Counts = tuple[Sequence[int], int]  # answers per grade, best first, and abstentions
 
@@ -39,7 +40,8 @@ def worked_line(
         the way.
     """
     rule = plan.rule
-    if rule.trim or rule.normalisation is not Normalisation.NONE:
+    is_long = plan.scale.kind is ScaleKind.POINTS  # nearly a term for every ballot
+    if is_long or rule.trim or rule.normalisation is not Normalisation.NONE:
         return None
     is_weighted = len(plan.classes) > 1 and not rule.pooled
     text = WORKED.get((is_weighted, len(plan.criteria) > 1))

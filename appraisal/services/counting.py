@@ -13,6 +13,7 @@ from ..domain.plan import Plan
 from ..domain.rule import Normalisation, TieKey
 from ..domain.scale import NOT_ASKED
 from ..scoring import RatingMatrix, Scores, ScoringRule, Tally, cell_values, score_ballots, tally
+from .completeness import complete
 from .outcome import Outcome, Remark, Returned, Standing
 from .standing import standing
 
@@ -27,7 +28,7 @@ def count(
     plan : Plan
     answers : array_like of int, shape (N, S, C) or (N, S * C)
         Answer indices of every ballot that is not void, blank ones included: 0 the worst grade, ABSTAINED,
-        NOT_ASKED.
+        NOT_ASKED. Those that rate too few subjects for the rule are voided here.
     voter_class : array_like of int, shape (N,)
         Position of each ballot's class in the plan.
     void : sequence of K int, optional
@@ -40,14 +41,16 @@ def count(
     ValueError
         If the marks or classes are none of this plan.
     """
+    kept, voided = complete(plan, answers, voter_class)
+    spoilt = [a + b for a, b in zip(void or (0,) * len(plan.classes), voided, strict=True)]
     rule = scoring_rule(plan)
-    matrix = rating_matrix(plan, answers, voter_class)
+    matrix = rating_matrix(plan, *kept)
     counts = tally(matrix)
     scores = score_ballots(matrix, rule, counts)
     _require_classes(plan, scores)
     cells = cell_values(counts, rule)
     return Outcome(
-        returns=_returns(plan, matrix, void),
+        returns=_returns(matrix, spoilt),
         counts=_tuples(counts.counts.tolist()),
         abstained=_tuples(counts.abstained.tolist()),
         not_asked=_tuples(counts.not_asked.tolist()),
@@ -119,13 +122,12 @@ def _require_classes(plan: Plan, scores: Scores) -> None:
             )
 
 
-def _returns(plan: Plan, matrix: RatingMatrix, void: Sequence[int] | None) -> tuple[Returned, ...]:
+def _returns(matrix: RatingMatrix, void: Sequence[int]) -> tuple[Returned, ...]:
     blank = np.asarray((matrix.answers < 0).all(axis=(0, 1)))
-    voided = void if void is not None else (0,) * len(plan.classes)
     edges = matrix.edges.tolist()
     return tuple(
         Returned(valid=int((~blank[start:stop]).sum()), void=spoilt, blank=int(blank[start:stop].sum()))
-        for start, stop, spoilt in zip(edges[:-1], edges[1:], voided, strict=True)
+        for start, stop, spoilt in zip(edges[:-1], edges[1:], void, strict=True)
     )
 
 

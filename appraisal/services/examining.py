@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from .. import scoring
 from ..domain.plan import Plan
 from ..scoring import RatingMatrix, Report, ScoringRule, Tally
+from .completeness import complete
 from .counting import rating_matrix, scoring_rule
 from .findings import Findings, Places, Quality, Row, Span
 
@@ -30,7 +31,8 @@ def examine(plan: Plan, answers: ArrayLike, voter_class: ArrayLike) -> Findings 
         None where the numbers allow no examination: doubt must never stand between a box and its result.
     """
     rule = scoring_rule(plan)
-    matrix = rating_matrix(plan, answers, voter_class, with_homes=True)
+    kept, _ = complete(plan, answers, voter_class)
+    matrix = rating_matrix(plan, *kept, with_homes=True)
     try:
         return _findings(matrix, rule, scoring.report(matrix, rule))
     except (ValueError, ArithmeticError):

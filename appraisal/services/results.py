@@ -14,6 +14,7 @@ from ..domain.rule import Normalisation
 from ..domain.worked import worked_line
 from ..scoring import published
 from .cells import cells, disclosed, distribution
+from .conclusions import conclusions
 from .disclosure import LEAST_SHOWN, Disclosure, everything
 from .outcome import Outcome
 from .returns import returns
@@ -75,6 +76,11 @@ def table(
         warnings=warnings,
         remarks=remarks(plan),
         worked=_worked(plan, outcome, may, listed[0]),
+        verdicts=conclusions(plan, outcome, may),
+        is_pooled=plan.rule.pooled,
+        points=tuple(grade.points for grade in plan.scale.grades),
+        has_reasons=plan.rule.reasons,
+        rates_with_abstentions=plan.rule.rates_with_abstentions,
     )
 
 

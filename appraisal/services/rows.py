@@ -9,6 +9,7 @@ from ..documents.table import Row
 from ..domain.phrase import N_, Phrase, phrase
 from ..domain.plan import Plan
 from ..scoring import published
+from .conclusions import samples
 from .disclosure import Disclosure
 from .numbers import number
 from .outcome import DECIMALS, Outcome, Standing
@@ -36,12 +37,17 @@ def _printed_alike(plan: Plan, official: Standing) -> Alike:
 
 def _row(plan: Plan, outcome: Outcome, may: Disclosure, alike: Alike, s: int) -> Row:
     official, beside, decimals = outcome.official, outcome.beside, plan.rule.decimals
-    is_telling = not may.shows_all(s)
+    is_telling, too_few = not may.shows_all(s), _too_few(plan, outcome, s)
+    shown = [row[s] and too_few is None for row in may.scores]
     return Row(
         subject=plan.subjects[s].name,
         group=plan.subjects[s].group,
         class_scores=tuple(
-            number(scores[s] if may.scores[k][s] else None, decimals, is_exact=official.is_exact)
+            number(
+                scores[s] if shown[k] else None,
+                decimals,
+                is_exact=official.is_exact,
+            )
             for k, scores in enumerate(official.class_scores)
         ),
         total=number(official.totals[s], decimals, is_exact=official.is_exact, is_telling=is_telling),
@@ -51,7 +57,13 @@ def _row(plan: Plan, outcome: Outcome, may: Disclosure, alike: Alike, s: int) ->
         notes=tuple(_notes(plan, outcome, may, alike, s)),
         beside=number(beside.totals[s], decimals, is_exact=beside.is_exact, is_telling=is_telling),
         beside_rank=beside.ranks[s] or None,
+        too_few=too_few,
     )
+
+
+def _too_few(plan: Plan, outcome: Outcome, s: int) -> int | None:
+    marks = samples(outcome, s)
+    return marks if 0 < marks < plan.rule.least_marks else None
 
 
 def _decided_by(official: Standing, may: Disclosure, s: int) -> str | None:
@@ -66,7 +78,8 @@ CHAIN = "并列规则"
 def _notes(plan: Plan, outcome: Outcome, may: Disclosure, alike: Alike, s: int) -> Iterator[Phrase]:
     official = outcome.official
     if not official.ranks[s]:
-        yield phrase("未评议")
+        is_short = _too_few(plan, outcome, s) is not None
+        yield phrase("样本不足，不排名") if is_short else phrase("未评议")
         return
     yield from _near_tie(plan, official, may, alike, s)
     if official.ahead_by[s] is not None:

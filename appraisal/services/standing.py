@@ -16,7 +16,7 @@ Row = tuple[Exact, ...]
 
 def standing(plan: Plan, counts: Tally, scores: Scores, rule: ScoringRule) -> Standing:
     """Rank subjects by their scores and the rule's chain; group ranks restart at 1 and use the same chain."""
-    totals = _row(scores.values if scores.exact is None else scores.exact)
+    totals = _enough(plan, counts, _row(scores.values if scores.exact is None else scores.exact))
     classes = scores.classes if scores.exact_classes is None else scores.exact_classes
     keys = tuple(_row(key) for key in tie_keys(counts, scores, rule))
     decision = decide(ranks(totals), *keys)
@@ -34,6 +34,13 @@ def standing(plan: Plan, counts: Tally, scores: Scores, rule: ScoringRule) -> St
         decided_by=_decided_by(decision, labels),
         ahead_by=_ahead_by(totals, places, keys, labels),
     )
+
+
+def _enough(plan: Plan, counts: Tally, totals: Row) -> Row:
+    """Drop the scores that rest on fewer marks than agreed: no rank, whatever they are."""
+    marks = counts.counts.sum(axis=(0, 2, 3)).tolist()
+    least = plan.rule.least_marks
+    return tuple(None if n < least else total for total, n in zip(totals, marks, strict=True))
 
 
 def _row(values: Iterable[Any]) -> Row:

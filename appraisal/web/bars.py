@@ -44,15 +44,17 @@ class Bar:
 
 
 def legend(table: ResultTable) -> tuple[tuple[str, str, str | None], ...]:
-    """Name each fill: the word, the fill, the pattern."""
+    """Name each fill: the word, the fill, the pattern; nothing where there are too many answers for bars."""
+    if not table.shows_grades:
+        return ()
     names = zip((*table.grades, table.abstention), fills(len(table.grades)), strict=True)
     return tuple((word, fill, PATTERNED.get(fill)) for word, fill in names)
 
 
 def bars(table: ResultTable) -> dict[str, tuple[Bar, ...]]:
-    """Return the bars of every subject, one per criterion."""
+    """Return the bars of every subject, one per criterion; none where there are too many answers for them."""
     found: dict[str, list[Bar]] = {}
-    for cell in table.distribution:
+    for cell in table.distribution if table.shows_grades else ():
         found.setdefault(cell.subject, []).append(Bar(cell.criterion, tuple(_pieces(table, cell))))
     return {subject: tuple(each) for subject, each in found.items()}
 

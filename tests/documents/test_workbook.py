@@ -20,7 +20,6 @@ from tests.documents.workbooks import PLAIN, Formula, Percent, faults, sheets, x
 
 HERE = Path(__file__).parent
 TIANMEN = HERE.parents[1] / "appraisal" / "demo" / "tianmen-2020"
-NOT_OFFERED = "本版本尚不支持"
 FORMULA = "名称不能以 = + - @ 开头，电子表格会把它当作公式。请改写"
 HIDDEN = "名称中不能有控制字符或看不见的符号，请删去重新输入"
 
@@ -104,9 +103,9 @@ FORGIVEN: dict[str, dict[str, Any]] = {
     "columns in another order": {"等次": [row[::-1] for row in PLAIN["等次"]]},
     "a table moved to the right": {"等次": [["", "", *row] for row in PLAIN["等次"]]},
     "extra columns": {"等次": [[*row, "备注"] for row in PLAIN["等次"]]},
-    "extra sheets": {"观摩项目": [["序号"], [1]], "Sheet9": []},
+    "extra sheets": {"座次表": [["序号"], [1]], "Sheet9": []},
     "an empty sheet of verdicts": {"结论": [["顺序", "结论"]]},
-    "extra items of the meeting": {"活动": [*PLAIN["活动"], ["结束日期", "随便"], ["结束日期", ""]]},
+    "extra items of the meeting": {"活动": [*PLAIN["活动"], ["主持人", "随便"], ["主持人", ""]]},
     "no order numbers": {
         "评议对象": [["序号", "名称", "分组"], *(["", *r[1:]] for r in PLAIN["评议对象"][1:])]
     },
@@ -299,26 +298,49 @@ REFUSED: dict[str, tuple[dict[str, Any], list[tuple[str, str, str]]]] = {
         {"规则_A4": "收回率要求", "规则_B4": 66},
         [("规则!B4", "66", "应在 0 和 1（100%）之间")],
     ),
-    "a scale of numbers": ({"规则_B2": "分数"}, [("规则!B2", "分数", f"{NOT_OFFERED}，请改为“等次”")]),
-    "a scale of numbers without grades": (
+    "a scale of numbers without a range": (
         {"规则_B2": "分数", "等次": None, "规则_B3": "并列"},
-        [("规则!B2", "分数", f"{NOT_OFFERED}，请改为“等次”")],
+        [
+            ("规则!B1", "", "最低分：应为数，例如 0"),
+        ],
     ),
-    "reasons": (
-        {"规则_A4": "最低等次须填理由", "规则_B4": "是"},
-        [("规则!B4", "是", f"{NOT_OFFERED}，请改为“否”")],
+    "a step that does not fit": (
+        {"规则": [["项目", "取值"], ["量表", "分数"], ["最低分", 0], ["最高分", 100], ["步长", 3]]},
+        [("规则!B5", "3", "应大于 0，并能把最低分到最高分分成整数段")],
     ),
-    "a minimum of samples": (
-        {"规则_A4": "最少样本", "规则_B4": 30},
-        [("规则!B4", "30", f"{NOT_OFFERED}，请留空")],
+    "a quota of points": (
+        {
+            "规则": [
+                ["项目", "取值"],
+                ["量表", "分数"],
+                ["最低分", 0],
+                ["最高分", 100],
+                ["步长", 1],
+                ["优秀名额比例", "50%"],
+            ]
+        },
+        [("规则!B6", "50%", "只有等次量表可以设这一项，请留空")],
     ),
-    "a minimum of marks": (
-        {"规则_A4": "最少划票比例", "规则_B4": "1/2"},
-        [("规则!B4", "1/2", f"{NOT_OFFERED}，请留空")],
+    "places with a class that recuses": (
+        {"规则": [["项目", "取值"], ["量表", "名次"], ["第一名分值", 100], ["每低一名减", 3]]},
+        [
+            ("评议指标!B2:B3", "70、30", "名次票只有一项评议指标"),
+            ("规则!B2", "名次", "名次票不能回避本单位：被排名单位的负责人不参加"),
+        ],
     ),
-    "verdicts": (
+    "a verdict on an unknown grade": (
+        {
+            "结论": [
+                ["顺序", "结论", "等次之和", "不低于%"],
+                [1, "好", "优秀+极好", 90],
+                [2, "差", "其余", ""],
+            ]
+        },
+        [("结论!C2", "优秀+极好", "没有这个等次：极好")],
+    ),
+    "verdicts that leave somebody out": (
         {"结论": [["顺序", "结论", "等次之和", "不低于%"], [1, "满意", "优秀", 90]]},
-        [("结论!B2", "满意", f"{NOT_OFFERED}结论，请删去这张工作表的内容")],
+        [("结论!C2", "优秀", "最后一行应为“其余”，其余各行写等次，例如 满意+基本满意")],
     ),
 }
 

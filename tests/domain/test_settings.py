@@ -21,9 +21,9 @@ def test_a_plan_comes_back_as_it_was(plan: Plan) -> None:
 
 
 def test_settings_of_a_newer_version_are_refused() -> None:
-    document = b'{"version":2}'
+    document = b'{"version":3}'
 
-    with pytest.raises(ValueError, match="version 2") as refusal:
+    with pytest.raises(ValueError, match="version 3") as refusal:
         load(document)
 
-    assert str(refusal.value) == "settings of version 2 need a newer program"
+    assert str(refusal.value) == "settings of version 3 need a newer program"

@@ -1,0 +1,181 @@
+"""The tables that list the units: on site, by their figures, and by what the parts add up to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from ..documents.activity_table import IndicatorColumn, UnitRow, UnitTable
+from ..documents.table import Number
+from ..domain.activity import INDICATORS, Activity, RollUp
+from ..domain.exact import shown as written
+from ..domain.indicator import AS_IS, Conversion
+from ..domain.phrase import Phrase, phrase
+from . import composing, figures
+from .cells import disclosed
+from .disclosure import everything
+from .numbers import number
+from .outcome import Exact, Outcome
+from .placing import NO_CHAIN, Chain, order, place, place_within
+
+FULL = 100  # weights of a plan are in percent
+
+
+class UnitTables:
+    """The units of one counted activity, put in order by one thing after another."""
+
+    def __init__(self, activity: Activity, outcomes: Mapping[str, Outcome], *, full: bool) -> None:
+        self._activity, self._outcomes, self._full = activity, outcomes, full
+        self._names = [unit.name for unit in activity.units]
+        self._groups = [unit.group for unit in activity.units]
+        self._decimals = activity.rounds[0].plan.rule.decimals
+
+    def on_site(self) -> UnitTable | None:
+        """Rank the units by their projects."""
+        scores, tour = composing.on_site(self._activity, self._outcomes), self._activity.on_site
+        if scores is None or tour is None:
+            return None
+        plan, outcome = tour.plan, self._outcomes[tour.name]
+        whole = everything(len(plan.classes), len(plan.subjects))
+        may = whole if self._full else disclosed(plan, outcome)
+        members = [[s for s, subject in enumerate(plan.subjects) if subject.unit == n] for n in self._names]
+        cells = [
+            tuple(
+                number(row[u] if all(may.scores[k][s] for s in members[u]) else None, self._decimals)
+                for k, row in enumerate(scores.class_scores)
+            )
+            for u in range(len(self._names))
+        ]
+        telling = [not all(may.shows_all(s) for s in own) for own in members]
+        columns = tuple(phrase("%(letter)s票得分", letter=group.letter) for group in plan.classes)
+        rows = self.ranked(scores.totals, cells, scores.chain, telling)
+        roll_up = self._activity.roll_up or RollUp()
+        letters = tuple(group.letter for group in plan.classes)
+        return UnitTable(phrase("单位现场得分"), letters, columns, rows, (_roll_up_sentence(roll_up),))
+
+    def indicator_columns(self) -> tuple[IndicatorColumn, ...]:
+        """List the indicators as they were handed in."""
+        agreed = self._conversion()
+        return tuple(
+            IndicatorColumn(
+                name=each.name,
+                unit=each.unit,
+                weight=each.weight / FULL,
+                direction=phrase("越小越好") if each.smaller_is_better else phrase("越大越好"),
+                conversion=(each.conversion or agreed).sentence,
+                figures={
+                    name: "—" if figure is None else written(figure)
+                    for name, figure in zip(self._names, each.figures, strict=True)
+                },
+                is_constant=len(set(each.capped)) == 1,
+            )
+            for each in self._activity.indicators
+        )
+
+    def indicators(self) -> UnitTable | None:
+        """Rank the units by their figures, converted and added by weight."""
+        found, agreed = self._activity.indicators, self._conversion()
+        if not found:
+            return None
+        columns = [figures.points(each, agreed) for each in found]
+        cells = [
+            tuple(number(column[u], self._decimals) for column in columns) for u in range(len(self._names))
+        ]
+        rows = self.ranked(figures.part(found, agreed), cells)
+        names = tuple(each.name for each in found)
+        heads = tuple(
+            phrase("%(name)s（%(weight)s%%）", name=each.name, weight=written(each.weight)) for each in found
+        )
+        weights = tuple(
+            phrase("%(name)s%(weight)s%%", name=each.name, weight=written(each.weight)) for each in found
+        )
+        formula = (agreed.sentence, phrase("各项按%(weights)s合成指标得分。", weights=weights))
+        return UnitTable(
+            phrase("客观指标得分"),
+            names,
+            heads,
+            rows,
+            formula,
+            _worked(rows[0], [each.weight for each in found]),
+        )
+
+    def composite(self) -> UnitTable | None:
+        """Rank the units by the weighted sum of all parts."""
+        parts = self._activity.parts
+        if not parts:
+            return None
+        columns = [composing.part_totals(self._activity, self._outcomes, part) for part in parts]
+        cells = [
+            tuple(number(column[u], self._decimals) for column in columns) for u in range(len(self._names))
+        ]
+        rows = self.ranked(composing.composite(self._activity, self._outcomes), cells)
+        weights = tuple(
+            phrase("%(name)s×%(weight)s%%", name=part.name, weight=written(part.weight)) for part in parts
+        )
+        formula = phrase(
+            "综合得分=各部分得分按权重相加：%(weights)s；各部分不舍入，最后舍入一次。", weights=weights
+        )
+        heads = tuple(
+            phrase("%(name)s（%(weight)s%%）", name=part.name, weight=written(part.weight)) for part in parts
+        )
+        names = tuple(part.name for part in parts)
+        return UnitTable(
+            phrase("综合结果"),
+            names,
+            heads,
+            rows,
+            (formula,),
+            _worked(rows[0], [part.weight for part in parts]),
+        )
+
+    def ranked(
+        self,
+        totals: Sequence[Exact],
+        cells: Sequence[tuple[Number, ...]],
+        chain: Chain = NO_CHAIN,
+        telling: Sequence[bool] | None = None,
+    ) -> tuple[UnitRow, ...]:
+        """List the units by these totals; `cells` stand beside them, `telling` totals hide what is exact."""
+        places, in_group = place(totals, chain), place_within(self._groups, totals, chain)
+        return tuple(
+            UnitRow(
+                subject=self._names[u],
+                group=self._groups[u],
+                parts=cells[u],
+                total=number(totals[u], self._decimals, is_telling=bool(telling and telling[u])),
+                rank=places.ranks[u] or None,
+                group_rank=in_group[u] or None,
+                decided_by=places.decided_by[u],
+            )
+            for u in order(places.ranks)
+        )
+
+    def _cells(self, columns: Sequence[Sequence[Exact]]) -> list[tuple[Number, ...]]:
+        return [
+            tuple(number(column[u], self._decimals) for column in columns) for u in range(len(self._names))
+        ]
+
+    def _conversion(self) -> Conversion:
+        return next((part.conversion for part in self._activity.parts if part.name == INDICATORS), AS_IS)
+
+
+def _roll_up_sentence(rule: RollUp) -> Phrase:
+    if rule.kinds:
+        kinds = tuple(phrase("%(kind)s%(weight)s%%", kind=kind, weight=written(w)) for kind, w in rule.kinds)
+        return phrase("单位现场得分：先求各类别项目得分的平均，再按%(kinds)s合成。", kinds=kinds)
+    if rule.best is not None:
+        return phrase("单位现场得分是得分最高的%(best)s个项目的平均分。", best=rule.best)
+    return phrase("单位现场得分是本单位各项目得分的平均分。")
+
+
+def _worked(first: UnitRow, weights: Sequence[Fraction]) -> Phrase:
+    """Write the sum of the first row out, with the numbers as printed."""
+    terms = "+".join(
+        f"{cell.shown}×{written(weight)}%" for cell, weight in zip(first.parts, weights, strict=True)
+    )
+    return phrase(
+        "%(subject)s：%(terms)s=%(total)s（按未舍入的数计算）。",
+        subject=first.subject,
+        terms=terms,
+        total=first.total.shown,
+    )
