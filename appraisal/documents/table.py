@@ -8,27 +8,25 @@ from fractions import Fraction
 
 from ..domain.meeting import Meeting
 from ..domain.phrase import Phrase, phrase
+from .number import EMPTY, NOTHING, Number, count_text
+from .verdict_row import VerdictRow
+
+__all__ = [
+    "EMPTY",
+    "Cell",
+    "ClassColumn",
+    "Number",
+    "Quorum",
+    "ResultTable",
+    "Returns",
+    "ReturnsLine",
+    "Row",
+    "VerdictRow",
+    "count_text",
+    "date_text",
+]
 
 MOST_GRADES = 6  # of a scale of words; points and places are too many for a column each
-EMPTY = "—"  # not asked, nothing there, or withheld; 0 is a number
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number as it is shown, and the value behind the print.
-
-    `exact` is the exact value; `rounded` is written to 9 decimals instead where the number was computed
-    from whole ballots. Both are None where there is no number or where it is too telling to give away.
-    """
-
-    shown: str = EMPTY
-    exact: Fraction | None = None
-    rounded: str | None = None
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing is shown."""
-        return self.shown == EMPTY
 
 
 @dataclass(frozen=True)
@@ -156,25 +154,7 @@ class Cell:
     abstained: int | None
     recused: int | None
     asked: int | None
-    score: Number = Number()
-
-
-@dataclass(frozen=True)
-class VerdictRow:
-    """What was concluded about one subject, and from which shares of answers.
-
-    `counts` and `rates` (percent) stand in the order of the grades, the abstentions last; `rates_without`
-    leaves them out of the denominator. `verdict` is None where there are too few samples; `other_verdict`
-    is that of the other denominator. Counts are None where they are withheld.
-    """
-
-    subject: str
-    counts: tuple[int, ...] | None
-    samples: int | None
-    rates: tuple[Number, ...]
-    rates_without: tuple[Number, ...]
-    verdict: str | None
-    other_verdict: str | None
+    score: Number = NOTHING
 
 
 @dataclass(frozen=True)
@@ -260,8 +240,3 @@ class ResultTable:
 def date_text(day: date) -> Phrase:
     """Write a date as files do: 2020年5月13日."""
     return phrase("%(year)s年%(month)s月%(day)s日", year=day.year, month=day.month, day=day.day)
-
-
-def count_text(count: int | None) -> str:
-    """Write a count, a rank, or the dash that stands for none."""
-    return EMPTY if count is None else str(count)
