@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from babel.support import Translations
 
-from ..documents import activity_json, ballots_file, intake, report, workbook
+from ..documents import activity_json, ballots_file, filing, intake, report, workbook
 from ..documents.activity_table import ActivityTable
 from ..documents.ballots_file import BallotsFile
 from ..domain.activity import Activity, ActivityRound
@@ -105,6 +105,8 @@ def _write(
         with path.open("wb") as out:
             if ending == "json":
                 activity_json.write(whole, out, translate)
+            elif ending == "xlsx" and len(filed.rounds) > 1:
+                filing.inspection(filed, out, translate)
             else:
                 write(filed.rounds[0].table, out, translate)
     return paths

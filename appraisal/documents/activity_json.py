@@ -8,7 +8,7 @@ from ..domain.activity import ON_SITE, RANKING
 from ..domain.encoding import canonical_json
 from ..domain.phrase import unchanged
 from .activity_table import ActivityTable, Alternative, ProjectRow, UnitRow, UnitTable
-from .json import Translate, number, returns
+from .json import Translate, digest, number, returns
 from .json import document as round_document
 from .table import ResultTable
 
@@ -16,6 +16,11 @@ from .table import ResultTable
 def write(table: ActivityTable, out: BinaryIO, translate: Translate = unchanged) -> None:
     """Write the tables; the same tables give the same bytes."""
     out.write(canonical_json(document(table, translate)))
+
+
+def fingerprint(table: ActivityTable, translate: Translate = unchanged) -> str:
+    """Return the first digits of the SHA-256 of the file that `write` makes, in groups for reading aloud."""
+    return digest(canonical_json(document(table, translate)))
 
 
 def document(table: ActivityTable, translate: Translate = unchanged) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import BinaryIO
@@ -12,11 +13,14 @@ from typing import BinaryIO
 from ..domain.meeting import Meeting
 from ..domain.phrase import N_, unchanged
 from . import csv, docx, json, pdf, xlsx
+from .activity_table import ActivityTable
 from .office.count_report import count_report
 from .office.feedback import feedback
 from .office.grades import grades
+from .office.inspection import joined
 from .office.ranking import ranking
-from .office.shelf import SHELF
+from .office.satisfaction import concluded
+from .office.shelf import offered
 from .table import ResultTable
 
 FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', " "))  # some system refuses each of these in a name
@@ -33,8 +37,19 @@ TABLES: Mapping[str, Callable[..., None]] = MappingProxyType({"csv": csv.write, 
 
 
 def workbook(table: ResultTable, out: BinaryIO, translate: Translate = unchanged) -> None:
-    """Write the ranking and the grades behind it as one workbook."""
-    xlsx.write((ranking(table, translate), grades(table, translate)), out, translate)
+    """Write the ranking and the grades behind it as one workbook, and the verdicts where there are any."""
+    papers = [ranking(table, translate)]
+    if table.shows_grades:
+        papers.append(grades(table, translate))
+    if table.verdicts:
+        papers.append(concluded(table, translate))
+    xlsx.write(papers, out, translate)
+
+
+def inspection(table: ActivityTable, out: BinaryIO, translate: Translate = unchanged) -> None:
+    """Write everything of an inspection as one workbook: what the parts add up to, then every round."""
+    rounds = (replace(ranking(each.table, translate), name=translate(each.name)) for each in table.rounds)
+    xlsx.write((*joined(table, translate), *rounds), out, translate)
 
 
 def form(table: ResultTable, out: BinaryIO, translate: Translate = unchanged) -> None:
@@ -44,7 +59,7 @@ def form(table: ResultTable, out: BinaryIO, translate: Translate = unchanged) ->
 
 def paper(key: str, kind: str, table: ResultTable, translate: Translate = unchanged) -> Write:
     """Return what writes one document of the shelf in one format."""
-    papers = SHELF[key].draw(table, translate)
+    papers = offered(table)[key].draw(table, translate)
     return lambda out: PAPERS[kind](papers, out, translate)
 
 
@@ -63,13 +78,14 @@ def fit_for_a_name(text: str) -> str:
 
 def every_file(table: ResultTable, translate: Translate = unchanged) -> Iterator[tuple[str, Write]]:
     """Yield each document in each format, and the table as data; names sort as the shelf does."""
-    for key, filed in SHELF.items():
+    papers_of = offered(table)
+    for key, filed in papers_of.items():
         name = table.name if key == "ranking" else filed.name
         titled = f"{filed.number:02}_{name.render(translate)}"
         papers = filed.draw(table, translate)
         for kind, write in PAPERS.items():
             yield file_name(table.meeting, titled, kind), partial(write, papers, translate=translate)
-    data = f"{len(SHELF) + 1:02}_{translate(N_('数据'))}"
+    data = f"{max(filed.number for filed in papers_of.values()) + 1:02}_{translate(N_('数据'))}"
     for kind, write in TABLES.items():
         yield file_name(table.meeting, data, kind), partial(write, table, translate=translate)
 

@@ -25,8 +25,12 @@ def write(table: ResultTable, out: BinaryIO, translate: Translate = unchanged) -
 
 def fingerprint(table: ResultTable, translate: Translate = unchanged) -> str:
     """Return the first digits of the SHA-256 of the file that `write` makes, in groups for reading aloud."""
-    digest = hashlib.sha256(canonical_json(document(table, translate))).hexdigest()
-    return grouped(digest[:FINGERPRINT_DIGITS]).replace("-", " ")
+    return digest(canonical_json(document(table, translate)))
+
+
+def digest(content: bytes) -> str:
+    """Return the first digits of a SHA-256, in groups."""
+    return grouped(hashlib.sha256(content).hexdigest()[:FINGERPRINT_DIGITS]).replace("-", " ")
 
 
 def document(table: ResultTable, translate: Translate = unchanged) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from .grid import Grid, key
 from .hints import ITEMS
 from .layout import CLASSES, ITEM, MEETING, ORDER, RULE, SHEETS, SUBJECTS
 from .plan_sheets import NO, YES
-from .rule_items import BY_KEY, NOT_OFFERED, SHARED
+from .rule_items import BY_KEY, SHARED
 from .template import EXAMPLE, OPEN_CHOICES, write_plan
 
 SPARE_ROWS = 3  # empty rows at the end of a list, ready to be filled in
@@ -68,7 +68,10 @@ WORDS = (  # of the workbook, for readers of another language
     *(N_("收回率要求"), N_("备用票比例"), N_("内部"), N_("会场"), N_("公开"), N_("是"), N_("否")),
     *(N_("不计入"), N_("计入记0分"), N_("分票种加权"), N_("合并计票"), N_("权重归一"), N_("不予发布")),
     *(N_("四舍五入"), N_("向下取整"), N_("向上取整"), N_("全体"), N_("去均值"), N_("标准分"), N_("极差")),
-    *(N_("百分位"), N_("两因素校正"), N_("不允许"), N_("允许")),
+    *(N_("百分位"), N_("两因素校正"), N_("不允许"), N_("允许"), N_("结束日期"), N_("其中纸质票"), N_("类别")),
+    *(N_("结论"), N_("顺序"), N_("等次之和"), N_("不低于%"), N_("分数"), N_("最低分"), N_("最高分")),
+    *(N_("步长"), N_("第一名分值"), N_("每低一名减"), N_("未排完的票"), N_("最少划票比例"), N_("最少样本")),
+    *(N_("结论分母"), N_("含弃权"), N_("不含弃权"), N_("最低等次须填理由"), N_("理由字数上限")),
 )
 
 
@@ -219,8 +222,6 @@ def _choices(sheet: str, title: str) -> tuple[tuple[str, ...], bool]:
         return (NO[0], YES[0]), False
     if sheet != RULE:
         return (), False
-    if title in NOT_OFFERED:
-        return tuple(filter(None, NOT_OFFERED[title][:1])), False
     item = BY_KEY.get(key(title))
     return (item.choices if item else ()), title in OPEN_CHOICES
 

@@ -61,7 +61,9 @@ class Feedback:
         )
 
     def _parts(self) -> tuple[Block, ...]:
-        titled: list[tuple[str, Grid]] = [(self.translate(N_("等次分布")), self._distribution())]
+        titled: list[tuple[str, Grid]] = []
+        if self.table.shows_grades:
+            titled.append((self.translate(N_("等次分布")), self._distribution()))
         titled.append((self.translate(N_("各票种得分")), self._classes()))
         if len(self.table.criteria) > 1:
             titled.append((self.translate(N_("各指标得分")), self._criteria()))

@@ -58,6 +58,12 @@ def verdicts(
     return _paper(table, translate, name, rows, columns, rule)
 
 
+def concluded(table: ResultTable, translate: Translate) -> OfficePaper:
+    """Draw up the verdicts of a meeting whose rule has a verdict table."""
+    found = {row.subject: row.verdict or phrase("样本不足") for row in table.verdicts}
+    return verdicts(table, translate, found=found, returned={})
+
+
 def _paper(
     table: ResultTable,
     translate: Translate,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from ...documents import filing
 from ...documents.office.annex import annex, bands
-from ...documents.office.shelf import SHELF
+from ...documents.office.shelf import offered
 from ...domain.errors import EvidenceMissing, NotFound
 from ...domain.phrase import phrase
 from ...domain.roles import Role
@@ -29,7 +29,7 @@ def documents(round_id: int) -> ResponseReturnValue:
         "desk/documents.html",
         summary=about,
         table=table,
-        shelf=SHELF,
+        shelf=offered(table),
         kinds=tuple(filing.PAPERS),
         has_evidence=beside is not None,
     )
@@ -40,9 +40,10 @@ def documents(round_id: int) -> ResponseReturnValue:
 def document(round_id: int, key: str, ending: str) -> ResponseReturnValue:
     """Hand out one paper in one format."""
     _, table, _ = counted(round_id)
-    if key not in SHELF:
+    shelf = offered(table)
+    if key not in shelf:
         raise NotFound
-    filed = SHELF[key]
+    filed = shelf[key]
     called = said(table.name if key == "ranking" else filed.name)
     name = filing.file_name(table.meeting, f"{filed.number:02}_{called}", ending)
     write = filing.paper(key, ending, table, translate)
