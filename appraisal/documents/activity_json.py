@@ -8,9 +8,10 @@ from ..domain.activity import ON_SITE, RANKING
 from ..domain.encoding import canonical_json
 from ..domain.phrase import unchanged
 from .activity_table import ActivityTable, Alternative, ProjectRow, UnitRow, UnitTable
-from .json import Translate, digest, number, returns
+from .json import TOO_FEW, Translate, digest, number, returns
 from .json import document as round_document
 from .table import ResultTable
+from .verdict_json import told
 
 
 def write(table: ActivityTable, out: BinaryIO, translate: Translate = unchanged) -> None:
@@ -29,7 +30,7 @@ def document(table: ActivityTable, translate: Translate = unchanged) -> dict[str
     What is withheld or not there is null; parts that the activity does not have are left out.
     """
     first, *others = table.rounds
-    found = round_document(first.table, translate)
+    found = _round(first.table, translate)
     found["title"] = table.title.render(translate) if others else found["title"]
     found["rules"] = _settings(first.settings)
     if table.alternatives:
@@ -45,6 +46,25 @@ def document(table: ActivityTable, translate: Translate = unchanged) -> dict[str
     if table.composite is not None:
         found["composite"] = [_unit(row, table.composite, "parts") for row in table.composite.rows]
         found["bottom_two"] = list(table.bottom)
+    return found
+
+
+def _round(table: ResultTable, translate: Translate = unchanged) -> dict[str, Any]:
+    """Return a round as it stands alone, without what says nothing here.
+
+    Subjects with too few samples are listed apart, pooled votes have no scores by class, and of the many
+    answers of a scale of numbers only those that were given are counted.
+    """
+    found = round_document(table, translate) | told(table)
+    found["official"] = [row for row in found["official"] if row.get("status") != TOO_FEW]
+    if table.is_pooled:
+        for row in found["official"]:
+            del row["class_scores"]
+    if not table.shows_grades:
+        for cell in (*found["cells"], *found["distribution"]):
+            cell["counts"] = cell["counts"] and {g: n for g, n in cell["counts"].items() if n}
+    if "quorum" not in found["returns"]:
+        found["returns"].pop("spare_slips", None)  # only who asks how many came back asks for these
     return found
 
 
@@ -115,7 +135,7 @@ def _ranking(table: ResultTable) -> dict[str, Any]:
     line = returns(table)
     places = {cell.subject: cell.counts for cell in table.distribution}
     results = []
-    for row in round_document(table)["official"]:
+    for row in _round(table)["official"]:
         counts = places[row["subject"]]
         results.append(row | {"places": counts and dict(zip(table.grades, counts, strict=True))})
     return {

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from ..domain.encoding import canonical_json, grouped
 from ..domain.phrase import unchanged
-from .table import Cell, Number, ResultTable, Returns, ReturnsLine, Row, VerdictRow
+from .table import Cell, Number, ResultTable, Returns, ReturnsLine, Row
 
 FORMAT = 1
 FINGERPRINT_DIGITS = 16
@@ -41,8 +41,7 @@ def document(table: ResultTable, translate: Translate = unchanged) -> dict[str, 
         "date": table.meeting.held_on and table.meeting.held_on.isoformat(),
         "returns": returns(table),
         "weights": _weights(table),
-        "official": [_official(table, row) for row in table.rows if row.too_few is None],
-        **_conclusions(table),
+        "official": [_official(table, row) for row in table.rows],
         "cells": [_cell(table, cell) for cell in table.cells],
         "distribution": [_cell(table, cell) for cell in table.distribution],
         "evidence": {
@@ -68,7 +67,7 @@ def number(found: Number) -> dict[str, str | None] | None:
 
 
 def returns(table: ResultTable) -> dict[str, Any]:
-    """Return where the ballots went; spare slips are reckoned up where a quorum was asked for."""
+    """Return where the ballots went, and the spare slips."""
     line = table.returns
     letters = [column.letter for column in table.columns]
     found: dict[str, Any] = {
@@ -76,10 +75,10 @@ def returns(table: ResultTable) -> dict[str, Any]:
         "all": _line(line.total),
         "by_class": {letter: _line(each) for letter, each in zip(letters, line.by_class, strict=True)},
     }
+    if any(line.spares):
+        found["spare_slips"] = _spares(line, letters)
     if line.quorum is not None:
         quorum = line.quorum
-        if any(line.spares):
-            found["spare_slips"] = _spares(line, letters)
         found["quorum"] = {"rule": f"收回/发出 ≥ {quorum.share}", "needed": quorum.needed, "met": quorum.met}
     return found
 
@@ -113,16 +112,15 @@ def _official(table: ResultTable, row: Row) -> dict[str, Any]:
     found: dict[str, Any] = {
         "subject": row.subject,
         "group": row.group,
+        "class_scores": {column.letter: number(score) for column, score in scores},
         "total": number(row.total),
         "rank": row.rank,
         "group_rank": row.group_rank,
     }
-    if not table.is_pooled:
-        found["class_scores"] = {column.letter: number(score) for column, score in scores}
     if row.decided_by is not None:
         found["tie_decided_by"] = row.decided_by
     if row.rank is None:
-        found["status"] = UNRATED
+        found["status"] = UNRATED if row.too_few is None else TOO_FEW
     return found
 
 
@@ -130,7 +128,7 @@ def _cell(table: ResultTable, cell: Cell) -> dict[str, Any]:
     found: dict[str, Any] = {
         "subject": cell.subject,
         "criterion": cell.criterion,
-        "counts": cell.counts and _counts(table, cell.counts),
+        "counts": cell.counts and dict(zip(table.grades, cell.counts, strict=True)),
         "rated": cell.rated,
         "abstained": cell.abstained,
         "recused": cell.recused,
@@ -138,65 +136,4 @@ def _cell(table: ResultTable, cell: Cell) -> dict[str, Any]:
     }
     if cell.voter_class is not None:
         found |= {"class": cell.voter_class, "score": number(cell.score)}
-    return found
-
-
-def _counts(table: ResultTable, counts: tuple[int, ...]) -> dict[str, int]:
-    """Pair every grade with its count; on a scale of points only those that were given."""
-    pairs = zip(table.grades, counts, strict=True)
-    return {grade: count for grade, count in pairs if count or table.shows_grades}
-
-
-def _conclusions(table: ResultTable) -> dict[str, Any]:
-    """Return the verdicts and what belongs to them, where the rule has a verdict table or a least sample."""
-    found: dict[str, Any] = {}
-    few = [row for row in table.rows if row.too_few is not None]
-    if few:
-        found["not_ranked"] = [
-            {"subject": row.subject, "status": TOO_FEW, "samples": row.too_few} for row in few
-        ]
-    if table.verdicts:
-        found |= {
-            "verdicts": [_verdict(table, row) for row in table.verdicts],
-            "class_breakdown": _breakdown(table),
-            "paste_sentence": table.returns.sentence.render(unchanged),
-        }
-    if table.meeting.paper is not None:
-        found["paper_ballots"] = table.meeting.paper
-    if table.has_reasons:
-        worst = [cell.counts[-1] if cell.counts else None for cell in table.distribution]
-        found["reasons"] = {
-            cell.subject: count for cell, count in zip(table.distribution, worst, strict=True)
-        }
-    return found
-
-
-def _verdict(table: ResultTable, row: VerdictRow) -> dict[str, Any]:
-    words = (*table.grades, table.abstention)
-    return {
-        "subject": row.subject,
-        "counts": row.counts and dict(zip(words, row.counts, strict=True)),
-        "samples": row.samples,
-        "rates_with_abstentions": {word: number(rate) for word, rate in zip(words, row.rates, strict=True)},
-        "rates_without_abstentions": {
-            word: number(rate) for word, rate in zip(table.grades, row.rates_without, strict=True)
-        },
-        "verdict": row.verdict or TOO_FEW,
-        "verdict_without_abstentions": (row.other_verdict if table.rates_with_abstentions else row.verdict)
-        or TOO_FEW,
-    }
-
-
-def _breakdown(table: ResultTable) -> dict[str, Any]:
-    """Return the answers by class and subject, added over the criteria, as far as they may be shown."""
-    found: dict[str, dict[str, Any]] = {column.letter: {} for column in table.columns}
-    for cell in table.cells:
-        words = (*table.grades, table.abstention)
-        counts = (
-            None if cell.counts is None else dict(zip(words, (*cell.counts, cell.abstained), strict=True))
-        )
-        before = found[str(cell.voter_class)].get(cell.subject)
-        if before is not None and counts is not None:
-            counts = {word: (before[word] or 0) + (counts[word] or 0) for word in words}
-        found[str(cell.voter_class)][cell.subject] = counts
     return found
