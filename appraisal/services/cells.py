@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from ..documents.table import Cell, Number
 from ..domain.plan import Plan
 from ..domain.rule import Normalisation
-from .disclosure import Disclosure, disclosure
+from .disclosure import Disclosure, WeightedTotal, disclosure
 from .numbers import number
 from .outcome import Outcome
 
@@ -19,6 +20,21 @@ def disclosed(plan: Plan, outcome: Outcome) -> Disclosure:
         [line.valid for line in outcome.returns],
         [[min(filter(None, map(sum, row)), default=0) for row in rows] for rows in outcome.counts],
         [[any(score in ends for score in row) for row in rows] for rows in outcome.cell_scores],
+        None if plan.rule.pooled else _total(plan, outcome),
+    )
+
+
+def _total(plan: Plan, outcome: Outcome) -> WeightedTotal:
+    """Take the published score that is made of points: the official one, or the plain mean beside it."""
+    is_plain = plan.rule.normalisation is Normalisation.NONE
+    abstention = plan.rule.abstention_points
+    points = sorted({*plan.scale.points, *(() if abstention is None else (abstention,))})
+    return WeightedTotal(
+        weights=tuple(group.weight or Fraction(0) for group in plan.classes),
+        scores=(outcome.official if is_plain else outcome.beside).class_scores,
+        low=points[0],
+        high=points[-1],
+        step=min((after - before for before, after in pairwise(points)), default=Fraction(0)),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 LEAST_SHOWN = 5  # valid ballots; below, a score is nearly a person's mark
 LEAST_DISTRIBUTION = 8  # below, counts per grade tell who might have given the lowest
@@ -31,8 +32,46 @@ class Disclosure:
         return all(row[subject] for row in self.scores)
 
 
+@dataclass(frozen=True)
+class WeightedTotal:
+    """The score everybody is told, as what an enemy makes of it: one equation between the classes' scores.
+
+    `weights` are by class, in any unit; `scores` by class and subject, between `low` and `high`, None where
+    there is none. One ballot moves the sum of its class's points by `step` or more.
+    """
+
+    weights: tuple[Fraction, ...]
+    scores: tuple[tuple[Fraction | None, ...], ...]
+    low: Fraction
+    high: Fraction
+    step: Fraction
+
+    def corners(self, s: int, hidden: set[int], marks: Sequence[Sequence[int]]) -> bool:
+        """Say whether the total leaves a small hidden class of one subject only one possible score."""
+        parts = [
+            (self.weights[k], score, marks[k][s])
+            for k in hidden
+            if (score := self.scores[k][s]) is not None and self.weights[k] and marks[k][s]
+        ]
+        known = sum((weight * score for weight, score, _ in parts), Fraction(0))
+        return any(
+            self._room(weight, known, sum(part[0] for part in parts) - weight) < self.step / n
+            for weight, _, n in parts
+            if n < LEAST_DISTRIBUTION
+        )
+
+    def _room(self, weight: Fraction, known: Fraction, others: Fraction) -> Fraction:
+        """Return how far a class's score can lie from itself, while the others lie anywhere on the scale."""
+        least = max(self.low, (known - others * self.high) / weight)
+        most = min(self.high, (known - others * self.low) / weight)
+        return most - least
+
+
 def disclosure(
-    valid: Sequence[int], marks: Sequence[Sequence[int]], unanimous: Sequence[Sequence[bool]]
+    valid: Sequence[int],
+    marks: Sequence[Sequence[int]],
+    unanimous: Sequence[Sequence[bool]],
+    total: WeightedTotal | None = None,
 ) -> Disclosure:
     """Decide what may be shown.
 
@@ -44,10 +83,14 @@ def disclosure(
         Fewest marks a class gave a subject on any criterion it marked at all, 0 for none.
     unanimous : K sequences of S bool
         The class's mean lies at an end of the scale.
+    total : WeightedTotal, optional
+        The published score where classes have weights. Beside it the sum of the counts is a second equation,
+        which two hidden classes do not survive: it is shown only where no score is hidden. None where the
+        score is made from that sum itself.
     """
     subjects = range(len(marks[0]) if marks else 0)
     columns = withheld(valid, {k for k, n in enumerate(valid) if 0 < n < LEAST_SHOWN})
-    hidden = [_hidden_scores(s, columns, marks, unanimous) for s in subjects]
+    hidden = [_hidden_scores(s, columns, marks, unanimous, total) for s in subjects]
     counts = [
         hidden[s] | {k for k, row in enumerate(marks) if 0 < row[s] < LEAST_DISTRIBUTION} for s in subjects
     ]
@@ -56,7 +99,7 @@ def disclosure(
         columns=tuple(k not in columns for k in classes),
         scores=tuple(tuple(k not in hidden[s] for s in subjects) for k in classes),
         counts=tuple(tuple(k not in counts[s] for s in subjects) for k in classes),
-        totals=tuple(_may_total([marks[k][s] for k in counts[s]]) for s in subjects),
+        totals=tuple(_may_total(s, hidden[s], counts[s], marks, total) for s in subjects),
     )
 
 
@@ -73,21 +116,43 @@ def everything(classes: int, subjects: int) -> Disclosure:
 def withheld(sizes: Sequence[int], small: set[int]) -> set[int]:
     """Add the next smallest until what is hidden cannot be subtracted out and has enough ballots together."""
     hidden = set(small)
-    others = sorted((n, k) for k, n in enumerate(sizes) if k not in hidden and n > 0)
-    while hidden and others and (len(hidden) == 1 or sum(sizes[k] for k in hidden) < LEAST_SHOWN):
-        hidden.add(others.pop(0)[1])
+    others = _by_size(sizes, hidden)
+    while hidden and (len(hidden) == 1 or sum(sizes[k] for k in hidden) < LEAST_SHOWN):
+        if (following := next(others, None)) is None:
+            break
+        hidden.add(following)
     return hidden
 
 
+def _by_size(sizes: Sequence[int], hidden: set[int]) -> Iterator[int]:
+    """List the classes that are not hidden, the smallest first; an empty one hides nothing."""
+    return iter([k for n, k in sorted((n, k) for k, n in enumerate(sizes) if n > 0) if k not in hidden])
+
+
 def _hidden_scores(
-    s: int, columns: set[int], marks: Sequence[Sequence[int]], unanimous: Sequence[Sequence[bool]]
+    s: int,
+    columns: set[int],
+    marks: Sequence[Sequence[int]],
+    unanimous: Sequence[Sequence[bool]],
+    total: WeightedTotal | None,
 ) -> set[int]:
     sizes = [row[s] for row in marks]
     small = {k for k, n in enumerate(sizes) if 0 < n < LEAST_SHOWN}
     agreed = {k for k, n in enumerate(sizes) if 0 < n < LEAST_DISTRIBUTION and unanimous[k][s]}
-    return withheld(sizes, columns | small | agreed)
+    hidden = withheld(sizes, columns | small | agreed)
+    others = _by_size(sizes, hidden)
+    while total is not None and total.corners(s, hidden, marks):
+        if (following := next(others, None)) is None:
+            break
+        hidden.add(following)
+    return hidden
 
 
-def _may_total(hidden: Sequence[int]) -> bool:
+def _may_total(
+    s: int, scores: set[int], counts: set[int], marks: Sequence[Sequence[int]], total: WeightedTotal | None
+) -> bool:
     """Say whether the sum over classes leaves the hidden ones indistinguishable."""
-    return not hidden or (len(hidden) > 1 and sum(hidden) >= LEAST_DISTRIBUTION)
+    if not counts:
+        return True
+    together = sum(marks[k][s] for k in counts)
+    return (total is None or not scores) and len(counts) > 1 and together >= LEAST_DISTRIBUTION

@@ -1,10 +1,12 @@
 """What may be shown of a small class."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from appraisal.services.disclosure import LEAST_SHOWN, disclosure, withheld
+from appraisal.services.disclosure import LEAST_SHOWN, WeightedTotal, disclosure, withheld
 
 
 def of_one_subject(*marks, unanimous=()):
@@ -67,3 +69,25 @@ def test_what_is_hidden_is_never_one_class_alone_nor_fewer_than_five_ballots(siz
     others = [n for k, n in enumerate(sizes) if k not in hidden and n > 0]
     is_safe = len(hidden) > 1 and sum(sizes[k] for k in hidden) >= LEAST_SHOWN
     assert not hidden or not others or is_safe
+
+
+def told(*scores, weights):
+    """What may be shown of one subject whose weighted total is known."""
+    marks = [[3], [12], [28]]
+    total = WeightedTotal(tuple(map(Fraction, weights)), scores, Fraction(40), Fraction(100), Fraction(20))
+    return disclosure([3, 12, 28], marks, [[False]] * 3, total)
+
+
+def test_a_sum_beside_the_total_is_a_second_equation_and_stays_hidden():
+    may = told((Fraction(80),), (Fraction(80),), (Fraction(80),), weights=(40, 30, 30))
+
+    assert (may.scores, may.totals) == (((False,), (False,), (True,)), (False,))
+
+
+@pytest.mark.parametrize(
+    ("score", "weights"), [(80, (40, 0, 60)), (80, (90, 5, 5)), (100, (40, 30, 30))], ids=str
+)
+def test_a_total_that_leaves_one_possible_score_hides_another_class(score, weights):
+    may = told((Fraction(score),), (Fraction(100),), (Fraction(80),), weights=weights)
+
+    assert may.scores == ((False,), (False,), (False,))

@@ -1,0 +1,130 @@
+"""Two meetings that differ in nothing but their votes: until the box is opened nobody can tell them apart."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import UTC, datetime
+
+import pytest
+from flask import request
+
+from appraisal import create_app
+from appraisal.storage import audit
+from appraisal.web import throttle
+from tests.forensics.crawl import crawl
+from tests.forensics.hall import hall
+from tests.organizer import Desk
+from tests.phone import Phone
+
+VOTERS = 12
+BEST, WORST = 3, 0
+RANDOM = (  # what is random in every answer, and as long as before
+    (re.compile(rb"R-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]"), b"(receipt)"),
+    (re.compile(rb"\b[0-9a-f]{64}\b"), b"(leaf or fingerprint)"),
+    (re.compile(rb'(name="(?:csrf_token|nonce)"[^>]* value=")[^"]*'), rb"\1(random)"),
+    (re.compile(rb"(Set-Cookie: \w+=)[^;]*"), rb"\1(signed)"),
+    (re.compile(rb"(?:<span>[0-9a-f]{4}</span>\s*){4}"), b"(board)"),
+    (re.compile(rb"\b[0-9a-f]{4}(?: [0-9a-f]{4}){3}\b"), b"(board)"),
+    (re.compile(rb'<svg class="proof".*?</svg>', re.DOTALL), b"(receipt as a picture)"),
+    (re.compile(rb"(Date: )[^\r\n]*"), rb"\1(moment)"),
+    (re.compile(rb"(Expires=)[^;]*"), rb"\1(moment)"),
+    (re.compile(rb"(Refresh: )\d+"), rb"\1(random)"),
+)
+
+
+class Morning(datetime):
+    """A clock that stands still, so that no minute passes between the two meetings."""
+
+    @classmethod
+    def now(cls, tz=None):
+        return datetime(2026, 11, 22, 9, 30, tzinfo=tz or UTC)
+
+
+@pytest.fixture
+def twins(tmp_path, monkeypatch):
+    """One open meeting, copied: two applications with the same codes, keys and secrets."""
+    monkeypatch.setattr(audit, "datetime", Morning)
+    with hall(tmp_path / "one", voters=VOTERS) as one:
+        shutil.copytree(one.folder, tmp_path / "two")
+        other = create_app({"APPRAISAL_DATA": tmp_path / "two", "TESTING": True})
+        yield one, (one.app, other)
+        other.extensions["appraisal"].database.engine.dispose()
+
+
+def seen(app, place, votes, answer):
+    """Everything that everybody can see once so many have voted, and after closing."""
+    throttle.limiter.reset()
+    codes, phones, found = list(place.marks), [], {}
+    for code in codes[:votes]:
+        phones.append(Phone(app))
+        found[f"ballot {len(phones)}"] = of(phones[-1].vote(code, answer))
+    waiting = Phone(app)
+    if votes < VOTERS:
+        found["another sheet"] = of(waiting.sheet(codes[votes]))
+    desk = Desk(app)
+    desk.log_in()
+    people = {"organizer": desk.client, "stranger": Phone(app).client, "waiting": waiting.client}
+    people |= {"voted": phones[0].client} if phones else {}
+    for moment in ("open", "closed"):
+        if moment == "closed":
+            with app.extensions["appraisal"].database.transaction() as session:
+                place.round.close(session)
+        for who, client in people.items():
+            for address, (status, headers, body) in crawl(client, app, place.round.id).items():
+                found[f"{moment}, {who}: {address}"] = masked(status, headers, body)
+    return found
+
+
+def masked(status, headers, body):
+    """An answer without what is random; a picture of a receipt is as long as its modules fall."""
+    if b'<svg class="proof"' in body:
+        headers = re.sub(r"Content-Length: \d+", "", headers)
+    return status, hidden(headers.encode()), hidden(body)
+
+
+def of(answer):
+    return masked(answer.status_code, str(answer.headers), answer.data)
+
+
+def hidden(content):
+    for pattern, word in RANDOM:
+        content = pattern.sub(word, content)
+    return content
+
+
+def differing(twins, votes):
+    """The answers by which the two meetings can be told apart, and how many were compared."""
+    place, apps = twins
+    best, worst = (seen(app, place, votes, answer) for app, answer in zip(apps, (BEST, WORST), strict=True))
+    assert best.keys() == worst.keys()
+    return [what for what in best if best[what] != worst[what]], len(best)
+
+
+@pytest.mark.parametrize("votes", [7, VOTERS])
+def test_no_answer_depends_on_what_was_voted(twins, votes):
+    differ, compared = differing(twins, votes)
+
+    assert (differ, compared > 100) == ([], True)
+
+
+def test_a_live_average_in_one_answer_would_be_seen(twins):
+    _, apps = twins
+    for app in apps:
+        tell_average(app)
+
+    differ, _ = differing(twins, 7)
+
+    assert {what.partition(": ")[2] for what in differ} == {"/healthz"}
+
+
+def tell_average(app):
+    """The defect: one endpoint tells the average of all marks so far."""
+    marks = []
+
+    @app.after_request
+    def watch(response):
+        marks.extend(int(mark) for name, mark in request.form.items() if re.fullmatch(r"m\d+", name))
+        if request.path == "/healthz":
+            response.set_data(f"{sum(marks) / max(1, len(marks))}")
+        return response
