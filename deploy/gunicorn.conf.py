@@ -1,5 +1,8 @@
 """gunicorn's settings: one process with many threads, patient with idle phones, silent about visitors."""
 
+import faulthandler
+import resource
+
 worker_class = "appraisal.patience.PatientWorker"  # threads that no slow phone can hold
 workers = 1  # SQLite has one writer, and the counters of wrong guesses live in memory
 threads = 32
@@ -12,3 +15,7 @@ accesslog = None  # an access log would tie phones to moments of voting
 errorlog = "-"
 loglevel = "warning"
 control_socket_disable = True  # nothing is steered from outside
+
+# Every ballot is in memory in the clear for a moment: no image of it may reach a disk.
+faulthandler.disable()
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

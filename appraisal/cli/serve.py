@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import socket
 import sys
@@ -18,6 +19,9 @@ from ..domain.phrase import N_, phrase
 from ..transaction import database, settings
 from .command import Verb
 from .terminal import say
+
+if sys.platform != "win32":
+    import resource
 
 ROOT = Path(__file__).parents[2]
 GUNICORN = ROOT / "deploy" / "gunicorn.conf.py"
@@ -39,14 +43,28 @@ def serve() -> None:
 
 def run_server() -> None:
     """Serve until stopped; gunicorn takes the place of this process."""
+    without_images()
     database()  # refuses in plain words, and prints the first password, before a server starts
     _require_free(settings())
     announce(settings())
+    for setting in database().talkative():
+        say(phrase("注意：数据库服务器会另外留下记录：%(setting)s", setting=setting))
     sys.stdout.flush()
     if sys.platform == "win32":
         _waitress(current_app._get_current_object(), settings())  # type: ignore[attr-defined]
     else:
         _gunicorn(settings())
+
+
+def without_images() -> None:
+    """Let no image of memory reach a disk: every ballot is in the clear there for a moment.
+
+    The limit and the environment hold for the server that takes the place of this process too.
+    """
+    faulthandler.disable()
+    os.environ.pop("PYTHONFAULTHANDLER", None)
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def announce(found: Settings) -> None:

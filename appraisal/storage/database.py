@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from ..domain.errors import Busy, ConfigurationRefused, StorageFailed
 from ..domain.phrase import phrase
+from . import place, server
 from .together import Result, Together
 
 log = logging.getLogger(__name__)
@@ -128,19 +129,26 @@ class Database:
 
     def require_durable(self) -> None:
         """Refuse a database that could lose an acknowledged ballot."""
-        wrong = _wrong_pragmas(self.pragmas()) if self.is_sqlite else self._wrong_server_settings()
+        wrong = self._wrong_file() if self.is_sqlite else self._wrong_server()
         if wrong:
             raise ConfigurationRefused(
                 why=phrase("数据库设置不安全：%(settings)s", settings=", ".join(wrong))
             )
 
-    def _wrong_server_settings(self) -> list[str]:
+    def talkative(self) -> list[str]:
+        """List what a server writes down beside the tables, and what to set instead; nothing for a file."""
+        if self.is_sqlite:
+            return []
         with self.engine.connect() as connection:
-            shown = {
-                name: connection.execute(text(f"SHOW {name}")).scalar_one()
-                for name in ("fsync", "full_page_writes")
-            }
-        return [f"{name}={value}" for name, value in shown.items() if value != "on"]
+            return server.talkative(connection)
+
+    def _wrong_file(self) -> list[str]:
+        remote = place.network(self.path) if self.path else None
+        return [*_wrong_pragmas(self.pragmas()), *([f"file system={remote}"] if remote else [])]
+
+    def _wrong_server(self) -> list[str]:
+        with self.engine.connect() as connection:
+            return server.wrong(connection)
 
     @property
     def path(self) -> Path | None:
