@@ -15,9 +15,9 @@ from appraisal.services import voting
 from appraisal.services.voting import form_of
 from appraisal.storage.models import Ballot, Round
 from tests.factories import OpenRound
-from tests.forensics.meeting import VOTERS, MarkedMeeting
+from tests.forensics.meeting import MarkedMeeting
 
-FEW = 20
+MANY, FEW = 100, 20
 
 
 def sealed_rows(database):
@@ -37,12 +37,12 @@ def what_rows_tell(rows):
 
 
 def test_sealed_ballots_look_alike_and_like_noise(database):
-    meeting = MarkedMeeting(database)
+    meeting = MarkedMeeting(database, MANY)
     meeting.vote_all()
 
     told = what_rows_tell(sealed_rows(database))
 
-    assert (told, len(sealed_rows(database))) == (dict.fromkeys(told, True), VOTERS)
+    assert (told, len(sealed_rows(database))) == (dict.fromkeys(told, True), MANY)
 
 
 def unpadded(answers, place, form, key):
