@@ -11,7 +11,8 @@ from werkzeug.routing import AnyConverter, IntegerConverter, Rule
 
 LINK = re.compile(r'(?:href|action|src|data-\w+)="(/[^"#]*)')
 ALIKE = ("/static/", "/bundle/", "/language/")  # the same whatever a meeting holds
-WORDS = {"code": (), "name": (), "filename": ()}
+WORDS: dict[str, tuple[str, ...]] = {"code": (), "name": (), "filename": ()}
+UNKNOWN = ("unknown",)  # what a word of an address may be is learned from the pages that link there
 
 
 def addresses(app: Flask, round_id: int) -> Iterator[str]:
@@ -31,7 +32,7 @@ def _values(rule: Rule, round_id: int) -> Iterator[dict[str, object]]:
         elif isinstance(converter, AnyConverter):
             options = sorted(converter.items)
         else:
-            options = WORDS[name]
+            options = WORDS.get(name, UNKNOWN)
         found = [{**values, name: option} for values in found for option in options]
     yield from found
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zlib
 
 import pytest
@@ -48,7 +47,7 @@ def test_sealed_ballots_look_alike_and_like_noise(database):
 def unpadded(answers, place, form, key):
     """The defect: only what was marked best is written, so that a long ballot is a friendly one."""
     best = [cell for cell, answer in enumerate(answers) if answer == form.answers - 1]
-    return SealedBox(PublicKey(key)).encrypt(json.dumps(best).encode())
+    return SealedBox(PublicKey(key)).encrypt(bytes(best))
 
 
 def readable(answers, place, form, key):
