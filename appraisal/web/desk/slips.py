@@ -8,11 +8,13 @@ from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from ...documents import slips as paper
+from ...documents import slips_pdf
 from ...domain import lifecycle
 from ...domain.errors import CodesAlreadyIssued
 from ...domain.lifecycle import Act
@@ -48,6 +50,7 @@ class SlipsForm(FlaskForm):
         lazy_gettext("怎样印"),
         choices=[
             SelectChoice("page", lazy_gettext("打开可打印的页面（A4，一页十条）")),
+            SelectChoice("pdf", lazy_gettext("下载 PDF（A4，一页十条，自带字体）")),
             SelectChoice("csv", lazy_gettext("下载 CSV，交印刷厂排版")),
         ],
         default="page",
@@ -71,17 +74,18 @@ def slips(round_id: int) -> ResponseReturnValue:
 @bp.post("/<int:round_id>/slips")
 @may(Role.ORGANIZER)
 def issue_slips(round_id: int) -> ResponseReturnValue:
-    """Mint the codes and hand them out in this answer; they exist nowhere else."""
+    """Mint the codes and hand them out in this answer; they exist nowhere else.
+
+    The paper is laid out before the codes are kept: a name that cannot be printed costs no codes.
+    """
     form = SlipsForm()
-    minted = attempt(
-        round_id,
-        Act.ISSUE_SLIPS,
-        lambda session: issuing.issue(session, round_id=round_id, pepper=settings().pepper, actor=actor()),
-    )
-    with reading() as session:
-        plan = conduct.find(session, round_id).plan
-    write = _as_csv if form.output.data == "csv" else _as_page
-    return write(minted, plan, form, round_id)
+    write = {"csv": _as_csv, "pdf": _as_pdf}.get(form.output.data, _as_page)
+
+    def issue(session: Session) -> ResponseReturnValue:
+        minted = issuing.issue(session, round_id=round_id, pepper=settings().pepper, actor=actor())
+        return write(minted, conduct.find(session, round_id).plan, form, round_id)
+
+    return attempt(round_id, Act.ISSUE_SLIPS, issue)
 
 
 def _form() -> SlipsForm:
@@ -106,10 +110,20 @@ def _facts(plan: Plan) -> tuple[Fact, ...]:
     )
 
 
-def _as_page(minted: tuple[Slip, ...], plan: Plan, form: SlipsForm, round_id: int) -> ResponseReturnValue:
+def _pages(minted: tuple[Slip, ...], plan: Plan, form: SlipsForm) -> tuple[paper.Page, ...]:
     name = (form.wifi.data or "").strip()
     wifi = paper.Wifi(name, (form.wifi_password.data or "").strip()) if name else None
-    pages = paper.pages(minted, plan=plan, voting_url=settings().voting_url, wifi=wifi)
+    return paper.pages(minted, plan=plan, voting_url=settings().voting_url, wifi=wifi)
+
+
+def _as_pdf(minted: tuple[Slip, ...], plan: Plan, form: SlipsForm, round_id: int) -> Response:
+    write = partial(slips_pdf.write, _pages(minted, plan, form), translate=translate)
+    name = file_name(plan.meeting, gettext("选票条"), "pdf")
+    return handed_out(write, "application/pdf", name, plain=f"slips-{round_id}.pdf")
+
+
+def _as_page(minted: tuple[Slip, ...], plan: Plan, form: SlipsForm, round_id: int) -> ResponseReturnValue:
+    pages = _pages(minted, plan, form)
     back = url_for("desk.round", round_id=round_id)
     return render_template("desk/slips.html", pages=pages, count=len(minted), back=back)
 
