@@ -135,7 +135,7 @@ def hold(app: Flask, state: State, *, plan: Plan | None = None, votes: Sequence[
         )
         named = (booth for booth in booths if not booth.sheet.chooses_own)  # spares that name no unit wait
         for booth, answer in zip(named, votes, strict=False):
-            marks = _marks(booth.sheet, answer)
+            marks = marked(booth.sheet, answer)
             receipt = voting.cast(session, booth=booth, marks=marks, nonce=secrets.token_bytes(16))
             meeting.receipts.append(receipt.text)
         steps = (
@@ -180,7 +180,7 @@ def _by_turns(slips: Sequence[Slip]) -> list[Slip]:
     return [slip for _, slip in sorted(zip(turns, slips, strict=True), key=lambda pair: pair[0])]
 
 
-def _marks(sheet: Sheet, answer: int) -> Marks:
+def marked(sheet: Sheet, answer: int) -> Marks:
     answers = list(all_marked(sheet, answer).answers)
     answers[sheet.asked_subjects[0]] = (answer + 1) % len(sheet.scale.grades)
     return Marks(tuple(answers))
