@@ -16,7 +16,7 @@ from ..domain import errors
 from ..domain.code import Code
 from ..domain.phrase import Phrase
 from ..domain.validity import Finding
-from ..services import conduct, voting
+from ..services import conduct, disclosure, voting
 from ..services.voting import Booth
 from ..transaction import reading, settings, together
 from . import throttle, turned_away, visit
@@ -131,7 +131,12 @@ def done() -> ResponseReturnValue:
 @bp.get("/v/privacy")
 def privacy() -> ResponseReturnValue:
     """Say what is stored and what is not."""
-    return render_template("voter/privacy.html")
+    return render_template(
+        "voter/privacy.html",
+        is_secure=settings().is_secure,
+        least=disclosure.LEAST_SHOWN,
+        full=disclosure.LEAST_DISTRIBUTION,
+    )
 
 
 def _enter_page(typed: str = "", refusal: Phrase | None = None, title: str | None = None) -> str:

@@ -1,6 +1,7 @@
 """A participant's way from the code to the receipt."""
 
 import re
+import shutil
 import sqlite3
 
 import pytest
@@ -307,6 +308,23 @@ def test_the_privacy_page_says_the_statement_word_for_word(phone):
         "截止后须由两位持钥人共同开启，且只公布汇总数字。请勿让他人看到或拍下您的票码和屏幕；正在运行的服务器若被恶意改动，"
         "加密前的内容仍可能被看到。"
     ) in page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("http://192.168.8.10", "这台服务器没有用加密连接（http）"),
+        ("https://pingyi.example", "这台服务器用加密连接（https）"),
+    ],
+)
+def test_the_privacy_page_tells_how_this_server_stands(migrated, tmp_path, address, sentence):
+    folder = shutil.copytree(migrated, tmp_path / "copy")
+    app = create_app({"APPRAISAL_DATA": folder, "APPRAISAL_PUBLIC_URL": address, "TESTING": True})
+
+    page = Phone(app).get("/v/privacy").text
+
+    app.extensions["appraisal"].database.engine.dispose()
+    assert (sentence in page, "有效票不足 5 张的票种不单列" in page) == (True, True)
 
 
 def test_two_phones_vote_side_by_side(app, open_round, held):
