@@ -23,6 +23,7 @@ from .storage.database import Database, create_private
 from .storage.models import Installation, Round
 
 FOLDER = "backups"  # in the data folder, for the copies that are made without being asked for
+CLOSED, BEFORE_UPGRADE, DESTROYED = OCCASIONS = ("closed", "before-upgrade", "destroyed")
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,13 @@ def keep_copy(database: Database, settings: Settings, occasion: str) -> Path:
     out.parent.mkdir(mode=0o700, exist_ok=True)
     backup(database, out, sealed_only=_is_voting(database))
     return out
+
+
+def discard_copies(settings: Settings) -> None:
+    """Delete the copies that nobody asked for: they hold what is to be nowhere any more."""
+    for occasion in OCCASIONS:
+        for path in (settings.data / FOLDER).glob(f"{occasion}-*.backup"):
+            path.unlink()
 
 
 def _fill(arriving: Database, source: Database, settings: Settings) -> None:

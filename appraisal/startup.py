@@ -9,7 +9,9 @@ from .ballotbox.receipts import public_key
 from .config import Settings
 from .domain.encoding import tagged_hash
 from .domain.errors import ConfigurationRefused
+from .domain.lifecycle import State
 from .domain.phrase import phrase
+from .safekeeping import discard_copies
 from .services import accounts
 from .storage import hygiene, schema
 from .storage.database import Database, create_private
@@ -24,7 +26,7 @@ def make_ready(database: Database, settings: Settings) -> None:
         schema.upgrade(database)
     schema.require_head(database)
     _require_secrets(database, settings)
-    hygiene.scrub_unfinished(database)
+    _finish_interrupted(database, settings)
     with database.transaction() as session:
         password = accounts.create_first(session)
     if password:
@@ -35,6 +37,13 @@ def make_file(database: Database) -> None:
     """Make the file of a new SQLite database, readable by its owner alone."""
     if database.path and not database.path.exists():
         create_private(database.path)
+
+
+def _finish_interrupted(database: Database, settings: Settings) -> None:
+    """A power cut may have come between the destroying of ballots and that of their copies."""
+    if hygiene.is_unfinished(database, State.SHREDDED):
+        discard_copies(settings)
+    hygiene.scrub_unfinished(database)
 
 
 def _require_secrets(database: Database, settings: Settings) -> None:

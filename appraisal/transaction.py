@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from flask import current_app
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from .config import Settings
 from .domain.errors import AppraisalError
-from .safekeeping import keep_copy
+from .safekeeping import CLOSED, DESTROYED, discard_copies, keep_copy
 from .storage import hygiene
 from .storage.database import Database
 
@@ -51,13 +51,31 @@ def reading() -> AbstractContextManager[Session]:
     return database().reading()
 
 
-def scrub() -> None:
-    """Rewrite the files once closing has committed, then keep a copy of the closed box.
+def scrub(*, rehearsal: bool = False) -> None:
+    """Rewrite the files once closing has committed, then keep a copy of the closed box; none of a rehearsal.
 
     Voting is closed whether this succeeds or not; what fails here is mended by the next scrub.
     """
-    try:
+    with _going_on("closing"):
         hygiene.scrub(database())
-        keep_copy(database(), settings(), "closed")
+        if not rehearsal:
+            keep_copy(database(), settings(), CLOSED)
+
+
+def forget() -> None:
+    """Delete our copies and rewrite the files once destroying has committed; then copy what is left.
+
+    All is destroyed whether this succeeds or not; what fails here is mended by the next start.
+    """
+    with _going_on("destroying"):
+        discard_copies(settings())
+        hygiene.scrub(database())
+        keep_copy(database(), settings(), DESTROYED)
+
+
+@contextmanager
+def _going_on(occasion: str) -> Iterator[None]:
+    try:
+        yield
     except (AppraisalError, SQLAlchemyError, sqlite3.Error, OSError) as error:
-        log.warning("the files were not rewritten or not copied after closing: %s", type(error).__name__)
+        log.warning("the files were not rewritten or not copied after %s: %s", occasion, type(error).__name__)

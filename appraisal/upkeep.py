@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .safekeeping import keep_copy
+from .safekeeping import BEFORE_UPGRADE, keep_copy
 from .startup import make_file
 from .storage import schema
 from .storage.database import Database
@@ -17,7 +17,7 @@ def upgrade(revision: str = "head") -> str | None:
     database = unready()
     make_file(database)
     if schema.current(database) not in (None, schema.head()):
-        keep_copy(database, settings(), "before-upgrade")
+        keep_copy(database, settings(), BEFORE_UPGRADE)
     schema.upgrade(database, revision)
     return schema.current(database)
 

@@ -9,7 +9,7 @@ import click
 
 from ..domain.phrase import N_, phrase
 from ..services import conduct, sealing, shredding
-from ..transaction import reading, scrub, transaction
+from ..transaction import forget, reading, scrub, transaction
 from .people import agreeing, ask, two
 from .round import group, numbered
 from .terminal import say
@@ -51,9 +51,10 @@ def open_(number: int, name: str, second: str) -> None:
 def close(number: int, name: str, second: str) -> None:
     """Close voting, then rewrite the files so that their layout tells nothing about the order of votes."""
     _agreed(number, name, second, conduct.close)
-    scrub()
     with reading() as session:
+        rehearsal = conduct.find(session, number).rehearsal
         turnout = conduct.turnout(session, round_id=number)
+    scrub(rehearsal=rehearsal)
     say(phrase("已截止投票。"))
     show_turnout(turnout)
     say(phrase("若实际发出的票数与方案不同，先登记：flask round issued %(number)s A=… B=…", number=number))
@@ -77,7 +78,7 @@ def publish(number: int, name: str, second: str, days: int) -> None:
 def shred(number: int, name: str, second: str) -> None:
     """Destroy ballots and keys."""
     _agreed(number, name, second, shredding.shred, today=date.today())
-    scrub()
+    forget()
     say(phrase("选票、票码和钥匙已销毁。请撕毁钥匙卡，并在销毁记录上签字。"))
 
 
@@ -88,7 +89,7 @@ def shred(number: int, name: str, second: str) -> None:
 def abandon(number: int, name: str, second: str, reason: str) -> None:
     """Give a round up before its box is opened."""
     _agreed(number, name, second, shredding.abandon, reason=reason)
-    scrub()
+    forget()
     say(phrase("本轮已放弃，票箱没有打开，选票已销毁。"))
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.orm import Session
 
 from ..domain.lifecycle import State
 from .database import Database
-from .models import Ballot, Credential, Round
+from .models import Ballot, Card, Credential, KeyWrap, Result, Round
 
 CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 OVER = (State.CLOSED, State.OPENED, State.PUBLISHED, State.SHREDDED)
+KEYS_AND_RESULTS = (Round, KeyWrap, Card, Result)
+PATIENCE = "15s"  # others read these tables meanwhile; nobody is kept waiting longer
 
 
 def scrub(database: Database) -> None:
@@ -23,6 +24,7 @@ def scrub(database: Database) -> None:
     else:
         with database.transaction() as session:
             _rewrite_tables(session.connection())
+        _drop_old_versions(database)
     with database.transaction() as session:
         session.execute(update(Round).where(Round.state.in_(OVER)).values(scrubbed=True))
     if database.is_sqlite:
@@ -31,14 +33,15 @@ def scrub(database: Database) -> None:
 
 def scrub_unfinished(database: Database) -> None:
     """Finish what a power cut interrupted."""
-    with database.reading() as session:
-        unfinished = _unscrubbed(session)
-    if unfinished:
+    if is_unfinished(database, *OVER):
         scrub(database)
 
 
-def _unscrubbed(session: Session) -> bool:
-    return session.scalar(select(Round.id).where(Round.state.in_(OVER), ~Round.scrubbed).limit(1)) is not None
+def is_unfinished(database: Database, *states: State) -> bool:
+    """Say whether a round in one of these states waits for its scrub."""
+    waiting = select(Round.id).where(Round.state.in_(states), ~Round.scrubbed).limit(1)
+    with database.reading() as session:
+        return session.scalar(waiting) is not None
 
 
 def _rewrite_file(database: Database) -> None:
@@ -65,3 +68,14 @@ def _rewrite_tables(connection: Connection) -> None:
         )
         connection.exec_driver_sql(f"TRUNCATE {table}")
         connection.exec_driver_sql(f"INSERT INTO {table} SELECT * FROM {copy}")  # noqa: S608 - our names
+
+
+def _drop_old_versions(database: Database) -> None:
+    """Let PostgreSQL forget what rows said before they were changed or deleted."""
+    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"SET lock_timeout = '{PATIENCE}'")
+        try:
+            for table in KEYS_AND_RESULTS:
+                connection.exec_driver_sql(f"VACUUM FULL {table.__tablename__}")
+        finally:
+            connection.exec_driver_sql("RESET lock_timeout")

@@ -53,7 +53,7 @@ def do_act(round_id: int, name: str) -> ResponseReturnValue:
     else:
         agreed = Agreed(asked, detail, actor())
         attempt(round_id, asked, lambda session: carry_out(session, round_id, agreed))
-        finish(asked)
+        finish(asked, rehearsal=rehearsal)
     return _back(round_id)
 
 

@@ -14,14 +14,14 @@ from ...domain.roles import Actor
 from ...services import conduct, issuing, logbook, rehearsing, sealing, shredding
 from ...services.consent import Agreed
 from ...services.issuing import Slip
-from ...transaction import scrub, settings, transaction
+from ...transaction import forget, scrub, settings, transaction
 from ..roles import actor
 
 Done = TypeVar("Done")
 Detail = Mapping[str, Any]
 Deed = Callable[[Session, int, Actor, Detail], object]
 
-REWRITES = frozenset({Act.CLOSE, Act.WIPE, Act.SHRED, Act.ABANDON})  # what the files must forget
+DESTROYS = frozenset({Act.WIPE, Act.SHRED, Act.ABANDON})
 
 
 def attempt(round_id: int, asked: str, do: Callable[[Session], Done]) -> Done:
@@ -42,10 +42,12 @@ def carry_out(session: Session, round_id: int, agreed: Agreed) -> object:
     return DEEDS[agreed.act](session, round_id, agreed.actor, agreed.detail)
 
 
-def finish(act: Act) -> None:
+def finish(act: Act, *, rehearsal: bool = False) -> None:
     """Rewrite the files where the act leaves something that they must not remember; after the commit."""
-    if act in REWRITES:
-        scrub()
+    if act in DESTROYS:
+        forget()
+    elif act is Act.CLOSE:
+        scrub(rehearsal=rehearsal)
 
 
 def _publish(session: Session, round_id: int, actor: Actor, detail: Detail) -> object:
