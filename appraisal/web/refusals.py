@@ -55,6 +55,7 @@ HTTP_PHRASES = {
     413: phrase("提交的内容太大。文件请控制在 20 MB 以内。"),
     429: phrase("操作太频繁，请稍等片刻再试。"),
 }
+VOTERS_PHRASES = {413: phrase("提交的内容太大。请返回上一页，重新载入后再试。")}  # a phone sends no files
 
 
 def register(app: Flask) -> None:
@@ -84,7 +85,8 @@ def not_accepted(error: HTTPException) -> Response:
     code = error.code or 500
     if code < 400:
         return error.get_response()  # type: ignore[return-value]
-    return _page(HTTP_PHRASES.get(code, HTTP_PHRASES[400]), code)
+    words = HTTP_PHRASES | VOTERS_PHRASES if is_voters(request.path) else HTTP_PHRASES
+    return _page(words.get(code, HTTP_PHRASES[400]), code)
 
 
 def not_our_host(_: SecurityError) -> Response:

@@ -351,7 +351,8 @@ def test_a_body_that_is_too_large(phone, open_round, held):
 
     page = phone.send(sheet, 2, tag="x" * 66_000)
 
-    assert_refused(page, 413, "提交的内容太大。")
+    assert_refused(page, 413, "提交的内容太大。请返回上一页，重新载入后再试。")
+    assert "MB" not in page.text
     assert held() == NOTHING
 
 
