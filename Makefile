@@ -31,7 +31,7 @@ test: lint
 
 # The faults again and longer, before a release: 500 kills, 1000 power cuts, 200 races to the close.
 faults: $(TESTING)
-	@THOROUGH=1 $(BIN)/python -m pytest -n 2 tests/faults
+	@THOROUGH=1 $(BIN)/python -m pytest -n 2 -o faulthandler_timeout=7200 tests/faults
 
 lint: $(TESTING)
 	@$(BIN)/ruff check .

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -15,8 +14,11 @@ from typing import Self
 
 import psycopg
 
+from appraisal.demo.server import free_port
+
 USER = "postgres"
 PROGRAMS = Path("/usr/lib/postgresql")
+PATIENCE = 120  # seconds; a busy machine is slow, not wrong
 _numbers = itertools.count(1)
 MISSING = "PostgreSQL is missing: apt-get install postgresql (make test does it where it may)"
 
@@ -32,7 +34,7 @@ class Cluster:
     """A cluster on a free port of this machine, with an empty database."""
 
     def __init__(self) -> None:
-        self._programs, self._port = _programs(), _free_port()
+        self._programs, self._port = _programs(), free_port()
         self._folder = Path(tempfile.mkdtemp(prefix="appraisal-pg-"))
         self.url = f"postgresql://{USER}@127.0.0.1:{self._port}/postgres"
         if os.geteuid() == 0:
@@ -51,11 +53,23 @@ class Cluster:
     def start(self) -> None:
         """Start, and wait until it answers."""
         options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c max_connections=60"
-        self._run("pg_ctl", "start", "-D", self._data, "-l", self._folder / "log", "-w", "-o", options)
+        self._run(
+            "pg_ctl",
+            "start",
+            "-D",
+            self._data,
+            "-l",
+            self._folder / "log",
+            "-w",
+            "-t",
+            PATIENCE,
+            "-o",
+            options,
+        )
 
     def stop_at_once(self) -> None:
         """Stop as a crash does: nothing is written down any more."""
-        self._run("pg_ctl", "stop", "-D", self._data, "-m", "immediate")
+        self._run("pg_ctl", "stop", "-D", self._data, "-t", PATIENCE, "-m", "immediate")
 
     @property
     def _data(self) -> Path:
@@ -81,9 +95,3 @@ def _programs() -> Path:
     if not found:
         raise FileNotFoundError(MISSING)
     return found[-1].parent
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import http.client
 import os
+import secrets
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..domain.errors import RehearsalFailed
@@ -17,16 +18,20 @@ from ..domain.phrase import phrase
 
 APP = Path(__file__).parents[2] / "app.py"
 HOST = "127.0.0.1"
-START_SECONDS = 60  # a cold disk and one slow core
-STOP_SECONDS = 30
+PORTS = range(20_000, 32_000)  # no system gives these to connections that go out
+START_SECONDS = 120  # a cold disk and one slow core that others use as well
+STOP_SECONDS = 60  # the server itself waits half as long for the last answers
+ANSWER_SECONDS = 30
 BEAT = 0.05
 
 
 def free_port() -> int:
-    """Return a port nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+    """Return a port nobody listens on just now, and that no connection takes before we listen there."""
+    while True:
+        port = secrets.choice(PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((HOST, port))
+            return port
 
 
 @contextmanager
@@ -38,14 +43,15 @@ def running(environment: Mapping[str, str], port: int, log: Path) -> Iterator[No
             command, env={**os.environ, **environment}, stdout=out, stderr=out
         )
         try:
-            _wait(process, port, log)
+            wait(process, port, log)
             yield
         finally:
             process.terminate()
-            process.wait(STOP_SECONDS)
+            _end(process)
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Wait until a started server answers; `RehearsalFailed`, with its log, if it ends or never does."""
     deadline = time.monotonic() + START_SECONDS
     while not answers(port):
         if process.poll() is not None or time.monotonic() > deadline:
@@ -54,13 +60,21 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
         time.sleep(BEAT)
 
 
+def _end(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
 def answers(port: int, path: str = "/readyz") -> bool:
     """Say whether a server answers as it should."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    connection = http.client.HTTPConnection(HOST, port, timeout=ANSWER_SECONDS)
     try:
         connection.request("GET", path)
         return connection.getresponse().status == http.HTTPStatus.OK
-    except OSError:
+    except (OSError, http.client.HTTPException):
         return False
     finally:
         connection.close()

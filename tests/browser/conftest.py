@@ -26,7 +26,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-expect.set_options(timeout=30_000)  # milliseconds; a busy machine is slow, not wrong
+expect.set_options(timeout=60_000)  # milliseconds; a busy machine is slow, not wrong
 MANY = (make_class("A", 100, 160),)  # one process may run every browser test there is
 OWN = (make_class("A", 100, 30, recuses_own=True),)
 

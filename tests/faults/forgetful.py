@@ -1,11 +1,11 @@
-"""The canary of the kill test: an application that answers first and commits a little later."""
+"""The canary of the kill test: an application that answers first and commits much later."""
 
 from threading import Timer
 
 from appraisal import create_app
 from appraisal.web import voter
 
-LATER = 0.2  # seconds in which an acknowledged ballot is nowhere but in memory
+LATER = 600  # seconds in which an acknowledged ballot is nowhere but in memory
 
 app = create_app()
 

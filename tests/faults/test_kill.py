@@ -107,9 +107,16 @@ def workers(process: subprocess.Popen[bytes]) -> list[int]:
     return [child for child, parent in parents.items() if parent == process.pid]
 
 
+def require_running(process: subprocess.Popen[bytes]) -> None:
+    """Fail now: nobody ever gets an answer from a server that has ended."""
+    if process.poll() is not None:
+        pytest.fail(f"the server ended with {process.returncode}")
+
+
 def kill_worker(process: subprocess.Popen[bytes], before: int | None) -> int:
     """Kill the worker once it is another one than before; return which it was."""
     while not (alive := [worker for worker in workers(process) if worker != before]):
+        require_running(process)
         time.sleep(BREATH)
     os.kill(alive[0], signal.SIGKILL)
     return alive[0]

@@ -46,8 +46,7 @@ def hall(folder, *options):
             [*command, *address, *options, "app:app"], env=os.environ | environment, stdout=log, stderr=log
         )
     try:
-        while not server.answers(port):
-            pass
+        server.wait(process, port, folder / "log")
         yield port, made.slips
     finally:
         process.kill()
@@ -73,9 +72,9 @@ def test_everybody_else_votes(tmp_path):
 def test_workers_whose_threads_wait_for_the_slow_would_be_caught(tmp_path):
     with hall(tmp_path, "--worker-class", "gthread") as (port, _), slow_phones(port):
         connection = HTTPConnection(server.HOST, port, timeout=PATIENCE)
-        connection.request("GET", "/healthz")
 
         with pytest.raises(TimeoutError):
+            connection.request("GET", "/healthz")
             connection.getresponse()
     connection.close()
 
