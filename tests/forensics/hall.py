@@ -113,7 +113,7 @@ class Hall:
 
     def search(self) -> Search:
         """Everything known to this hall, ready to be looked for."""
-        known = {"card": of_text(self.round.cards[0])}
+        known = {f"card {number}": of_text(card) for number, card in enumerate(self.round.cards)}
         for visit in self.visits:
             known |= visit.secrets()
         return Search(known)
