@@ -64,7 +64,9 @@ class Seat:
         self.page.click("main button[type=submit]")
 
     def press(self, words: str) -> None:
-        self.page.get_by_role("link", name=words, exact=True).first.click()
+        link = self.page.get_by_role("link", name=words, exact=True).first
+        with self.page.expect_navigation(url=f"**{link.get_attribute('href')}"):
+            link.click()
 
     def send(self) -> None:
         with self.page.expect_navigation():
@@ -78,7 +80,7 @@ class Seat:
         self.press("制作钥匙卡")
         self.send()
         card = "".join(self.page.locator(".secret li").all_inner_texts())
-        self.page.get_by_role("link", name="已经打印并封好，返回").click()
+        self.press("已经打印并封好，返回")
         return card
 
 
@@ -137,7 +139,8 @@ def prepare(day: Day) -> tuple[str, str]:
     organizer, scrutineer, look = day.organizer, day.scrutineer, day.inspector.look
     organizer.log_in(NAME, PASSWORD)
     organizer.page.set_input_files("[type=file]", MEETING)
-    organizer.page.click(".upload button")
+    with organizer.page.expect_navigation():
+        organizer.page.click(".upload button")
     look(organizer.page, "the draft")
     organizer.press("安排监票人")
     organizer.page.fill("[name=name]", OTHER)
@@ -145,16 +148,17 @@ def prepare(day: Day) -> tuple[str, str]:
     organizer.send()
     look(organizer.page, "the people")
     printed = organizer.page.locator(".banner .code").inner_text().split()[-1]
-    organizer.press("返回")
 
     scrutineer.log_in(OTHER, printed)
     for name, text in (("old", printed), ("new", OWN_PASSWORD), ("again", OWN_PASSWORD)):
         scrutineer.page.fill(f"[name={name}]", text)
     scrutineer.send()
-    scrutineer.page.goto(organizer.page.url)
+    scrutineer.page.goto(organizer.page.url.removesuffix("/people"))
     look(scrutineer.page, "the draft of the scrutineer")
-    cards = organizer.make_card(), scrutineer.make_card()
+    second = scrutineer.make_card()
 
+    organizer.press("返回")
+    cards = organizer.make_card(), second
     organizer.press("试开票箱")
     organizer.page.fill("[name=card]", cards[0])
     organizer.page.fill("[name=second]", cards[1])
@@ -212,6 +216,9 @@ def count(day: Day, cards: tuple[str, str]) -> None:
         line.locator("input").last.fill("0")
     scrutineer.send()
     look(scrutineer.page, "the count of the paper")
+    scrutineer.page.emulate_media(media="print")
+    expect(scrutineer.page.locator(".figures")).to_be_visible()
+    scrutineer.page.emulate_media(media="screen")
 
 
 def test_two_people_hold_a_meeting_and_every_page_is_fit_to_be_seen(day, installed):

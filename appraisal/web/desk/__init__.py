@@ -1,6 +1,6 @@
 """The organizer's face."""
 
-from ..day import day
+from ..day import day, minute
 from . import (
     acts,
     archived,
@@ -23,6 +23,7 @@ from . import (
 from .door import bp
 
 bp.add_app_template_filter(day)
+bp.add_app_template_filter(minute)
 
 __all__ = [
     "acts",
