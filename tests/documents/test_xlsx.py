@@ -143,9 +143,10 @@ def test_a_small_class_is_a_dash_on_every_sheet():
     document = written(made)
 
     # where one mark lies at an end of the scale, the total and one class would tell the two others
-    assert [row[3:6] for row in body_of(sheet(document, "分票种汇总表"), made)] == [["—"] * 3, ["—", "—", 80.0]]
+    scores = [row[3:6] for row in body_of(sheet(document, "分票种汇总表"), made)]
+    assert scores == [["—"] * 3, ["—", "—", 80.0]]
     counts = next(row for row in sheet(document, "等次分布") if row[1] == "侨乡街道")[7:]
-    assert counts == ["—"] * 10 + [0.0, 12.0, 0.0, 0.0, 0.0]
+    assert counts == ["—"] * 15
 
 
 def test_remarks_worked_line_and_signatures_stand_under_the_table():
