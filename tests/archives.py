@@ -39,7 +39,7 @@ def make_archive(
             "code_root": codes.hex(),
             "format": "appraisal-round",
             "keyset": keyset.hex(),
-            "limits": {"distribution": 8, "shown": 5},
+            "limits": {"distribution": 8, "shown": plan.waiver.least_shown},
             "mode": "server-sealed",
             "printed": [group.issued + 2 for group in plan.classes],
             "receipt_key": receipts.public_key(SECRET).hex(),

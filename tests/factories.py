@@ -14,7 +14,8 @@ from appraisal.domain.roles import Actor, Role
 from appraisal.domain.rule import ScoringRule
 from appraisal.domain.scale import Grade, Scale
 from appraisal.domain.sheet import Criterion, Marks, Sheet, Subject
-from appraisal.services import conduct, issuing, keys, opening, people, sealing, setup
+from appraisal.domain.waiver import NOTHING_WAIVED
+from appraisal.services import conduct, issuing, keys, opening, people, sealing, setup, waiving
 from appraisal.services.issuing import Slip
 from appraisal.storage.models import Account, Round
 
@@ -117,8 +118,12 @@ class OpenRound(SealedRound):
 
 
 def draft(session: Session, plan: Plan | None = None) -> Round:
-    """Store a plan, with an organizer and a scrutineer."""
-    made = setup.create(session, plan=plan or make_plan(), actor=ORGANIZER)
+    """Store a plan, with an organizer and a scrutineer; a waiver it has is agreed on by both."""
+    plan = plan or make_plan()
+    made = setup.create(session, plan=plan, actor=ORGANIZER)
+    if plan.waiver != NOTHING_WAIVED:
+        waiver = plan.waiver
+        waiving.waive(session, round_id=made.id, least=waiver.least_shown, recusal=waiver.recusal, actor=BOTH)
     people.found(session, round_id=made.id, account_id=account(session, "organizer").id)
     account(session, "scrutineer")
     people.assign(session, round_id=made.id, name="scrutineer", role=Role.SCRUTINEER, actor=ORGANIZER)
@@ -131,6 +136,9 @@ def seal(session: Session, round_id: int) -> tuple[str, str]:
     first = keys.make_card(session, round_id=round_id, actor=ORGANIZER).printed
     second = keys.make_card(session, round_id=round_id, actor=SCRUTINEER).printed
     keys.drill(session, round_id=round_id, cards=(first, second), actor=ORGANIZER)
+    plan = conduct.find(session, round_id).plan
+    if plan.recognisable:
+        waiving.waive(session, round_id=round_id, least=plan.waiver.least_shown, recusal=True, actor=BOTH)
     sealing.seal(session, round_id=round_id, actor=BOTH)
     return first, second
 

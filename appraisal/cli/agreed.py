@@ -8,7 +8,8 @@ from datetime import date, timedelta
 import click
 
 from ..domain.phrase import N_, phrase
-from ..services import conduct, sealing, shredding
+from ..domain.waiver import LEAST_SHOWN
+from ..services import conduct, sealing, shredding, waiving
 from ..transaction import forget, reading, scrub, transaction
 from .people import agreeing, ask, two
 from .round import group, numbered
@@ -25,6 +26,19 @@ def seal(number: int, name: str, second: str) -> None:
     """Seal the prepared box."""
     _agreed(number, name, second, sealing.seal)
     say(phrase("已封箱。下一步：flask slips issue %(number)s --out slips.html", number=number))
+
+
+@group.command("waive", help=N_("放宽人少票种的限制，封箱前；投票人在选票页上看得到。"))
+@numbered
+@two
+@click.option(
+    "--least", default=LEAST_SHOWN, show_default=True, help=N_("票种至少有几张有效票才单独公布，最低 3。")
+)
+@click.option("--recusal", is_flag=True, help=N_("同意使用会认出人的回避选票。"))
+def waive(number: int, name: str, second: str, least: int, recusal: bool) -> None:
+    """Do without a protection of the few; what is not asked for again is taken back."""
+    _agreed(number, name, second, waiving.waive, least=least, recusal=recusal)
+    say(phrase("已登记：满 %(least)s 张票的票种单独公布。修改方案后要重新同意。", least=least))
 
 
 @group.command("unseal", help=N_("拆封，回到草稿；钥匙卡和选票条全部作废。"))

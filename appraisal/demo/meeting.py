@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ..domain.lifecycle import Act
 from ..domain.plan import Plan
 from ..domain.roles import Actor, Role
-from ..services import accounts, conduct, consent, issuing, keys, people, reconciling, sealing, setup
+from ..services import accounts, conduct, consent, issuing, keys, people, reconciling, sealing, setup, waiving
 from ..services.issuing import Slip
 
 ACTOR = "demo"
@@ -58,6 +58,9 @@ def open_meeting(session: Session, plan: Plan, pepper: bytes) -> Opened:
     scrutineer = people.acting(session, round_id=number, account_id=second.id)
     cards = _cards(session, number, organizer, scrutineer)
     made = Opened(number, plan, first, second.id, password, cards, ())
+    if plan.recognisable:
+        both = made.agree(session, Act.WAIVE)
+        waiving.waive(session, round_id=number, least=plan.waiver.least_shown, recusal=True, actor=both)
     sealing.seal(session, round_id=number, actor=made.agree(session, Act.SEAL))
     slips = issuing.issue(session, round_id=number, pepper=pepper, actor=organizer)
     conduct.open_voting(session, round_id=number, actor=made.agree(session, Act.OPEN))

@@ -267,6 +267,12 @@ class NotReady(AppraisalError):
     text = N_("还不能进行这一步，先要：%(missing)s")
 
 
+class WaiverRefused(AppraisalError):
+    """Nobody may agree to show less than a few ballots on their own."""
+
+    text = N_("人少票种的限制最低放宽到 %(least)s 张，不放宽是 %(usual)s 张。")
+
+
 class TooEarlyToShred(AppraisalError):
     """The period for objections has not ended."""
 

@@ -29,6 +29,7 @@ class Act(StrEnum):
 
     REPLACE_PLAN = "replace-plan"
     ASSIGN = "assign"
+    WAIVE = "waive"
     REHEARSE = "rehearse"
     WIPE = "wipe"
     MAKE_CARD = "make-card"
@@ -65,6 +66,7 @@ ACT_NAME = MappingProxyType(
     {
         Act.REPLACE_PLAN: N_("修改方案"),
         Act.ASSIGN: N_("安排人员"),
+        Act.WAIVE: N_("放宽人少票种的限制"),
         Act.REHEARSE: N_("开始演练"),
         Act.WIPE: N_("结束演练"),
         Act.MAKE_CARD: N_("制作钥匙卡"),
@@ -109,6 +111,7 @@ EDGES = MappingProxyType(
     {
         Act.REPLACE_PLAN: Edge((State.DRAFT,)),
         Act.ASSIGN: Edge((State.DRAFT,)),
+        Act.WAIVE: Edge((State.DRAFT,), by=BOTH, two=True),
         Act.REHEARSE: Edge((State.DRAFT,), State.REHEARSAL),
         Act.MAKE_CARD: Edge((State.DRAFT,), by=tuple(Role)),
         Act.DRILL: Edge((State.DRAFT,), by=BOTH),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .errors import PlanRefused
 from .flaws import flaws
@@ -10,11 +10,15 @@ from .meeting import Meeting, VoterClass
 from .rule import ScoringRule
 from .scale import Scale
 from .sheet import Criterion, Sheet, Subject, units
+from .waiver import FEW_PER_UNIT, NOTHING_WAIVED, Waiver
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A meeting that can be held; a plan that contradicts itself cannot be made."""
+    """A meeting that can be held; a plan that contradicts itself cannot be made.
+
+    `waiver` is what two people agreed to do without; no workbook and no editor can write it.
+    """
 
     meeting: Meeting
     subjects: tuple[Subject, ...]
@@ -22,6 +26,7 @@ class Plan:
     criteria: tuple[Criterion, ...]
     scale: Scale
     rule: ScoringRule
+    waiver: Waiver = NOTHING_WAIVED
 
     def __post_init__(self) -> None:
         found = tuple(
@@ -38,9 +43,19 @@ class Plan:
         if found:
             raise PlanRefused(flaws=tuple(flaw.phrase for flaw in found))
 
+    @property
+    def recognisable(self) -> tuple[VoterClass, ...]:
+        """The classes whose recusals leave so few slips a unit that a whole ballot names its voter."""
+        return tuple(
+            group
+            for group in self.classes
+            if group.recuses_own and group.issued // len(self.units) < FEW_PER_UNIT
+        )
+
     def sheet(self, voter_class: int, recused: int | None = None) -> Sheet:
         """Return the blank form of a voter of this class; a spare slip names no own unit yet."""
-        recuses = self.classes[voter_class].recuses_own
+        group = self.classes[voter_class]
+        recuses = group.recuses_own
         return Sheet(
             subjects=self.subjects,
             criteria=self.criteria,
@@ -51,6 +66,7 @@ class Plan:
             chooses_own=recuses and recused is None,
             least_share=self.rule.least_share,
             allow_partial=self.rule.allow_partial,
+            waiver=replace(self.waiver, recusal=self.waiver.recusal and group in self.recognisable),
         )
 
     @property

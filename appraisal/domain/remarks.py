@@ -187,6 +187,10 @@ def _all_same(plan: Plan) -> Iterator[Phrase]:
         yield phrase("所有对象评为同一等次的选票不予受理。")
 
 
+def _waived(plan: Plan) -> Iterator[Phrase]:
+    yield from plan.waiver.sentences()
+
+
 PARTS: tuple[Callable[[Plan], Iterator[Phrase]], ...] = (
     _scale,
     _abstention,
@@ -203,4 +207,5 @@ PARTS: tuple[Callable[[Plan], Iterator[Phrase]], ...] = (
     _quota,
     _all_same,
     reasons,
+    _waived,
 )

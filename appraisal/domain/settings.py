@@ -15,6 +15,7 @@ from .rule import Normalisation, Quota, Rounding, ScoringRule, TieKey
 from .scale import Grade, Scale, ScaleKind
 from .sheet import Criterion, Subject
 from .verdict import Band
+from .waiver import NOTHING_WAIVED, Waiver
 
 VERSIONS = (1, 2)
 LATER = {  # what version 2 added, by part; a plan that uses none of it is written as version 1
@@ -35,10 +36,12 @@ PARTS: dict[str, Any] = {"meeting": Meeting, "subjects": Subject, "scale": Scale
 
 
 def dump(plan: Plan) -> bytes:
-    """Write a plan as canonical JSON: one plan, one byte string."""
+    """Write a plan as canonical JSON: one plan, one byte string; a waiver is written only if there is one."""
     fields = _plain(asdict(plan))
     first, second = VERSIONS
     uses_later = [part for part in LATER if _drop_unused(fields, part)]
+    if plan.waiver == NOTHING_WAIVED:
+        del fields["waiver"]
     version = second if uses_later else first
     return canonical_json({"version": version, **fields})
 
@@ -68,6 +71,7 @@ def load(document: bytes) -> Plan:
         criteria=tuple(Criterion(item["name"], Fraction(item["weight"])) for item in fields["criteria"]),
         scale=_scale(fields["scale"]),
         rule=_rule(fields["rule"]),
+        waiver=Waiver(**fields.get("waiver", {})),
     )
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from .rule import Quota
 from .scale import ABSTAINED, NOT_ASKED, UNANSWERED, Scale
+from .waiver import NOTHING_WAIVED, Waiver
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,8 @@ class Sheet:
 
     `recused` is the position among `units` of the voter's own unit, or None. `chooses_own` says that the
     voter belongs to one of the units but the slip does not name it: the voter does. `least_share` of the
-    asked subjects must be rated, or the ballot counts as void.
+    asked subjects must be rated, or the ballot counts as void. `waiver` is what this voter is told was
+    agreed on.
     """
 
     subjects: tuple[Subject, ...]
@@ -57,6 +59,7 @@ class Sheet:
     chooses_own: bool = False
     least_share: Fraction | None = None
     allow_partial: bool = False
+    waiver: Waiver = NOTHING_WAIVED
 
     @property
     def units(self) -> tuple[str, ...]:

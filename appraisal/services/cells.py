@@ -21,6 +21,7 @@ def disclosed(plan: Plan, outcome: Outcome) -> Disclosure:
         [[min(filter(None, map(sum, row)), default=0) for row in rows] for rows in outcome.counts],
         [[any(score in ends for score in row) for row in rows] for rows in outcome.cell_scores],
         None if plan.rule.pooled else _total(plan, outcome),
+        least=plan.waiver.least_shown,
     )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-LEAST_SHOWN = 5  # valid ballots; below, a score is nearly a person's mark
+from ..domain.waiver import LEAST_SHOWN
+
 LEAST_DISTRIBUTION = 8  # below, counts per grade tell who might have given the lowest
 
 
@@ -72,6 +73,8 @@ def disclosure(
     marks: Sequence[Sequence[int]],
     unanimous: Sequence[Sequence[bool]],
     total: WeightedTotal | None = None,
+    *,
+    least: int = LEAST_SHOWN,
 ) -> Disclosure:
     """Decide what may be shown.
 
@@ -87,10 +90,12 @@ def disclosure(
         The published score where classes have weights. Beside it the sum of the counts is a second equation,
         which two hidden classes do not survive: it is shown only where no score is hidden. None where the
         score is made from that sum itself.
+    least : int
+        Fewest valid ballots of a class that is shown; lower only by the word of two people.
     """
     subjects = range(len(marks[0]) if marks else 0)
-    columns = withheld(valid, {k for k, n in enumerate(valid) if 0 < n < LEAST_SHOWN})
-    hidden = [_hidden_scores(s, columns, marks, unanimous, total) for s in subjects]
+    columns = withheld(valid, {k for k, n in enumerate(valid) if 0 < n < least}, least)
+    hidden = [_hidden_scores(s, columns, marks, unanimous, total, least) for s in subjects]
     counts = [
         hidden[s] | {k for k, row in enumerate(marks) if 0 < row[s] < LEAST_DISTRIBUTION} for s in subjects
     ]
@@ -113,11 +118,11 @@ def everything(classes: int, subjects: int) -> Disclosure:
     )
 
 
-def withheld(sizes: Sequence[int], small: set[int]) -> set[int]:
+def withheld(sizes: Sequence[int], small: set[int], least: int = LEAST_SHOWN) -> set[int]:
     """Add the next smallest until what is hidden cannot be subtracted out and has enough ballots together."""
     hidden = set(small)
     others = _by_size(sizes, hidden)
-    while hidden and (len(hidden) == 1 or sum(sizes[k] for k in hidden) < LEAST_SHOWN):
+    while hidden and (len(hidden) == 1 or sum(sizes[k] for k in hidden) < least):
         if (following := next(others, None)) is None:
             break
         hidden.add(following)
@@ -135,11 +140,12 @@ def _hidden_scores(
     marks: Sequence[Sequence[int]],
     unanimous: Sequence[Sequence[bool]],
     total: WeightedTotal | None,
+    least: int,
 ) -> set[int]:
     sizes = [row[s] for row in marks]
-    small = {k for k, n in enumerate(sizes) if 0 < n < LEAST_SHOWN}
+    small = {k for k, n in enumerate(sizes) if 0 < n < least}
     agreed = {k for k, n in enumerate(sizes) if 0 < n < LEAST_DISTRIBUTION and unanimous[k][s]}
-    hidden = withheld(sizes, columns | small | agreed)
+    hidden = withheld(sizes, columns | small | agreed, least)
     others = _by_size(sizes, hidden)
     while total is not None and total.corners(s, hidden, marks):
         if (following := next(others, None)) is None:

@@ -11,9 +11,10 @@ from ..documents.evidence import Estimate, Evidence, Move, OtherRule, Places, Sh
 from ..documents.table import Number
 from ..domain.phrase import Phrase
 from ..domain.plan import Plan
+from ..domain.waiver import LEAST_SHOWN
 from . import agreement, verdicts
 from .cells import disclosed
-from .disclosure import LEAST_SHOWN, Disclosure, everything
+from .disclosure import Disclosure, everything
 from .findings import Findings
 from .numbers import number
 from .other_rules import columns, further, shifts

@@ -12,7 +12,7 @@ from ..ballotbox import board
 from ..domain.encoding import canonical_json, tagged_hash
 from ..storage import queries
 from ..storage.models import Credential, Installation, Round
-from .disclosure import LEAST_DISTRIBUTION, LEAST_SHOWN
+from .disclosure import LEAST_DISTRIBUTION
 
 FORMAT = "appraisal-round"
 VERSION = 1
@@ -33,7 +33,7 @@ def _document(session: Session, voting_round: Round) -> bytes:
             "code_root": (voting_round.code_root or b"").hex(),
             "format": FORMAT,
             "keyset": (voting_round.keyset_fingerprint or b"").hex(),
-            "limits": {"distribution": LEAST_DISTRIBUTION, "shown": LEAST_SHOWN},
+            "limits": {"distribution": LEAST_DISTRIBUTION, "shown": voting_round.plan.waiver.least_shown},
             "mode": voting_round.mode,
             "printed": [line.printed - line.void for line in turnout],
             "receipt_key": ((installation and installation.receipt_key) or b"").hex(),

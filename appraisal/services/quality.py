@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from ..documents.evidence import Note
 from ..domain.phrase import N_, Phrase, phrase
+from ..domain.waiver import LEAST_SHOWN
 from .agreement import two
-from .disclosure import LEAST_DISTRIBUTION, LEAST_SHOWN, Disclosure
+from .disclosure import LEAST_DISTRIBUTION, Disclosure
 from .findings import Findings, Quality
 
 WARNINGS = {

@@ -15,7 +15,7 @@ from ..domain.worked import worked_line
 from ..scoring import published
 from .cells import cells, disclosed, distribution
 from .conclusions import conclusions
-from .disclosure import LEAST_SHOWN, Disclosure, everything
+from .disclosure import Disclosure, everything
 from .outcome import Outcome
 from .returns import returns
 from .rows import rows
@@ -55,7 +55,7 @@ def table(
     may = everything(len(plan.classes), len(plan.subjects)) if full else disclosed(plan, outcome)
     line = returns(plan, outcome, issued or [group.issued for group in plan.classes], may)
     listed = rows(plan, outcome, may)
-    warnings = (*_absent(plan, outcome), *_held_back(may))
+    warnings = (*_absent(plan, outcome), *_held_back(plan, may))
     if line.quorum is not None and not line.quorum.met:
         warnings = (line.quorum.sentence, *warnings)
     return ResultTable(
@@ -121,13 +121,13 @@ def _absent(plan: Plan, outcome: Outcome) -> tuple[Phrase, ...]:
     )
 
 
-def _held_back(may: Disclosure) -> tuple[Phrase, ...]:
+def _held_back(plan: Plan, may: Disclosure) -> tuple[Phrase, ...]:
     if all(map(all, may.scores)):
         return ()
     return (
         phrase(
             "有效票不足%(least)s张的票种，以及可由此推算的票种，不单独列出（“—”），总得分仍包括在内。",
-            least=LEAST_SHOWN,
+            least=plan.waiver.least_shown,
         ),
     )
 

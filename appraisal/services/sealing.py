@@ -19,7 +19,7 @@ def missing(voting_round: Round) -> tuple[Phrase, ...]:
     """Say what must be done before the box can be sealed."""
     roles = {member.role for member in voting_round.members}
     people = () if Role.SCRUTINEER in roles else (phrase("安排监票人"),)
-    return (*_wrong(voting_round), *people, *keys.missing(voting_round))
+    return (*_wrong(voting_round), *_unwaived(voting_round), *people, *keys.missing(voting_round))
 
 
 def seal(session: Session, *, round_id: int, actor: Actor) -> Round:
@@ -46,6 +46,15 @@ def unseal(session: Session, *, round_id: int, actor: Actor) -> Round:
     voting_round.state = reached
     audit.record(session, actor=actor, act=Act.UNSEAL, detail={"round": round_id, "slips": cancelled})
     return voting_round
+
+
+def _unwaived(voting_round: Round) -> tuple[Phrase, ...]:
+    """Ask for the word of two where a recusal names a voter."""
+    plan = voting_round.plan
+    letters = tuple(phrase("%(letter)s票", letter=group.letter) for group in plan.recognisable)
+    if plan.waiver.recusal or not letters:
+        return ()
+    return (phrase("两人同意使用会认出人的回避选票（%(classes)s），或改正方案", classes=letters),)
 
 
 def _wrong(voting_round: Round) -> tuple[Phrase, ...]:

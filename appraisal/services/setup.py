@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,7 @@ from ..domain.plan import Plan
 from ..domain.review import find
 from ..domain.roles import Actor
 from ..domain.scale import ScaleKind
+from ..domain.waiver import NOTHING_WAIVED
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Round
 
@@ -29,7 +31,7 @@ def create(session: Session, *, plan: Plan, actor: Actor | str) -> Round:
         If phones have no sheet for this plan yet.
     """
     _require_offered(plan)
-    voting_round = Round(uid=uuid.uuid4().bytes, settings=settings.dump(plan))
+    voting_round = Round(uid=uuid.uuid4().bytes, settings=_unwaived(plan))
     session.add(Appraisal(title=plan.meeting.title, rounds=[voting_round]))
     session.flush()
     audit.record(session, actor=actor, act="create", detail={"round": voting_round.id})
@@ -39,7 +41,7 @@ def create(session: Session, *, plan: Plan, actor: Actor | str) -> Round:
 def replace_plan(
     session: Session, *, round_id: int, plan: Plan, actor: Actor, seen: str | None = None
 ) -> Round:
-    """Put a changed plan in the place of the old one.
+    """Put a changed plan in the place of the old one; what two people waived for the old one is over.
 
     `seen` is the version the change was made from; `PlanChangedMeanwhile` if it is no longer the newest.
     """
@@ -49,7 +51,7 @@ def replace_plan(
     _require_offered(plan)
     if seen is not None and seen != version(voting_round):
         raise PlanChangedMeanwhile(who=_last_editor(session, round_id))
-    voting_round.settings = settings.dump(plan)
+    voting_round.settings = _unwaived(plan)
     voting_round.appraisal.title = plan.meeting.title
     audit.record(session, actor=actor, act=Act.REPLACE_PLAN, detail={"round": round_id})
     return voting_round
@@ -66,6 +68,10 @@ def mend(session: Session, *, round_id: int, key: str, actor: Actor, seen: str |
 def version(voting_round: Round) -> str:
     """Name the settings as they are now; any change gives another name."""
     return tagged_hash("plan", voting_round.settings).hex()[:VERSION_DIGITS]
+
+
+def _unwaived(plan: Plan) -> bytes:
+    return settings.dump(replace(plan, waiver=NOTHING_WAIVED))
 
 
 def _last_editor(session: Session, round_id: int) -> str:

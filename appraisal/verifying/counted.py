@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ..domain.phrase import Phrase, phrase
+from ..domain.waiver import LEAST_EVER, LEAST_SHOWN
 from .contents import Contents
 from .figures import Cell, Figures
 from .mean import known, value
@@ -44,7 +46,9 @@ class Shown:
 
 def hiding(contents: Contents, figures: Figures) -> Iterator[Phrase]:
     """V10: small classes are hidden, nothing hidden can be subtracted out, and nothing else is hidden."""
-    limits = contents.documents["round.json"]["limits"]
+    frozen = contents.documents["round.json"]
+    limits = frozen["limits"]
+    yield from _floor(frozen["settings"].get("waiver"), limits["shown"])
     yield from _columns(figures, limits["shown"])
     for s, subject in enumerate(figures.plan.subjects):
         shown = [_shown(figures, k, s) for k in range(len(figures.plan.letters))]
@@ -58,6 +62,13 @@ def hiding(contents: Contents, figures: Figures) -> Iterator[Phrase]:
         if _can_be_found(figures, shown, limits["shown"]):
             yield phrase("%(subject)s：隐去的票种可以减出来", subject=subject)
         yield from _sums(contents, figures, s, shown)
+
+
+def _floor(waiver: Any, least: int) -> Iterator[Phrase]:
+    """The limit is five, or what two people agreed on, which is three at least."""
+    agreed = waiver.get("least_shown") if isinstance(waiver, dict) else LEAST_SHOWN
+    if least != agreed or not LEAST_EVER <= least <= LEAST_SHOWN:
+        yield phrase("单独公布的最低票数与约定不同，或低于 %(least)s 张", least=LEAST_EVER)
 
 
 def _columns(figures: Figures, least: int) -> Iterator[Phrase]:

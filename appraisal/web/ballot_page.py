@@ -95,6 +95,7 @@ class BallotPage:
     own: int | None
     may_abstain: bool
     leaves_own_out: bool
+    waived: tuple[Phrase, ...]
     limits: str
     refuses_alike: bool
 
@@ -116,6 +117,7 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
         own=form.own.data,
         may_abstain=any(finding.kind == "missing" for finding in found),
         leaves_own_out=sheet.chooses_own or sheet.recused is not None,
+        waived=tuple(sheet.waiver.sentences()),
         limits=json.dumps(
             [[limit, group, [place + 1 for place in members]] for members, limit, group in _limits(sheet)],
             ensure_ascii=False,

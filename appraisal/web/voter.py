@@ -16,6 +16,7 @@ from ..domain import errors
 from ..domain.code import Code
 from ..domain.phrase import Phrase
 from ..domain.validity import Finding
+from ..domain.waiver import LEAST_SHOWN
 from ..services import conduct, disclosure, voting
 from ..services.voting import Booth
 from ..transaction import reading, settings, together
@@ -134,7 +135,7 @@ def privacy() -> ResponseReturnValue:
     return render_template(
         "voter/privacy.html",
         is_secure=settings().is_secure,
-        least=disclosure.LEAST_SHOWN,
+        least=LEAST_SHOWN,
         full=disclosure.LEAST_DISTRIBUTION,
     )
 

@@ -80,6 +80,16 @@ def test_the_drill_wants_two_cards_of_two_people(flask, draft, cards):
     assert both.output == "两张卡打开了试验选票。下一步：flask round seal 1\n"
 
 
+def test_two_people_waive_a_limit_at_the_terminal(flask, draft):
+    waived, refused = (
+        flask("round", "waive", draft, "--least", 3),
+        flask("round", "waive", draft, "--least", 2),
+    )
+
+    assert waived.output == "已登记：满 3 张票的票种单独公布。修改方案后要重新同意。\n"
+    assert (refused.exit_code, refused.stderr) == (1, "人少票种的限制最低放宽到 3 张，不放宽是 5 张。\n")
+
+
 def test_one_person_under_two_options_is_one_person(flask, sealed):
     refused = flask("round", "unseal", sealed, "--with", "organizer")
 

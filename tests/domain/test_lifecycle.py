@@ -13,7 +13,17 @@ ORGANIZER = Actor(("张敏",), (Role.ORGANIZER,))
 SCRUTINEER = Actor(("李四",), (Role.SCRUTINEER,))
 OBSERVER = Actor(("王五",), (Role.OBSERVER,))
 BOTH = Actor(("张敏", "李四"), (Role.ORGANIZER, Role.SCRUTINEER))
-TWO = {Act.SEAL, Act.UNSEAL, Act.OPEN, Act.CLOSE, Act.VOID_SLIPS, Act.REPLACE_SLIP, Act.PUBLISH, Act.SHRED}
+TWO = {
+    Act.WAIVE,
+    Act.SEAL,
+    Act.UNSEAL,
+    Act.OPEN,
+    Act.CLOSE,
+    Act.VOID_SLIPS,
+    Act.REPLACE_SLIP,
+    Act.PUBLISH,
+    Act.SHRED,
+}
 
 
 @pytest.mark.parametrize("rehearsal", [False, True])

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from appraisal.domain.errors import WaiverRefused
 from appraisal.domain.plan import Plan
 from appraisal.domain.settings import dump, load
+from appraisal.domain.waiver import Waiver
+from tests.factories import make_plan
 from tests.plans import plans
 
 
@@ -18,6 +24,24 @@ def test_a_plan_comes_back_as_it_was(plan: Plan) -> None:
     again = load(document)
 
     assert (again, dump(again)) == (plan, document)
+
+
+def test_a_waiver_is_written_only_where_there_is_one() -> None:
+    plan = make_plan()
+    waived = replace(plan, waiver=Waiver(3, recusal=True))
+
+    document = dump(waived)
+
+    assert (load(document), b"waiver" in dump(plan)) == (waived, False)
+    assert json.loads(document)["waiver"] == {"least_shown": 3, "recusal": True}
+
+
+@pytest.mark.parametrize("least", [2, 0, 6])
+def test_nobody_agrees_to_less_than_three_ballots(least: int) -> None:
+    with pytest.raises(WaiverRefused) as refusal:
+        Waiver(least)
+
+    assert str(refusal.value) == "人少票种的限制最低放宽到 3 张，不放宽是 5 张。"
 
 
 def test_settings_of_a_newer_version_are_refused() -> None:

@@ -3,12 +3,15 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from appraisal.domain.encoding import canonical_json
 from appraisal.domain.errors import CardOfAnotherRound, NotPublished
 from appraisal.domain.lifecycle import State
+from appraisal.domain.waiver import Waiver
 from appraisal.services import archive, reopening
 from appraisal.storage import audit
 from appraisal.verifying.report import Status, Verdict
@@ -117,6 +120,32 @@ def test_what_a_table_withholds_the_archive_withholds(app, published):
     told = [cell for cell in json.loads(files["tally.json"])["cells"] if "withheld" not in cell]
     valid = [line["valid"] for line in json.loads(files["returns.json"])["classes"]]
     assert (told, valid) == ([], [None, None, None])
+
+
+def test_an_archive_with_a_waiver_shows_the_small_class_and_passes(app):
+    plan = replace(make_plan(classes=CLASSES, spare_share=Fraction(0)), waiver=Waiver(3))
+    content = written(app, hold(app, State.PUBLISHED, plan=plan, votes=[0, 3, 2, *CANARY[:24]]))
+
+    report = verify(content, Asked(board=verify(content).fingerprint))
+
+    limits, returns = (json.loads(opened(content)[name]) for name in ("round.json", "returns.json"))
+    assert limits["limits"] == {"distribution": 8, "shown": 3}
+    assert returns["classes"][0]["valid"] == 3
+    assert (report.verdict, [c.number for c in report.checks if c.status is Status.FAILED]) == (
+        Verdict.VALID,
+        [],
+    )
+
+
+def test_a_limit_that_nobody_agreed_on_is_found(app, published):
+    files = opened(written(app, published))
+    frozen = json.loads(files["round.json"])
+    files["round.json"] = canonical_json({**frozen, "limits": {**frozen["limits"], "shown": 1}})
+
+    report = verify(repacked(files))
+
+    (hiding,) = (check for check in report.checks if check.number == "V10")
+    assert str(hiding.findings[0]) == "单独公布的最低票数与约定不同，或低于 3 张"
 
 
 @pytest.mark.parametrize("state", [State.OPEN, State.CLOSED, State.OPENED])

@@ -11,11 +11,11 @@ from ..meeting import VoterClass
 from ..phrase import phrase
 from ..plan import Plan
 from ..rule import Normalisation
+from ..waiver import FEW_PER_UNIT
 from .finding import Finding, changed, class_place, hint, warning, with_rule
 
-HIDDEN = 5  # ballots; nothing is shown of a class below this
 NO_DISTRIBUTION = 8  # ballots; no distribution is shown below this
-FEW_PER_UNIT = 3  # slips of one recused unit; with fewer, a whole ballot names its voter
+FEWEST_HEADS = 5  # units; with fewer, a multiple of them says nothing about who votes
 USUAL_SPARES = Fraction(1, 10)
 TRIM_ABOVE = 5  # marks; judging panels trim only beyond this
 
@@ -42,14 +42,14 @@ def small(plan: Plan) -> Iterator[Finding]:
     """Find classes of which too little may be shown."""
     for group in plan.classes:
         place = class_place(group.letter)
-        if 0 < group.issued < HIDDEN:
+        if 0 < group.issued < plan.waiver.least_shown:
             reason = phrase(
                 "%(letter)s票只有 %(n)s 张，为保护投票人，结果里不单列。", letter=group.letter, n=group.issued
             )
             yield warning(
                 f"small/{group.letter}", "classes", place, reason, mend=phrase("并入别的票种，或照此办理")
             )
-        elif HIDDEN <= group.issued < NO_DISTRIBUTION:
+        elif 0 < group.issued < NO_DISTRIBUTION:
             reason = phrase(
                 "%(letter)s票只有 %(n)s 张，只列得分，不列各等次票数。", letter=group.letter, n=group.issued
             )
@@ -60,7 +60,7 @@ def small(plan: Plan) -> Iterator[Finding]:
 
 def found_by_subtraction(plan: Plan) -> Iterator[Finding]:
     """Find the one small class that the other classes and the total give away."""
-    tiny = [group for group in plan.classes if 0 < group.issued < HIDDEN]
+    tiny = [group for group in plan.classes if 0 < group.issued < plan.waiver.least_shown]
     if len(tiny) == 1 and len(plan.classes) > 1:
         beside = min(
             (group for group in plan.classes if group is not tiny[0]), key=lambda group: group.issued
@@ -97,23 +97,21 @@ def one_opinion(plan: Plan) -> Iterator[Finding]:
 
 def recusal_that_identifies(plan: Plan) -> Iterator[Finding]:
     """Find recusals with so few slips a unit that a ballot names its voter."""
-    for place, group in enumerate(plan.classes):
-        each = group.issued // len(plan.subjects)
-        if group.recuses_own and each < FEW_PER_UNIT:
-            yield warning(
-                f"recusal/{group.letter}",
-                "classes",
-                class_place(group.letter),
-                phrase(
-                    "%(letter)s票每个单位只有 %(n)s 张回避选票条（少于 %(least)s 张）。"
-                    "看到整张票的人，能认出是谁投的。",
-                    letter=group.letter,
-                    n=each,
-                    least=FEW_PER_UNIT,
-                ),
-                mend=phrase("改为都评，各票种去掉一个最高分、一个最低分"),
-                mended=_without_recusal(plan, place),
-            )
+    for group in plan.recognisable:
+        yield warning(
+            f"recusal/{group.letter}",
+            "classes",
+            class_place(group.letter),
+            phrase(
+                "%(letter)s票每个单位只有 %(n)s 张回避选票条（少于 %(least)s 张）。"
+                "看到整张票的人，能认出是谁投的。",
+                letter=group.letter,
+                n=group.issued // len(plan.units),
+                least=FEW_PER_UNIT,
+            ),
+            mend=phrase("改为都评，各票种去掉一个最高分、一个最低分"),
+            mended=_without_recusal(plan, plan.classes.index(group)),
+        )
 
 
 def own_unit_rated(plan: Plan) -> Iterator[Finding]:
@@ -159,7 +157,7 @@ def without_spares(plan: Plan) -> Iterator[Finding]:
 
 def _look_like_heads(plan: Plan, group: VoterClass) -> bool:
     subjects = len(plan.subjects)
-    return subjects >= HIDDEN and group.issued > 0 and group.issued % subjects == 0
+    return subjects >= FEWEST_HEADS and group.issued > 0 and group.issued % subjects == 0
 
 
 def _without_recusal(plan: Plan, place: int) -> Plan | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext
-from wtforms import IntegerField, PasswordField, StringField
+from wtforms import BooleanField, IntegerField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from ...domain.code import Code
 from ...domain.lifecycle import Act
+from ...domain.plan import Plan
+from ...domain.waiver import LEAST_EVER, LEAST_SHOWN
 from .confirm import ConfirmForm
 
 USUAL_DAYS, MOST_DAYS = 7, 90
@@ -39,6 +42,23 @@ class SpoiledForm(ConfirmForm):
     code = StringField(lazy_gettext("旧条上的票码"), [InputRequired(), Length(max=60)])
 
 
+class WaiveForm(ConfirmForm):
+    """The fewest ballots of a class that is shown, and whether recusals may name a voter."""
+
+    least = RadioField(
+        lazy_gettext("票种至少有几张有效票才单独公布"),
+        choices=[SelectChoice(str(least), f"≥ {least}") for least in range(LEAST_SHOWN, LEAST_EVER - 1, -1)],
+        coerce=int,
+        default=LEAST_SHOWN,
+    )
+    recusal = BooleanField(lazy_gettext("同意使用会认出人的回避选票"))
+
+    def show(self, plan: Plan) -> None:
+        """Mark what holds now, unless something was just sent."""
+        if not self.is_submitted():
+            self.least.data, self.recusal.data = plan.waiver.least_shown, plan.waiver.recusal
+
+
 class ConsentForm(ConfirmForm):
     """The own password of whoever agrees."""
 
@@ -49,6 +69,7 @@ FORMS: Mapping[Act, type[ConfirmForm]] = {
     Act.PUBLISH: PublishForm,
     Act.ABANDON: ReasonForm,
     Act.REPLACE_SLIP: SpoiledForm,
+    Act.WAIVE: WaiveForm,
 }
 
 
@@ -71,4 +92,6 @@ def detail_of(act: Act, form: ConfirmForm, pepper: bytes) -> dict[str, object]:
         return {"reason": form.reason.data}
     if isinstance(form, SpoiledForm):
         return {"digest": Code.parse(form.code.data or "").digest(pepper).hex()}
+    if isinstance(form, WaiveForm):
+        return {"least": form.least.data, "recusal": form.recusal.data}
     return {}

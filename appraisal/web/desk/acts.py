@@ -21,7 +21,7 @@ from ...services.issuing import Slip
 from ...transaction import reading, settings
 from .. import refusals, throttle
 from ..roles import actor, may
-from .act_forms import AloneForm, ConsentForm, detail_of, form_of
+from .act_forms import AloneForm, ConsentForm, WaiveForm, detail_of, form_of
 from .agreement import DEEDS, attempt, carry_out, finish
 from .confirm import ConfirmForm, ask
 from .door import bp
@@ -142,6 +142,8 @@ def _go_alone(session: Session, round_id: int, form: AloneForm) -> Agreed:
 
 def _question(round_id: int, asked: Act, form: ConfirmForm) -> str:
     about, plan, turnout, needs_two = _standing(round_id, asked)
+    if isinstance(form, WaiveForm):
+        form.show(plan)
     return ask(
         QUESTIONS[asked],
         about,

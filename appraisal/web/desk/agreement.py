@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ...domain.errors import AppraisalError, Busy
 from ...domain.lifecycle import Act
 from ...domain.roles import Actor
-from ...services import conduct, issuing, logbook, rehearsing, sealing, shredding
+from ...services import conduct, issuing, logbook, rehearsing, sealing, shredding, waiving
 from ...services.consent import Agreed
 from ...services.issuing import Slip
 from ...transaction import forget, scrub, settings, transaction
@@ -60,7 +60,13 @@ def _replace(session: Session, round_id: int, actor: Actor, detail: Detail) -> S
     return issuing.replace(session, round_id=round_id, digest=digest, pepper=settings().pepper, actor=actor)
 
 
+def _waive(session: Session, round_id: int, actor: Actor, detail: Detail) -> object:
+    least, recusal = int(detail["least"]), bool(detail["recusal"])
+    return waiving.waive(session, round_id=round_id, least=least, recusal=recusal, actor=actor)
+
+
 DEEDS: Mapping[Act, Deed] = {
+    Act.WAIVE: _waive,
     Act.SEAL: lambda session, round_id, actor, _: sealing.seal(session, round_id=round_id, actor=actor),
     Act.UNSEAL: lambda session, round_id, actor, _: sealing.unseal(session, round_id=round_id, actor=actor),
     Act.VOID_SLIPS: lambda session, round_id, actor, _: issuing.void(session, round_id=round_id, actor=actor),

@@ -8,12 +8,22 @@ from types import MappingProxyType
 from ...domain.lifecycle import Act
 from ...domain.phrase import N_, Phrase, phrase
 from ...domain.plan import Plan
+from ...domain.waiver import LEAST_SHOWN
 from ...services.conduct import Turnout
 from ...services.returns import quorum
 from .confirm import Fact, Question
 
 QUESTIONS: Mapping[Act, Question] = MappingProxyType(
     {
+        Act.WAIVE: Question(
+            phrase("放宽人少票种的限制"),
+            phrase("票数越少，得分越接近某一个人的评价。"),
+            phrase(
+                "放宽会写在选票页上，投票人投票前看得到，也印在计票报告单上。封箱前修改方案，放宽即失效。"
+            ),
+            phrase("照此办理"),
+            phrase("不改了，返回"),
+        ),
         Act.SEAL: Question(
             phrase("封箱"),
             phrase("封箱后名单、票种、等次和两张钥匙卡都不能再改。"),
@@ -100,6 +110,23 @@ def facts(act: Act, plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
     return FACTS[act](plan, turnout) if act in FACTS else ()
 
 
+def _waive_facts(plan: Plan, _: Turnout) -> tuple[Fact, ...]:
+    small = tuple(
+        phrase("%(letter)s票 %(n)s 张", letter=group.letter, n=group.issued)
+        for group in plan.classes
+        if 0 < group.issued < LEAST_SHOWN
+    )
+    letters = tuple(group.letter for group in plan.recognisable)
+    facts = [(phrase("现在"), phrase("满 %(n)s 张才单独公布", n=plan.waiver.least_shown))]
+    if small:
+        facts.append(
+            (phrase("不足 %(n)s 张的票种", n=LEAST_SHOWN), phrase("发出 %(classes)s", classes=small))
+        )
+    if letters:
+        facts.append((phrase("会认出人的回避选票"), phrase("%(letters)s票", letters=letters)))
+    return tuple(facts)
+
+
 def _open_facts(plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
     printed = sum(line.printed for line in turnout.classes)
     return (
@@ -149,6 +176,7 @@ def _shred_facts(_: Plan, turnout: Turnout) -> tuple[Fact, ...]:
 
 
 FACTS: Mapping[Act, Callable[[Plan, Turnout], tuple[Fact, ...]]] = {
+    Act.WAIVE: _waive_facts,
     Act.SEAL: lambda plan, _: ((phrase("评议对象"), phrase("%(n)s 个", n=len(plan.subjects))),),
     Act.OPEN: _open_facts,
     Act.CLOSE: _close_facts,

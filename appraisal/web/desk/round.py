@@ -17,8 +17,10 @@ from wtforms.validators import InputRequired, NumberRange
 from ...domain.exact import shown
 from ...domain.lifecycle import BOTH
 from ...domain.phrase import Phrase, phrase
+from ...domain.plan import Plan
 from ...domain.remarks import remarks
 from ...domain.roles import Role
+from ...domain.waiver import LEAST_SHOWN, NOTHING_WAIVED
 from ...services import board, conduct, keys, setup
 from ...services.conduct import Turnout
 from ...services.returns import quorum
@@ -87,6 +89,8 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "criteria": tuple((item.name, shown(item.weight)) for item in plan.criteria),
         "grades": tuple((grade.name, shown(grade.points)) for grade in plan.scale.grades),
         "remarks": remarks(plan),
+        "may_waive": actor().role in BOTH and may_waive(plan),
+        "waived": tuple(plan.waiver.sentences()),
         "estimate": estimate(plan),
         "check": checked(found.id, plan, setup.version(found)),
         "turnout": turnout,
@@ -102,6 +106,12 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "reveal_url": reveal.address(found.id),
         "scope": translate(plan.meeting.scope),
     }
+
+
+def may_waive(plan: Plan) -> bool:
+    """Say whether there is anything to agree on, or to take back."""
+    few = any(0 < group.issued < LEAST_SHOWN for group in plan.classes)
+    return few or bool(plan.recognisable) or plan.waiver != NOTHING_WAIVED
 
 
 def readiness(found: Any, role: Role, printed: int) -> Readiness:

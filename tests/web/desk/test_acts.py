@@ -7,8 +7,10 @@ import re
 import pytest
 
 from appraisal.domain.lifecycle import State
-from appraisal.services import conduct
+from appraisal.services import conduct, issuing
+from tests.factories import BOTH, make_class, make_plan, seal
 from tests.organizer import PASSWORD, hold
+from tests.phone import Phone
 
 GROUPS = re.compile(r"<li>([0-9A-Z]{4})</li>")
 
@@ -93,6 +95,37 @@ def test_a_proposal_can_be_turned_down(desk):
 
     assert second.get(f"{meeting.path}/confirm").status_code == 409
     assert "提请" not in desk.get(meeting.path).text
+
+
+def test_a_waiver_is_agreed_on_by_two_and_told_to_the_voters(desk):
+    few = (make_class("A", 40, 3), make_class("B", 60, 10))
+    meeting = hold(desk.app, State.DRAFT, plan=make_plan(classes=few))
+    told = "本次经组织者和监票人同意：满 3 张票的票种即单独公布。"
+    before = desk.get(meeting.path).text
+
+    desk.post(f"{meeting.path}/waive", {"least": "3"})
+    between, asked = desk.get(meeting.path).text, desk.second().get(f"{meeting.path}/confirm").text
+    desk.second().post(f"{meeting.path}/confirm", {"password": PASSWORD})
+    page, again = desk.get(meeting.path).text, desk.get(f"{meeting.path}/waive").text
+    with desk.database.transaction() as session:
+        seal(session, meeting.id)
+        slips = issuing.issue(
+            session, round_id=meeting.id, pepper=desk.app.extensions["appraisal"].settings.pepper, actor=BOTH
+        )
+        conduct.open_voting(session, round_id=meeting.id, actor=BOTH)
+    sheet = Phone(desk.app).sheet(slips[0].code.printed).text
+
+    assert [told in text for text in (before, between, page, sheet)] == [False, False, True, True]
+    assert "以后满 3 张才单独公布。" in asked
+    assert re.findall(r'checked[^>]*value="(\d)"', again) == ["3"]
+
+
+def test_a_limit_below_three_cannot_be_proposed(desk):
+    meeting = hold(desk.app, State.DRAFT)
+
+    answer = desk.post(f"{meeting.path}/waive", {"least": "2"})
+
+    assert (answer.status_code, "提请" in desk.get(meeting.path).text) == (422, False)
 
 
 def test_a_rehearsal_is_marked_and_one_person_holds_it(desk):
