@@ -25,13 +25,17 @@ class Unopenable(Exception):
 
 @dataclass(frozen=True)
 class Form:
-    """What every ballot of a round has in common; an edited form has another hash."""
+    """What every ballot of a round has in common; an edited form has another hash.
+
+    `units` names the unit of every subject by position; without it each subject is a unit of its own.
+    """
 
     round_uid: bytes
     form_hash: bytes
     subjects: int
     criteria: int
     answers: int
+    units: tuple[int, ...] = ()
 
     @property
     def cells(self) -> int:
@@ -124,7 +128,7 @@ def _header(place: BallotPlace, form: Form) -> bytes:
 
 
 def _fits(answers: tuple[int, ...], form: Form) -> bool:
-    """Answers lie on the scale; a subject is recused as a whole or not at all, and at most one is."""
+    """Answers lie on the scale; a subject is recused as a whole or not at all, and at most one unit is."""
     if len(answers) != form.cells:
         return False
     if min(answers, default=0) < NOT_ASKED or max(answers, default=0) >= form.answers:
@@ -132,5 +136,8 @@ def _fits(answers: tuple[int, ...], form: Form) -> bool:
     if min(answers, default=0) > NOT_ASKED:
         return True
     rows = [answers[start : start + form.criteria] for start in range(0, form.cells, form.criteria)]
-    recused = [row for row in rows if NOT_ASKED in row]
-    return len(recused) <= 1 and all(set(row) == {NOT_ASKED} for row in recused)
+    recused = {subject for subject, row in enumerate(rows) if NOT_ASKED in row}
+    units = form.units or tuple(range(form.subjects))
+    own = {units[subject] for subject in recused}
+    whole = {subject for subject, unit in enumerate(units) if unit in own}
+    return len(own) <= 1 and recused == whole and all(set(rows[s]) == {NOT_ASKED} for s in recused)

@@ -151,7 +151,7 @@ def _slip(slip: Strip, plan: Plan, voting_url: str) -> Slip:
 
 
 def _own_unit(slip: Strip, plan: Plan) -> str:
-    return "" if slip.recused is None else plan.subjects[slip.recused].name
+    return "" if slip.recused is None else plan.units[slip.recused]
 
 
 def _link(slip: Strip, voting_url: str) -> str:

@@ -94,9 +94,9 @@ class BallotsMissing(AppraisalError):
 
 
 class SheetNotOffered(AppraisalError):
-    """Phones have no sheet for a plan: numbers, places or reasons."""
+    """Phones have no sheet for a plan that asks for reasons."""
 
-    text = N_("打分、排名次和须写理由的测评还不能用手机填。选票可以用 flask score 计票。")
+    text = N_("须写理由的测评还不能用手机填。选票可以用 flask score 计票。")
 
 
 class SeveralRounds(AppraisalError):

@@ -14,7 +14,6 @@ from ..domain.lifecycle import Act
 from ..domain.plan import Plan
 from ..domain.review import find
 from ..domain.roles import Actor
-from ..domain.scale import ScaleKind
 from ..domain.waiver import NOTHING_WAIVED
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Round
@@ -80,5 +79,5 @@ def _last_editor(session: Session, round_id: int) -> str:
 
 
 def _require_offered(plan: Plan) -> None:
-    if plan.scale.kind is not ScaleKind.GRADES or plan.rule.reasons:
+    if plan.rule.reasons:
         raise SheetNotOffered

@@ -71,7 +71,14 @@ class Booth:
 
 def form_of(plan: Plan, round_uid: bytes, form_hash: bytes) -> Form:
     """The shape of every ballot of a round."""
-    return Form(round_uid, form_hash, len(plan.subjects), len(plan.criteria), len(plan.scale.grades))
+    return Form(
+        round_uid=round_uid,
+        form_hash=form_hash,
+        subjects=len(plan.subjects),
+        criteria=len(plan.criteria),
+        answers=len(plan.scale.grades),
+        units=tuple(plan.units.index(subject.unit) for subject in plan.subjects),
+    )
 
 
 def enter(session: Session, *, typed: str, pepper: bytes) -> Booth:
@@ -157,7 +164,7 @@ def signed(booth: Booth, receipt: Receipt, key: bytes) -> str:
 def _named(sheet: Sheet, own: int | None) -> Sheet:
     if not sheet.chooses_own:
         return sheet
-    if own is None or not 0 <= own < len(sheet.subjects):
+    if own is None or not 0 <= own < len(sheet.units):
         raise StalePage
     return sheet.recusing(own)
 

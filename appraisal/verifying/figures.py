@@ -61,6 +61,7 @@ class Plan:
     trim_above: int
     ties: tuple[tuple[str, str], ...]
     decimals: int
+    least_marks: int = 0
 
     @property
     def is_mean(self) -> bool:
@@ -85,6 +86,12 @@ class Figures:
         """The cells of a class about a subject."""
         return [self.cells[k, s, c] for c in range(len(self.plan.criteria))]
 
+    def is_short(self, s: int) -> bool:
+        """Fewer marks than a rank needs, where all of them are told."""
+        found = [cell for k in range(len(self.plan.letters)) for cell in self.row(k, s)]
+        marks = sum(cell.n for cell in found if cell is not None)
+        return None not in found and marks < self.plan.least_marks
+
 
 def plan(settings: Any) -> Plan:
     """Read the settings."""
@@ -105,6 +112,7 @@ def plan(settings: Any) -> Plan:
         trim_above=rule["trim_above"],
         ties=tuple((key["kind"], key["name"]) for key in rule["ties"]),
         decimals=rule["decimals"],
+        least_marks=rule.get("least_marks", 0),
     )
 
 

@@ -24,7 +24,7 @@ from .shape import (
 )
 
 HASH, UID = digits(64), digits(32)
-MOST_ROWS, MOST_CRITERIA, MOST_GRADES, MOST_DECIMALS = 200, 20, 6, 9
+MOST_ROWS, MOST_CRITERIA, MOST_GRADES, MOST_DECIMALS = 200, 20, 1_001, 9
 FILE = record(sha256=HASH, size=whole)
 MANIFEST = record(
     audit=HASH,
@@ -51,7 +51,7 @@ SETTINGS = at_least(
     ),
     scale=at_least(grades=many(at_least(name=text, points=short), MOST_GRADES), abstention=text),
     subjects=many(at_least(name=text, group=text), MOST_ROWS),
-    version=just(1),
+    version=either(just(1), just(2)),
 )
 ROUND = at_least(
     code_root=HASH,
@@ -162,6 +162,7 @@ def is_sound(settings: Any) -> bool:
         all(group and len(set(group)) == len(group) for group in names)
         and all((key["kind"], key["name"]) in known for key in settings["rule"]["ties"])
         and settings["rule"]["decimals"] <= MOST_DECIMALS
+        and whole(settings["rule"].get("least_marks", 0))
         and all(map(_is_share, weights))
     )
 

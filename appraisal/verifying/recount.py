@@ -52,6 +52,8 @@ def _scores(rows: dict[str, Any], figures: Figures) -> Iterator[Phrase]:
             letter: None if None in row else _marked(mean.class_score(known(row), plan), total, known(row))
             for letter, row in zip(plan.letters, cells, strict=True)
         }
+        if figures.is_short(s):
+            total, expected = None, dict.fromkeys(expected)
         if not is_whole:
             expected = {k: v for k, v in expected.items() if v is not None}
         row = rows[subject]
@@ -75,7 +77,8 @@ def _marked(score: Exact, total: Exact, row: Sequence[Any]) -> Exact:
 def _ranked(figures: Figures) -> tuple[list[Ranked], dict[str, list[Ranked]]]:
     """Everybody's place, and the places within each group."""
     plan = figures.plan
-    totals, keys = trimmed.scores(figures) if not plan.is_mean else _mean(figures)
+    scores, keys = trimmed.scores(figures) if not plan.is_mean else _mean(figures)
+    totals = [None if figures.is_short(s) else score for s, score in enumerate(scores)]
     names = mean.labels(plan)
     groups: dict[str, list[Ranked]] = {}
     for group in dict.fromkeys(plan.groups):

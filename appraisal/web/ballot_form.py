@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -15,20 +16,27 @@ from wtforms.fields import Field
 from wtforms.validators import AnyOf, Optional, Regexp
 
 from ..domain import validity
+from ..domain.exact import read, shown
 from ..domain.phrase import phrase
-from ..domain.scale import ABSTAINED, NOT_ASKED
+from ..domain.scale import ABSTAINED, NOT_ASKED, UNANSWERED, ScaleKind
 from ..domain.sheet import Marks, Sheet
 from ..domain.validity import Finding
 from .language import LANGUAGES
 
 MARK = "m"  # the radio group of cell 7 is named m7
-MARK_NAME = re.compile(r"m[0-9]+")
+EXACT = "n"  # a number typed into cell 7 is named n7
+MARK_NAME = re.compile(r"[mn][0-9]+")
+RADIO_NAME, EXACT_NAME = re.compile(r"m[0-9]+"), re.compile(r"n[0-9]+")
+LONGEST_NUMBER = 10
 NONCE_BYTES = 16
 NONCE = re.compile(r"[0-9a-f]{32}\Z")
 
 
 class MarksField(Field):
-    """All radio groups of a sheet as one value; a name or an answer off the sheet is an error."""
+    """All radio groups of a sheet as one value; a name or an answer off the sheet is an error.
+
+    On a sheet of points a number may be typed instead; `typed` keeps by cell what lies off the scale.
+    """
 
     def __init__(self, sheet: Sheet, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -37,6 +45,7 @@ class MarksField(Field):
     def process(self, formdata: Any, *_: Any, **__: Any) -> None:
         """Read what was posted, or a blank sheet."""
         self.process_errors: list[str] = []
+        self.typed: dict[int, str] = {}
         self.data = Marks.blank(self.sheet)
         try:
             self.data = Marks(tuple(self._answers(formdata or {})))
@@ -47,12 +56,38 @@ class MarksField(Field):
         answers = list(self.data.answers)
         names = {f"{MARK}{cell}": cell for cell, answer in enumerate(answers) if answer != NOT_ASKED}
         words = {str(answer): answer for answer in range(ABSTAINED, self.sheet.scale.best + 1)}
-        for name in filter(MARK_NAME.fullmatch, formdata):
+        for name in filter(RADIO_NAME.fullmatch, formdata):
             given = formdata.getlist(name)
             if name not in names or len(given) != 1 or given[0] not in words:
                 raise ValueError("a mark that this sheet does not offer")
             answers[names[name]] = words[given[0]]
+        if self.sheet.scale.kind is ScaleKind.POINTS:
+            self._read_typed(formdata, names, answers)
+        elif any(map(EXACT_NAME.fullmatch, formdata)):
+            raise ValueError("a number on a sheet of words")
         return answers
+
+    def _read_typed(self, formdata: Any, names: Mapping[str, int], answers: list[int]) -> None:
+        """Read typed numbers: each comes before a tapped one, and off the scale it is nothing yet."""
+        points: dict[Fraction | None, int] = {
+            value: answer for answer, value in enumerate(self.sheet.scale.points)
+        }
+        for name in filter(EXACT_NAME.fullmatch, formdata):
+            cell = names.get(f"{MARK}{name.removeprefix(EXACT)}")
+            texts = [text.strip() for text in formdata.getlist(name)]
+            if cell is None or len(texts) != 1 or len(texts[0]) > LONGEST_NUMBER:
+                raise ValueError("a number that this sheet does not ask for")
+            if texts[0]:
+                answers[cell] = points.get(_number(texts[0]), UNANSWERED)
+                if answers[cell] == UNANSWERED:
+                    self.typed[cell] = texts[0]
+
+
+def _number(text: str) -> Fraction | None:
+    try:
+        return read(text)
+    except ValueError:
+        return None
 
 
 class OwnUnitField(Field):
@@ -60,9 +95,7 @@ class OwnUnitField(Field):
 
     def __init__(self, sheet: Sheet, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.offered = (
-            {str(place): place for place in range(len(sheet.subjects))} if sheet.chooses_own else {}
-        )
+        self.offered = {str(place): place for place in range(len(sheet.units))} if sheet.chooses_own else {}
 
     def process(self, formdata: Any, *_: Any, **__: Any) -> None:
         """Read a position of the list."""
@@ -134,9 +167,10 @@ def asked_sheet(form: BallotForm) -> Sheet:
 def marks(form: BallotForm) -> Marks:
     """Return the voter's marks: none on the own unit, the empty ones abstentions if the voter said so."""
     sheet = asked_sheet(form)
+    asked = set(sheet.asked_subjects)
     given = Marks(
         tuple(
-            NOT_ASKED if cell // len(sheet.criteria) == sheet.recused else answer
+            answer if cell // len(sheet.criteria) in asked else NOT_ASKED
             for cell, answer in enumerate(form.marks.data.answers)
         )
     )
@@ -147,4 +181,20 @@ def findings(form: BallotForm) -> tuple[Finding, ...]:
     """Return every reason to show the sheet once more; an empty tuple means that it may be cast."""
     if form.sheet.chooses_own and form.own.data is None:
         return (Finding("own", (), phrase("请先选择您所在的单位")),)
-    return validity.check(marks(form), asked_sheet(form))
+    return (*validity.check(marks(form), asked_sheet(form)), *_off_scale(form))
+
+
+def _off_scale(form: BallotForm) -> tuple[Finding, ...]:
+    sheet = asked_sheet(form)
+    cells = tuple(c for c in form.marks.typed if c // len(sheet.criteria) in sheet.asked_subjects)
+    if not cells:
+        return ()
+    scale = sheet.scale
+    reason = phrase(
+        "有 %(count)s 格的分数不对，应为 %(lowest)s 到 %(highest)s，间隔 %(step)s",
+        count=len(cells),
+        lowest=shown(scale.points[0]),
+        highest=shown(scale.points[-1]),
+        step=shown(scale.step),
+    )
+    return (Finding("off-scale", cells, reason),)

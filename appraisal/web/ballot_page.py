@@ -5,19 +5,28 @@ from __future__ import annotations
 import json
 import math
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from ..domain.phrase import N_, Phrase, phrase
-from ..domain.scale import ABSTAINED, NOT_ASKED
+from ..domain.scale import ABSTAINED, NOT_ASKED, ScaleKind
 from ..domain.sheet import Marks, Sheet
 from ..domain.validity import ALL_SAME_FROM, Finding
 from .answer_words import spoken, with_words
 from .ballot_form import MARK, BallotForm, marks
+from .number_answers import Exact, answers_to_tap, exact_box, number_rules
 from .tones import tone
 
-STATE = MappingProxyType({"missing": phrase("未评"), "over-quota": phrase("名额超出")})
+STATE = MappingProxyType(
+    {
+        "missing": phrase("未评"),
+        "off-scale": phrase("分数不对"),
+        "place-shared": phrase("名次重复"),
+        "place-missing": phrase("没有名次"),
+        "over-quota": phrase("名额超出"),
+    }
+)
 RECUSED = phrase("回避")
 # for one group?, with a single criterion?
 LIMIT = MappingProxyType(
@@ -51,6 +60,7 @@ class Row:
     criterion: str
     flag: str
     answers: tuple[Answer, ...]
+    exact: Exact | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,7 @@ class Card:
     state: Phrase | None
     flag: str
     rows: tuple[Row, ...]
+    unit: int
 
 
 @dataclass(frozen=True)
@@ -98,12 +109,13 @@ class BallotPage:
     waived: tuple[Phrase, ...]
     limits: str
     refuses_alike: bool
+    bundle: str
 
 
 def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
     """Lay out a sheet with what was marked so far and what was found wanting."""
     sheet = form.sheet
-    cards = tuple(_cards(sheet, marks(form), found))
+    cards = tuple(_cards(sheet, marks(form), found, form.marks.typed))
     subjects = _asked(sheet)
     return BallotPage(
         rules=tuple(_rules(sheet)),
@@ -113,44 +125,59 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
         asked=subjects * len(sheet.criteria),
         quota=_single_quota(sheet),
         best=spoken(sheet.scale.word(sheet.scale.best)),
-        units=tuple(subject.name for subject in sheet.subjects) if sheet.chooses_own else (),
+        units=sheet.units if sheet.chooses_own else (),
         own=form.own.data,
-        may_abstain=any(finding.kind == "missing" for finding in found),
+        may_abstain=any(finding.kind == "missing" for finding in found) and _may_leave_out(sheet),
         leaves_own_out=sheet.chooses_own or sheet.recused is not None,
         waived=tuple(sheet.waiver.sentences()),
         limits=json.dumps(
             [[limit, group, [place + 1 for place in members]] for members, limit, group in _limits(sheet)],
             ensure_ascii=False,
         ),
-        refuses_alike=not sheet.allow_all_same and subjects >= ALL_SAME_FROM,
+        refuses_alike=not sheet.allow_all_same and subjects >= ALL_SAME_FROM and not _is_order(sheet),
+        bundle="ballot" if sheet.scale.kind is ScaleKind.GRADES else "numbers",
     )
 
 
 def _asked(sheet: Sheet) -> int:
     """How many subjects this voter rates in the end."""
-    return len(sheet.asked_subjects) - sheet.chooses_own
+    if not sheet.chooses_own:
+        return len(sheet.asked_subjects)
+    return min(len(sheet.recusing(unit).asked_subjects) for unit in range(len(sheet.units)))
 
 
-def _cards(sheet: Sheet, given: Marks, found: Sequence[Finding]) -> Iterator[Card]:
+def _is_order(sheet: Sheet) -> bool:
+    return sheet.scale.kind is ScaleKind.PLACES
+
+
+def _may_leave_out(sheet: Sheet) -> bool:
+    """Say whether an empty cell can be an abstention: not in an order that must be whole."""
+    return not _is_order(sheet) or sheet.allow_partial
+
+
+def _cards(sheet: Sheet, given: Marks, found: Sequence[Finding], typed: Mapping[int, str]) -> Iterator[Card]:
     flags = {cell: finding.kind for finding in found for cell in finding.cells}
     columns = len(sheet.criteria)
     for place, subject in enumerate(sheet.subjects):
         cells = range(place * columns, (place + 1) * columns)
-        rows = () if place == sheet.recused else tuple(_row(sheet, cell, given, flags) for cell in cells)
+        rows = tuple(_row(sheet, cell, given, flags, typed) for cell in cells) if sheet.asks(place) else ()
         flag = next((flags[cell] for cell in cells if cell in flags), "")
         state = RECUSED if given.answers[cells[0]] == NOT_ASKED else STATE.get(flag)
-        yield Card(place + 1, subject.name, state, flag, rows)
+        yield Card(place + 1, subject.name, state, flag, rows, sheet.units.index(subject.unit))
 
 
-def _row(sheet: Sheet, cell: int, given: Marks, flags: dict[int, str]) -> Row:
-    best_first = (*range(sheet.scale.best, -1, -1), ABSTAINED)
+def _row(sheet: Sheet, cell: int, given: Marks, flags: Mapping[int, str], typed: Mapping[int, str]) -> Row:
+    best_first = answers_to_tap(sheet)
     scale, marked = sheet.scale, given.answers[cell]
     answers = tuple(
         Answer(answer, spoken(scale.word(answer)), tone(scale, answer), marked == answer)
         for answer in best_first
     )
     criterion = sheet.criteria[cell % len(sheet.criteria)].name
-    return Row(f"{MARK}{cell}", criterion, flags.get(cell, ""), answers)
+    exact = None
+    if sheet.scale.kind is ScaleKind.POINTS:
+        exact = exact_box(sheet, cell, given.answers[cell], typed.get(cell, ""))
+    return Row(f"{MARK}{cell}", criterion, flags.get(cell, ""), answers, exact)
 
 
 def _complaint(finding: Finding, sheet: Sheet, cards: Sequence[Card]) -> Complaint:
@@ -163,6 +190,8 @@ def _complaint(finding: Finding, sheet: Sheet, cards: Sequence[Card]) -> Complai
 
 def _layout(sheet: Sheet) -> str:
     """Class names: list or cards, how many answers stand in a row, how long their words are."""
+    if sheet.scale.kind is not ScaleKind.GRADES:
+        return f"{'list' if len(sheet.criteria) == 1 else 'cards'} {sheet.scale.kind.value}"
     words = [spoken(sheet.scale.word(answer)) for answer in range(ABSTAINED, sheet.scale.best + 1)]
     longest = min(max(map(_width, words)), LONGEST_WORD)
     return f"{'list' if len(sheet.criteria) == 1 else 'cards'} n{len(words)} w{longest}"
@@ -177,6 +206,9 @@ def _rules(sheet: Sheet) -> Iterator[Phrase]:
     """What a voter is told before the first tap; everything else is never checked."""
     is_single = len(sheet.criteria) == 1
     yield phrase("无记名")
+    if sheet.scale.kind is not ScaleKind.GRADES:
+        yield from number_rules(sheet)
+        return
     yield phrase("每个单位选一个等次") if is_single else phrase("每个单位每一项选一个等次")
     best = spoken(sheet.scale.word(sheet.scale.best))
     for _, limit, group in _limits(sheet):

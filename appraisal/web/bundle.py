@@ -14,15 +14,17 @@ from .assets import STATIC
 
 STYLE, SCRIPT = "text/css", "text/javascript"
 PHONE = ("stored.js", "type_size.js")
-SHEET = ("sheet", "ask", "note", "quota", "progress", "answer", "jump", "review", "send", "draft", "start")
+SHEET = ("sheet", "ask", "note", "quota", "progress", "answer", "jump", "review", "send", "draft")
 PARTS = MappingProxyType(
     {
         "enter.css": ("tokens.css", "voter.css"),
         "ballot.css": ("tokens.css", "voter.css", "ballot.css", "ask.css"),
+        "numbers.css": ("tokens.css", "voter.css", "ballot.css", "numbers.css", "ask.css"),
         "enter.js": (*PHONE, "enter.js"),
         "page.js": PHONE,
         "done.js": (*PHONE, "done.js"),
-        "ballot.js": (*PHONE, *(f"ballot/{part}.js" for part in SHEET)),
+        "ballot.js": (*PHONE, *(f"ballot/{part}.js" for part in (*SHEET, "start"))),
+        "numbers.js": (*PHONE, *(f"ballot/{part}.js" for part in (*SHEET, "numbers", "start"))),
     }
 )
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

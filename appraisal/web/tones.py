@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ..documents.fills import STEPS
-from ..domain.scale import ABSTAINED, Scale
+from ..domain.scale import ABSTAINED, Scale, ScaleKind
 
 
 def tone(scale: Scale, answer: int) -> str:
-    """Return the class name of an answer's colour: ``g1`` to ``g6``, or ``ga`` for an abstention."""
-    return "ga" if answer == ABSTAINED else f"g{STEPS[len(scale.grades)][scale.best - answer]}"
+    """Return the class name of an answer: ``g1`` to ``g6``, ``ga`` (abstention) or ``num`` (a number)."""
+    if answer == ABSTAINED or scale.kind is not ScaleKind.GRADES:
+        return "ga" if answer == ABSTAINED else "num"
+    return f"g{STEPS[len(scale.grades)][scale.best - answer]}"

@@ -2,11 +2,14 @@
 
 import json
 import random
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from appraisal.ballotbox import board, receipts
 from appraisal.domain.encoding import canonical_json, tagged_hash
+from appraisal.domain.scale import Scale
 from appraisal.verifying.report import Status, Verdict
 from appraisal.verifying.verify import Asked, verify
 from tests import archives
@@ -48,6 +51,28 @@ def test_another_fingerprint_is_refused(plain, fingerprint, other):
 @pytest.mark.parametrize("seed", range(60))
 def test_any_archive_of_ours_passes(seed):
     assert failed(any_archive(random.Random(seed))) == []
+
+
+def test_a_subject_with_too_few_marks_has_no_place():
+    plan = make_plan(classes=(make_class("A", 100, 20),), least_marks=10)
+    content = make_archive(plan, [[3, -1 if place > 8 else 2, place % 3] for place in range(20)], [0] * 20)
+
+    ranked = changed(content, "result.json", lambda result: result["official"][-1].update(rank=3))
+
+    assert (failed(content), failed(ranked)) == ([], ["V11", "V12"])
+    assert document(content, "result.json")["official"][-1]["status"] == "样本不足"
+
+
+def test_numbers_and_places_are_worked_out_again():
+    points = replace(make_plan(), scale=Scale.of_points(Fraction(0), Fraction(100), Fraction(1)))
+    places = replace(make_plan(pooled=True), scale=Scale.of_places(3, Fraction(100), Fraction(3)))
+
+    voters = [0] * 4 + [1] * 6
+    marks = [[place % 3, (place + 1) % 3, (place + 2) % 3] for place in range(10)]
+
+    found = [failed(make_archive(plan, marks, voters)) for plan in (points, places)]
+
+    assert found == [[], []]
 
 
 def test_a_trimmed_result_is_worked_out_again():

@@ -13,8 +13,8 @@ function follow() {
 
 function recuse() {
   find("fieldset").forEach((row) => {
-    row.disabled = own.value !== "" && cardOf(row).id === "s" + (Number(own.value) + 1);
-    if (row.disabled) put(row.querySelector("input").name);
+    row.disabled = own.value !== "" && cardOf(row).dataset.unit === own.value;
+    if (row.disabled) find("input", row).forEach(({ name }) => put(name));
   });
   acts = [];
 }
@@ -33,7 +33,7 @@ form.addEventListener("change", ({ target }) => {
     draw();
     return swap(over, row, target, before);
   }
-  acts.push([[target.name, before]]);
+  acts.push([...others(row, target), [target.name, before]]);
   settle();
   if (before === undefined) follow();
 });
@@ -41,7 +41,7 @@ form.addEventListener("change", ({ target }) => {
 undo.onclick = () => {
   const act = acts.pop();
   act.forEach(([name, before]) => put(name, before));
-  const row = form.elements[act[act.length - 1][0]][0].closest("fieldset"), { top } = row.getBoundingClientRect();
+  const row = rowOf(act[act.length - 1][0]), { top } = row.getBoundingClientRect();
   cursor = rows().indexOf(row);
   isDrawn = false;
   settle();

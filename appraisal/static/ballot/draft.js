@@ -10,6 +10,7 @@ function keep() {
 
 function fill(draft) {
   find("input:checked").forEach((one) => { one.checked = false; });
+  find(".exact").forEach((one) => { one.value = ""; });
   if (own) own.value = draft.own || "";
   Object.keys(draft.given).filter((name) => form.elements[name]).forEach((name) => put(name, draft.given[name]));
   if (own) recuse();

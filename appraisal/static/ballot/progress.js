@@ -18,6 +18,7 @@ function draw() {
       state.textContent = isOff ? words.recused : isOpen ? words.unrated : words.rated;
     card.classList.toggle("next", !!next && card === cardOf(next));
   });
+  drawPlaces();
   drawBars(all, unrated.length);
 }
 

@@ -6,10 +6,14 @@ function review() {
   open(words.title, words.hint);
   const told = overs().map((quota) =>
     [quota.label, say("over", { grade: words.best, limit: quota.limit, n: holders(quota).length })].join(" ").trim());
-  if (words.alike && new Set(all.map((row) => chosen(row).value)).size === 1 && chosen(all[0]).value !== "-1")
+  if (words.alike && new Set(all.map((row) => chosen(row).value)).size === 1 && chosen(all[0]).value !== MISSED)
     told.push(words.alike);
   told.forEach((text) => { make("p", text, ask).className = "refusal"; });
-  find("input", all[0]).forEach((answer) => list(answer, all.filter((row) => chosen(row).value === answer.value)));
+  const answers = new Map(); // each once, by its word
+  find("input[type=radio]", all[0]).concat(all.map(chosen)).forEach((one) => {
+    if (!answers.has(wordOf(one))) answers.set(wordOf(one), one);
+  });
+  inOrder(Array.from(answers.values())).forEach((one) => list(one, all.filter((row) => wordOf(chosen(row)) === wordOf(one))));
   if (told.length) return buttons([words.back, close]);
   confirm = buttons([words.confirm, send], [words.back, close])[0];
   confirm.className = "solid";
@@ -19,7 +23,7 @@ function review() {
 
 function list(answer, held) {
   if (!held.length) return;
-  const heading = make("h3", say("group", { grade: wordOf(answer), n: held.length }), ask);
+  const heading = make("h3", headed(answer, held.length), ask);
   heading.className = answer.parentNode.className;
   const names = make("div", "", ask);
   new Set(held.map(cardOf)).forEach((card) => {

@@ -9,13 +9,23 @@ let acts = []; // what undo takes back: pairs of a row's name and its answer bef
 
 const say = (key, values) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]);
 const rows = () => find("fieldset:not(:disabled)");
-const chosen = (row) => row.querySelector("input:checked");
+const chosen = (row) => row.querySelector("input:checked") || find(".exact", row).find((box) => box.value.trim());
 const cardOf = (row) => row.closest(".card");
-const wordOf = (input) => input.nextElementSibling.textContent;
+const wordOf = (input) => input.type === "radio" ? input.nextElementSibling.textContent : input.value.trim();
 const subjectOf = (row) => row.querySelector("legend span").textContent;
 const criterionOf = (row) => row.querySelector("legend").lastChild.textContent.trim();
 const nameOf = (row) => subjectOf(row) + (isList ? "" : " " + criterionOf(row));
-const put = (name, value) => form.elements[name].forEach((one) => { one.checked = one.value === value; });
+const MISSED = "-1";
+let others = () => []; // what a change brings with it; sheets of points and places put their own in these
+let drawPlaces = () => {};
+let inOrder = (answers) => answers;
+let headed = (answer, n) => say("group", { grade: wordOf(answer), n });
+const rowOf = (name) => (form.elements[name][0] || form.elements[name]).closest("fieldset");
+function put(name, value) {
+  const held = form.elements[name];
+  if (held.className === "exact") held.value = value || "";
+  else find("input[type=radio]", rowOf(name)).forEach((one) => { one.checked = one.value === value; });
+}
 
 function make(tag, text, parent, onclick) {
   const one = parent.appendChild(document.createElement(tag));

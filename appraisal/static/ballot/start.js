@@ -13,7 +13,7 @@ function start() {
   if (own) recuse();
   draw();
   const draft = stored((box) => JSON.parse(box.getItem(KEY)));
-  if (find("input:checked").length) return keep(); // the server sent them back
+  if (rows().some(chosen)) return keep(); // the server sent them back
   if (!draft || !Object.keys(draft.given).length) return undefined;
   const resume = () => { fill(draft); keep(); };
   if (performance.navigation && performance.navigation.type) return resume(); // reloaded, or come back to
