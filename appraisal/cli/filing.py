@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from ..documents import filing, report
+from ..documents import activity_json, filing, report
+from ..documents.activity_table import ActivityTable
 from ..documents.evidence import Evidence
 from ..documents.fresh import fresh
 from ..documents.office.annex import bands
@@ -38,6 +39,23 @@ def file_result(table: ResultTable, folder: Path, beside: Evidence | None = None
     if beside is not None:
         writes[REPORT] = partial(report.write, beside)
     return _written(writes, folder)
+
+
+def file_inspection(
+    table: ActivityTable, folder: Path, archives: Iterable[tuple[str, bytes]]
+) -> tuple[Path, ...]:
+    """Write what the rounds come to as a workbook and as data, and the archive of each round."""
+    writes: dict[str, Write] = {
+        f"{NAME}.xlsx": partial(filing.inspection, table),
+        f"{NAME}.json": partial(activity_json.write, table),
+    }
+    for name, archive in archives:
+        writes[f"archive-{name}.zip"] = partial(_copied, archive)
+    return _written(writes, folder)
+
+
+def _copied(content: bytes, out: BinaryIO) -> None:
+    out.write(content)
 
 
 def file_everything(table: ResultTable, folder: Path, beside: Evidence | None) -> tuple[Path, ...]:

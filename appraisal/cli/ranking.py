@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..documents.activity_table import ActivityTable, UnitTable
-from ..documents.table import ResultTable, count_text
+from ..documents.table import EMPTY, ResultTable, count_text
 from ..domain.phrase import N_, phrase
 from .terminal import said, say, show, table
 
@@ -17,10 +17,13 @@ def show_ranking(result: ResultTable) -> None:
     for warning in result.warnings:
         say(phrase("注意：%(warning)s", warning=warning))
     heads = (N_("名次"), N_("单位"), N_("分组"), *(said(column.heading) for column in result.columns))
-    show(table((*heads, said(result.total_name), N_("备注")), _rows(result), right=_numbers(result)))
+    verdict = (N_("结论"),) if result.verdicts else ()
+    heads = (*heads, said(result.total_name), *verdict, N_("备注"))
+    show(table(heads, _rows(result), right=_numbers(result)))
 
 
 def _rows(result: ResultTable) -> list[tuple[str, ...]]:
+    verdicts = {row.subject: row.verdict or EMPTY for row in result.verdicts}
     return [
         (
             count_text(row.rank),
@@ -28,6 +31,7 @@ def _rows(result: ResultTable) -> list[tuple[str, ...]]:
             row.group,
             *(score.shown for score in row.class_scores),
             row.total.shown,
+            *([verdicts[row.subject]] if verdicts else ()),
             said(row.note),
         )
         for row in result.rows

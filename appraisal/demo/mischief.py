@@ -25,7 +25,7 @@ def mischief(port: int, voter: Voter) -> tuple[Refusal, ...]:
     """Vote once with this slip, and try three more times; only the one ballot may be in the box."""
     with Phone(port) as phone:
         sheet = enter(phone, voter.code)
-        fields = filled_in(sheet, voter.answers)
+        fields = filled_in(sheet, voter.answers, voter.scale)
         before = dict(phone.cookies)
         first = receipt(phone.post(sheet.path, fields))
         phone.cookies = before  # a double tap: the second request left before the first was answered

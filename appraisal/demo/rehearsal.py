@@ -13,7 +13,9 @@ from .. import create_app
 from ..documents.evidence import Evidence
 from ..documents.table import ResultTable
 from ..domain.lifecycle import Act
+from ..domain.plan import Plan
 from ..services import conduct, evidence, opening, people, results
+from ..services.outcome import Outcome
 from ..transaction import database, reading, scrub, settings, transaction
 from ..verifying.report import Report
 from .meeting import Opened, open_meeting
@@ -58,20 +60,21 @@ def rehearse(scenario: Scenario, folder: Path, *, port: int | None = None, voted
     -------
     Held
     """
-    environment = _environment(folder, port or free_port())
+    environment = environment_of(folder, port or free_port())
     with create_app(environment).app_context():
-        opened = _open(scenario)
+        opened = open_round(scenario.plan)
         voters = hand_out(opened.slips, scenario.ballots)
         with running(environment, settings().port, folder / LOG):
             refusals = mischief(settings().port, voters[0])
             voted()
             vote_all(settings().port, voters[1:], voted)
-        table, beside = _counted(opened)
+        outcome = counted(opened)
+        table, beside = results.table(opened.plan, outcome), _beside(opened, outcome)
         archive = archived(opened.number)
         return Held(table, beside, refusals, archive, checked(archive, opened.number))
 
 
-def _environment(folder: Path, port: int) -> dict[str, str]:
+def environment_of(folder: Path, port: int) -> dict[str, str]:
     """Name every setting, so that none of the surrounding installation's is used."""
     return {
         "APPRAISAL_DATA": str(folder),
@@ -82,14 +85,16 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
     }
 
 
-def _open(scenario: Scenario) -> Opened:
+def open_round(plan: Plan) -> Opened:
+    """Set a round up and open it."""
     with contextlib.redirect_stderr(io.StringIO()):  # the password of an account that nobody will use
         database()
     with transaction() as session:
-        return open_meeting(session, scenario.plan, settings().pepper)
+        return open_meeting(session, plan, settings().pepper)
 
 
-def _counted(opened: Opened) -> tuple[ResultTable, Evidence | None]:
+def counted(opened: Opened) -> Outcome:
+    """Close a round, open its box, publish what was counted."""
     with transaction() as session:
         conduct.close(session, round_id=opened.number, actor=opened.agree(session, Act.CLOSE))
     scrub()
@@ -101,6 +106,10 @@ def _counted(opened: Opened) -> tuple[ResultTable, Evidence | None]:
         agreed = opened.agree(session, Act.PUBLISH)
         conduct.publish(session, round_id=opened.number, actor=agreed, objections_until=date.today())
     with reading() as session:
-        outcome = opening.outcome(session, round_id=opened.number)
-        beside = evidence.evidence(opened.plan, outcome, opening.findings(session, round_id=opened.number))
-    return results.table(opened.plan, outcome), beside
+        return opening.outcome(session, round_id=opened.number)
+
+
+def _beside(opened: Opened, outcome: Outcome) -> Evidence | None:
+    with reading() as session:
+        findings = opening.findings(session, round_id=opened.number)
+    return evidence.evidence(opened.plan, outcome, findings)

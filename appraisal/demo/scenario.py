@@ -9,11 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from ..documents import ballots_file, workbook
+from ..domain.activity import Activity, ActivityRound
 from ..domain.phrase import Phrase, phrase
 from ..domain.plan import Plan
 from ..domain.scale import NOT_ASKED
 
 TIANMEN = Path(__file__).with_name("tianmen-2020")
+NAMED = {
+    "tianmen": TIANMEN,
+    "tour": TIANMEN.with_name("tour-2020"),
+    "satisfaction": TIANMEN.with_name("satisfaction-2021"),
+}
 
 
 @dataclass(frozen=True)
@@ -27,22 +33,54 @@ class Ballot:
 
 @dataclass(frozen=True)
 class Scenario:
-    """A folder with ``meeting.xlsx``, ``ballots.csv`` and ``expected.json``."""
+    """A folder with ``meeting.xlsx``, ``expected.json`` and a ``ballots….csv`` for each round."""
 
     folder: Path = TIANMEN
 
     @cached_property
     def plan(self) -> Plan:
-        """The meeting of the workbook under a title that nobody takes for a real one."""
-        plan = workbook.read_plan(self.folder / "meeting.xlsx")
-        return replace(plan, meeting=replace(plan.meeting, title=str(self.titled(plan.meeting.title))))
+        """The plan of a meeting of one round."""
+        return self.activity.rounds[0].plan
+
+    @cached_property
+    def workbook(self) -> Activity:
+        """What the workbook sets up, as it is."""
+        return workbook.read_activity(self.folder / "meeting.xlsx")
+
+    @cached_property
+    def activity(self) -> Activity:
+        """The workbook under a title that nobody takes for a real one.
+
+        Reasons are not asked for: phones have no room for them yet.
+        """
+        read = self.workbook
+        meeting = replace(read.meeting, title=str(self.titled(read.meeting.title)))
+        rounds = tuple(
+            replace(
+                each, plan=replace(each.plan, meeting=meeting, rule=replace(each.plan.rule, reasons=False))
+            )
+            for each in read.rounds
+        )
+        return replace(read, meeting=meeting, rounds=rounds)
+
+    @property
+    def asks_reasons(self) -> bool:
+        """The workbook asks for a reason with every lowest grade."""
+        return any(each.plan.rule.reasons for each in self.workbook.rounds)
 
     @property
     def ballots(self) -> tuple[Ballot, ...]:
-        """The ballots to be cast, in the order of the file."""
-        read = ballots_file.read_ballots(self.folder / "ballots.csv", self.plan)
+        """The ballots of a meeting of one round, in the order of the file."""
+        return self.ballots_of(self.activity.rounds[0])
+
+    def ballots_of(self, each: ActivityRound) -> tuple[Ballot, ...]:
+        """The ballots to be cast in one round, in the order of its file."""
+        plans = [other.plan for other in self.activity.rounds]
+        contents = [path.read_bytes() for path in sorted(self.folder.glob("ballots*.csv"))]
+        mine = next(c for c in contents if plans[ballots_file.matching(c, plans)] is each.plan)
+        read = ballots_file.read_ballots(mine, each.plan)
         return tuple(
-            Ballot(voter_class, self._own(answers), answers)
+            Ballot(voter_class, own_unit(each.plan, answers), answers)
             for voter_class, answers in zip(read.voter_classes, read.answers, strict=True)
         )
 
@@ -57,7 +95,10 @@ class Scenario:
         """Mark a title as a rehearsal."""
         return phrase("【演示】%(title)s", title=title)
 
-    def _own(self, answers: tuple[int, ...]) -> int | None:
-        if NOT_ASKED not in answers:
-            return None
-        return answers.index(NOT_ASKED) // len(self.plan.criteria)
+
+def own_unit(plan: Plan, answers: tuple[int, ...]) -> int | None:
+    """Return the unit a ballot was not asked about; None where it was asked about all."""
+    if NOT_ASKED not in answers:
+        return None
+    subject = plan.subjects[answers.index(NOT_ASKED) // len(plan.criteria)]
+    return plan.units.index(subject.unit)

@@ -11,7 +11,7 @@ from http import HTTPStatus
 from ..domain.code import Code
 from ..domain.errors import RehearsalFailed
 from ..domain.phrase import phrase
-from ..domain.scale import NOT_ASKED
+from ..domain.scale import NOT_ASKED, Scale
 from ..services.issuing import Slip
 from .phone import Page, Phone
 from .scenario import Ballot
@@ -27,14 +27,19 @@ class Voter:
 
     code: Code = field(repr=False)
     answers: tuple[int, ...] = field(repr=False)
+    scale: Scale | None = None  # of points; a number without a button is typed
 
 
-def hand_out(slips: Sequence[Slip], ballots: Sequence[Ballot]) -> tuple[Voter, ...]:
+def hand_out(
+    slips: Sequence[Slip], ballots: Sequence[Ballot], scale: Scale | None = None
+) -> tuple[Voter, ...]:
     """Give every ballot a slip of its class and own unit; spares are left over."""
     left: dict[tuple[int, int | None], list[Slip]] = {}
     for slip in slips:
         left.setdefault((slip.voter_class, slip.recused), []).append(slip)
-    return tuple(Voter(left[ballot.voter_class, ballot.own].pop().code, ballot.answers) for ballot in ballots)
+    return tuple(
+        Voter(left[ballot.voter_class, ballot.own].pop().code, ballot.answers, scale) for ballot in ballots
+    )
 
 
 def vote_all(port: int, voters: Sequence[Voter], voted: Callable[[], None]) -> tuple[str, ...]:
@@ -52,7 +57,7 @@ def vote(port: int, voter: Voter) -> str:
     """Vote once and return the receipt; press again where the page asks for it."""
     with Phone(port) as phone:
         sheet = enter(phone, voter.code)
-        fields = filled_in(sheet, voter.answers)
+        fields = filled_in(sheet, voter.answers, voter.scale)
         for _ in range(PRESSES):
             answer = phone.post(sheet.path, fields)
             if answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
@@ -65,14 +70,22 @@ def enter(phone: Phone, code: Code) -> Page:
     return phone.post("/v", {**phone.get("/v").hidden, "code": code.printed})
 
 
-def filled_in(sheet: Page, answers: Sequence[int]) -> dict[str, str]:
-    """Mark the sheet: one radio button in each row that is asked, in the order of the page."""
+def filled_in(sheet: Page, answers: Sequence[int], scale: Scale | None = None) -> dict[str, str]:
+    """Mark the sheet: one radio button in each row that is asked, in the order of the page.
+
+    On a scale of points a number that has no button is typed into the box beside them.
+    """
     asked = [answer for answer in answers if answer != NOT_ASKED]
     if len(asked) != len(sheet.choices):
         raise RehearsalFailed(
             why=phrase("测评表有 %(rows)s 行，应有 %(asked)s 行", rows=len(sheet.choices), asked=len(asked))
         )
-    marks = {name: str(answer) for name, answer in zip(sheet.choices, asked, strict=True)}
+    marks = {}
+    for (name, offered), answer in zip(sheet.choices.items(), asked, strict=True):
+        if scale is None or str(answer) in offered:
+            marks[name] = str(answer)
+        else:
+            marks[f"n{name.removeprefix('m')}"] = scale.word(answer)
     return sheet.hidden | marks
 
 

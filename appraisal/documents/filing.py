@@ -18,6 +18,7 @@ from .office.count_report import count_report
 from .office.feedback import feedback
 from .office.grades import grades
 from .office.inspection import joined
+from .office.model import OfficePaper
 from .office.ranking import ranking
 from .office.satisfaction import concluded
 from .office.shelf import offered
@@ -38,18 +39,25 @@ TABLES: Mapping[str, Callable[..., None]] = MappingProxyType({"csv": csv.write, 
 
 def workbook(table: ResultTable, out: BinaryIO, translate: Translate = unchanged) -> None:
     """Write the ranking and the grades behind it as one workbook, and the verdicts where there are any."""
+    xlsx.write(_of_round(table, translate), out, translate)
+
+
+def inspection(table: ActivityTable, out: BinaryIO, translate: Translate = unchanged) -> None:
+    """Write everything of an inspection as one workbook: what the parts add up to, then every round."""
+    papers = list(joined(table, translate))
+    for each in table.rounds:
+        first, *others = _of_round(each.table, translate)
+        papers += (replace(first, name=translate(each.name)), *others)
+    xlsx.write(papers, out, translate)
+
+
+def _of_round(table: ResultTable, translate: Translate) -> list[OfficePaper]:
     papers = [ranking(table, translate)]
     if table.shows_grades:
         papers.append(grades(table, translate))
     if table.verdicts:
         papers.append(concluded(table, translate))
-    xlsx.write(papers, out, translate)
-
-
-def inspection(table: ActivityTable, out: BinaryIO, translate: Translate = unchanged) -> None:
-    """Write everything of an inspection as one workbook: what the parts add up to, then every round."""
-    rounds = (replace(ranking(each.table, translate), name=translate(each.name)) for each in table.rounds)
-    xlsx.write((*joined(table, translate), *rounds), out, translate)
+    return papers
 
 
 def form(table: ResultTable, out: BinaryIO, translate: Translate = unchanged) -> None:
