@@ -55,7 +55,7 @@ def test_no_table_tells_a_small_class_or_a_single_ballot(kind):
 
 
 def test_without_the_complementary_step_a_table_would_tell(monkeypatch):
-    monkeypatch.setattr(disclosure, "withheld", lambda _, small: set(small))
+    monkeypatch.setattr(disclosure, "withheld", lambda _, small, least: set(small))
     monkeypatch.setattr(disclosure.WeightedTotal, "corners", lambda *_: False)
 
     assert found(2020)["mean"] > 5
