@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flask import Flask
 
-__version__ = "0.1.0"
-
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     """Make the application: settings, database, pages, commands.

@@ -83,10 +83,10 @@ def opening(database: Database, made: Round) -> bool:
     """Do everything an opening does: the root, every ballot, the count, the evidence."""
     with clock() as spent, database.reading() as session:
         board.root(box.leaves(session, made))
-        answers, classes = unsealed(session, made, bytes(PAIR))
+        held = unsealed(session, made, bytes(PAIR))
         opened = time.process_time()
-        counting.count(made.plan, answers, classes)
-        examining.examine(made.plan, answers, classes)
+        counting.count(made.plan, held.answers, held.classes)
+        examining.examine(made.plan, held.answers, held.classes)
         after = time.process_time() - opened
     print(f"opening {BALLOTS:,} ballots{spent[0]:27.2f} s, gate {OPENING_S} s")
     print(f"  of it counting, and how sure it is{after:11.2f} s")
@@ -97,8 +97,8 @@ def memory(database: Database, made: Round, ballots: int) -> float:
     """Return the most memory held at once above the matrix, in MiB."""
     with database.reading() as session:
         tracemalloc.start()
-        answers, classes = unsealed(session, made, bytes(PAIR))
-        most = tracemalloc.get_traced_memory()[1] - answers.nbytes - classes.nbytes
+        held = unsealed(session, made, bytes(PAIR))
+        most = tracemalloc.get_traced_memory()[1] - held.answers.nbytes - held.classes.nbytes
         tracemalloc.stop()
     print(f"  memory above the matrix, {ballots:,}{most / 2**20:14.1f} MiB")
     return most / 2**20

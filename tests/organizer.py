@@ -8,7 +8,7 @@ import secrets
 import shutil
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -114,8 +114,18 @@ class Meeting:
         return f"/desk/{self.id}"
 
 
-def hold(app: Flask, state: State, *, plan: Plan | None = None, votes: Sequence[int] = (3, 2, 1)) -> Meeting:
-    """Hold a meeting up to a state; the classes vote by turns, with one answer for all but the first cell."""
+def hold(
+    app: Flask,
+    state: State,
+    *,
+    plan: Plan | None = None,
+    votes: Sequence[int] = (3, 2, 1),
+    meanwhile: Callable[[Session], object] = lambda _: None,
+) -> Meeting:
+    """Hold a meeting up to a state; the classes vote by turns, with one answer for all but the first cell.
+
+    `meanwhile` is what somebody does to the database after the last vote and before closing.
+    """
     order = list(State)
     plan = plan or make_plan(classes=CLASSES)
     installed = app.extensions["appraisal"]
@@ -138,6 +148,7 @@ def hold(app: Flask, state: State, *, plan: Plan | None = None, votes: Sequence[
             marks = marked(booth.sheet, answer)
             receipt = voting.cast(session, booth=booth, marks=marks, nonce=secrets.token_bytes(16))
             meeting.receipts.append(receipt.text)
+        meanwhile(session)
         steps = (
             lambda: conduct.close(session, **given),
             lambda: opening.open_box(session, cards=meeting.cards, **given),

@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "storage": {"domain"},
     "documents": {"domain"},
     "ballotbox": {"storage", "domain"},
-    "services": {"ballotbox", "documents", "scoring", "storage", "domain"},
+    "services": {"ballotbox", "documents", "scoring", "storage", "domain", "version"},
     "web": BELOW_EDGES,
     "cli": BELOW_EDGES | {"demo", "verifying"},
     "demo": BELOW_EDGES | {"verifying"},

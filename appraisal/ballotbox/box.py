@@ -49,10 +49,10 @@ class SealedBallot:
 
 @dataclass(frozen=True)
 class OpenedChunk:
-    """Some ballots in memory, class and answers, in no meaningful order; the ids of those that are none."""
+    """Some ballots in memory, class and answers, in no meaningful order; class and id of what is none."""
 
     ballots: tuple[tuple[int, Opened], ...]
-    unopenable: tuple[bytes, ...]
+    unopenable: tuple[tuple[int, bytes], ...]
 
 
 def drop(session: Session, ballot: SealedBallot, *, round_uid: bytes, digest: bytes) -> board.Receipt:
@@ -117,12 +117,12 @@ def open_all(session: Session, voting_round: Round, form: Form, key: bytes) -> I
     ready = opener(key)
     for rows in _sealed(session, voting_round).partitions():
         opened: list[tuple[int, Opened]] = []
-        unopenable: list[bytes] = []
+        unopenable: list[tuple[int, bytes]] = []
         for voter_class, ballot_id, sealed in rows:
             try:
                 ballot = unseal(sealed, BallotPlace(voter_class, ballot_id), form, ready)
             except Unopenable:
-                unopenable.append(ballot_id)
+                unopenable.append((voter_class, ballot_id))
             else:
                 opened.append((voter_class, ballot))
         yield OpenedChunk(tuple(opened), tuple(unopenable))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,7 +20,12 @@ from .standing import standing
 
 
 def count(
-    plan: Plan, answers: ArrayLike, voter_class: ArrayLike, *, void: Sequence[int] | None = None
+    plan: Plan,
+    answers: ArrayLike,
+    voter_class: ArrayLike,
+    *,
+    void: Sequence[int] | None = None,
+    unopenable: Sequence[tuple[int, bytes]] = (),
 ) -> Outcome:
     """Count ballots.
 
@@ -33,6 +39,8 @@ def count(
         Position of each ballot's class in the plan.
     void : sequence of K int, optional
         Void ballots of each class; none when absent.
+    unopenable : sequence of (int, bytes)
+        Class and id of what lay in the box and is no ballot.
 
     Raises
     ------
@@ -50,7 +58,7 @@ def count(
     _require_classes(plan, scores)
     cells = cell_values(counts, rule)
     return Outcome(
-        returns=_returns(matrix, spoilt),
+        returns=_returns(matrix, spoilt, unopenable),
         counts=_tuples(counts.counts.tolist()),
         abstained=_tuples(counts.abstained.tolist()),
         not_asked=_tuples(counts.not_asked.tolist()),
@@ -60,6 +68,7 @@ def count(
         remarks=tuple(
             Remark(flag.kind, flag.subject, flag.criterion, flag.voter_class) for flag in scores.flags
         ),
+        unopenable=tuple(sorted(ballot_id.hex() for _, ballot_id in unopenable)),
     )
 
 
@@ -122,12 +131,20 @@ def _require_classes(plan: Plan, scores: Scores) -> None:
             )
 
 
-def _returns(matrix: RatingMatrix, void: Sequence[int]) -> tuple[Returned, ...]:
+def _returns(
+    matrix: RatingMatrix, void: Sequence[int], unopenable: Sequence[tuple[int, bytes]]
+) -> tuple[Returned, ...]:
     blank = np.asarray((matrix.answers < 0).all(axis=(0, 1)))
     edges = matrix.edges.tolist()
+    lost = Counter(voter_class for voter_class, _ in unopenable)
     return tuple(
-        Returned(valid=int((~blank[start:stop]).sum()), void=spoilt, blank=int(blank[start:stop].sum()))
-        for start, stop, spoilt in zip(edges[:-1], edges[1:], void, strict=True)
+        Returned(
+            valid=int((~blank[start:stop]).sum()),
+            void=spoilt,
+            blank=int(blank[start:stop].sum()),
+            unopenable=lost[k],
+        )
+        for k, (start, stop, spoilt) in enumerate(zip(edges[:-1], edges[1:], void, strict=True))
     )
 
 

@@ -105,6 +105,6 @@ def _returns(
         ],
         "format": "appraisal-returns",
         "reconciliation": slips and list(slips),
-        "unopenable": [],
+        "unopenable": list(outcome.unopenable),
         "version": VERSION,
     }

@@ -7,11 +7,12 @@ import json
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .. import __version__
 from ..ballotbox import board
 from ..domain.encoding import canonical_json, tagged_hash
 from ..storage import queries
 from ..storage.models import Credential, Installation, Round
+from ..version import VERSION as RELEASE
+from ..version import checksum
 from .disclosure import LEAST_DISTRIBUTION
 
 FORMAT = "appraisal-round"
@@ -37,7 +38,7 @@ def _document(session: Session, voting_round: Round) -> bytes:
             "mode": voting_round.mode,
             "printed": [line.printed - line.void for line in turnout],
             "receipt_key": ((installation and installation.receipt_key) or b"").hex(),
-            "release": __version__,
+            "release": {"checksum": checksum(), "version": RELEASE},
             "round": voting_round.uid.hex(),
             "settings": json.loads(voting_round.settings),
             "version": VERSION,

@@ -33,7 +33,7 @@ def open_box(
     ReturnsOutOfBalance
         If more ballots came back than were handed out: the issued numbers must be put right first.
     BoxDiffers
-        If a ballot was added, removed or changed since closing, or one cannot be opened.
+        If a ballot was added, removed or changed since closing.
     """
     voting_round = queries.round_by_id(session, round_id, lock=True)
     reached = lifecycle.after(voting_round.state, Act.COUNT, rehearsal=voting_round.rehearsal)
@@ -69,5 +69,6 @@ def _count(
     session: Session, voting_round: Round, key: bytes, progress: Progress
 ) -> tuple[Outcome, Findings | None]:
     plan = voting_round.plan
-    answers, classes = unsealed(session, voting_round, key, progress)
-    return counting.count(plan, answers, classes), examining.examine(plan, answers, classes)
+    held = unsealed(session, voting_round, key, progress)
+    counted = counting.count(plan, held.answers, held.classes, unopenable=held.unopenable)
+    return counted, examining.examine(plan, held.answers, held.classes)

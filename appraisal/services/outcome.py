@@ -20,16 +20,17 @@ PerCell = tuple[tuple[tuple[int, ...], ...], ...]
 
 @dataclass(frozen=True)
 class Returned:
-    """Ballots of one class that came back: valid, void, or blank (an abstention everywhere)."""
+    """Ballots of one class that came back: valid, void, blank (an abstention everywhere), or unopenable."""
 
     valid: int
     void: int = 0
     blank: int = 0
+    unopenable: int = 0
 
     @property
     def returned(self) -> int:
         """All that came back."""
-        return self.valid + self.void + self.blank
+        return self.valid + self.void + self.blank + self.unopenable
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ class Outcome:
     """A counted round: the tally, the official standing, and the standing shown beside it.
 
     `counts` is indexed by class, subject, criterion and answer (0 the worst), `abstained`, `not_asked` and
-    `cell_scores` by class, subject and criterion. Nothing in it belongs to one ballot.
+    `cell_scores` by class, subject and criterion. Nothing in it belongs to one ballot; `unopenable` are the
+    ids, in hex and sorted, of what lay in the box and is no ballot of this round.
     """
 
     returns: tuple[Returned, ...]
@@ -78,6 +80,7 @@ class Outcome:
     official: Standing
     beside: Standing
     remarks: tuple[Remark, ...]
+    unopenable: tuple[str, ...] = ()
 
     def dump(self) -> bytes:
         """Write the outcome as canonical JSON: one outcome, one byte string."""
@@ -101,6 +104,7 @@ class Outcome:
             official=_standing(fields["official"]),
             beside=_standing(fields["beside"]),
             remarks=tuple(Remark(**item) for item in fields["remarks"]),
+            unopenable=tuple(fields.get("unopenable", ())),
         )
 
 

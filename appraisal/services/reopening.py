@@ -38,13 +38,13 @@ def reopened(files: Mapping[str, bytes | memoryview], cards: Sequence[str]) -> d
     CardMistyped, CardOfAnotherRound
         If these cards do not open this box.
     BoxDiffers
-        If a ballot cannot be opened, or the archive makes no sense.
+        If the archive makes no sense.
     """
     try:
         return _counted(files, [KeyCard.parse(card) for card in cards])
     except (CardMistyped, CardOfAnotherRound):
         raise
-    except (AppraisalError, Unopenable, ValueError, LookupError, TypeError):
+    except (AppraisalError, ValueError, LookupError, TypeError):
         raise BoxDiffers from None
 
 
@@ -55,16 +55,21 @@ def _counted(files: Mapping[str, bytes | memoryview], cards: Sequence[KeyCard]) 
     form_hash = tagged_hash("form", bytes(files["round.json"]))
     form = form_of(plan, bytes.fromhex(frozen["round"]), form_hash)
     ready = opener(_private_key(lock, cards))
-    answers = [
-        unseal(
-            bytes.fromhex(line["sealed"]), BallotPlace(line["class"], bytes.fromhex(line["id"])), form, ready
-        ).answers
-        for line in lines
-    ]
-    matrix = np.array(answers, dtype=np.int16).reshape(len(lines), form.subjects, form.criteria)
+    answers: list[tuple[int, ...]] = []
+    classes: list[int] = []
+    unopenable: list[tuple[int, bytes]] = []
+    for line in lines:
+        place = BallotPlace(line["class"], bytes.fromhex(line["id"]))
+        try:
+            answers.append(unseal(bytes.fromhex(line["sealed"]), place, form, ready).answers)
+        except Unopenable:
+            unopenable.append((place.voter_class, place.ballot_id))
+        else:
+            classes.append(place.voter_class)
+    matrix = np.array(answers, dtype=np.int16).reshape(len(answers), form.subjects, form.criteria)
     return filed.documents(
         plan,
-        counting.count(plan, matrix, [line["class"] for line in lines]),
+        counting.count(plan, matrix, classes, unopenable=unopenable),
         issued=[line["issued"] for line in returns["classes"]],
         slips=returns["reconciliation"],
     )

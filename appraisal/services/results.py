@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ..documents.table import ClassColumn, ResultTable, Row
@@ -55,7 +55,7 @@ def table(
     may = everything(len(plan.classes), len(plan.subjects)) if full else disclosed(plan, outcome)
     line = returns(plan, outcome, issued or [group.issued for group in plan.classes], may)
     listed = rows(plan, outcome, may)
-    warnings = (*_absent(plan, outcome), *_held_back(plan, may))
+    warnings = (*_unopenable(outcome), *_absent(plan, outcome), *_held_back(plan, may))
     if line.quorum is not None and not line.quorum.met:
         warnings = (line.quorum.sentence, *warnings)
     return ResultTable(
@@ -82,6 +82,15 @@ def table(
         has_reasons=plan.rule.reasons,
         rates_with_abstentions=plan.rule.rates_with_abstentions,
     )
+
+
+def _unopenable(outcome: Outcome) -> Iterator[Phrase]:
+    if outcome.unopenable:
+        yield phrase(
+            "票箱中有%(count)s张打不开，不是按程序投入的选票，计入收回，不计分。请查明原因。票号：%(ids)s。",
+            count=len(outcome.unopenable),
+            ids="、".join(outcome.unopenable),
+        )
 
 
 def _beside_note(method: str) -> Phrase:

@@ -42,7 +42,7 @@ def returns(plan: Plan, outcome: Outcome, issued: Sequence[int], shown: Disclosu
     )
 
 
-PARTS = ("valid", "void", "blank")
+PARTS = ("valid", "void", "blank", "unopenable")
 
 
 def quorum(share: Fraction | None, issued: int, returned: int) -> Quorum | None:
@@ -77,16 +77,16 @@ def _require_balance(plan: Plan, outcome: Outcome, issued: Sequence[int]) -> Non
         letter = plan.classes[k].letter
         if line.returned > issued[k]:
             raise ReturnsOutOfBalance(voter_class=letter, returned=line.returned, issued=issued[k])
-        if min(line.valid, line.void, line.blank) < 0 or not _cells_balance(outcome, k):
+        if min(getattr(line, part) for part in PARTS) < 0 or not _cells_balance(outcome, k):
             raise TallyOutOfBalance(voter_class=letter)
 
 
 def _cells_balance(outcome: Outcome, k: int) -> bool:
-    """Every cell accounts for every ballot that is not void: 收回 − 无效 = 划票 + 弃权 + 回避."""
+    """Every cell accounts for every ballot that is not void: 收回 − 无效 − 打不开 = 划票 + 弃权 + 回避."""
     line = outcome.returns[k]
     return all(
         min(*counts, abstained, not_asked) >= 0
-        and sum(counts) + abstained + not_asked == line.returned - line.void
+        and sum(counts) + abstained + not_asked == line.valid + line.blank
         for rows in zip(outcome.counts[k], outcome.abstained[k], outcome.not_asked[k], strict=True)
         for counts, abstained, not_asked in zip(*rows, strict=True)
     )

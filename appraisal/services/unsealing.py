@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from ..ballotbox import box
-from ..domain.errors import BoxDiffers
 from ..storage.models import Round
 from .voting import form_of
 
 Progress = Callable[[int, int], None]
 
 
+@dataclass(frozen=True)
+class Unsealed:
+    """What a box held: the answers of its ballots, and what was in it that is no ballot of this round.
+
+    `answers` is int8 of shape (N, S, C), the index of each answer, 0 the worst, ABSTAINED or NOT_ASKED
+    (int16 for a scale of more than 127 answers); `classes` is int64 of shape (N,), the position of each
+    ballot's class in the plan; `unopenable` is class and id of every entry that cannot be opened.
+    """
+
+    answers: NDArray[np.signedinteger]
+    classes: NDArray[np.int64]
+    unopenable: tuple[tuple[int, bytes], ...]
+
+
 def silent(opened: int, of: int) -> None:
     """Tell nobody how far the opening is."""
 
 
-def unsealed(
-    session: Session, voting_round: Round, key: bytes, progress: Progress = silent
-) -> tuple[NDArray[np.signedinteger], NDArray[np.int64]]:
-    """Open every ballot of a round.
+def unsealed(session: Session, voting_round: Round, key: bytes, progress: Progress = silent) -> Unsealed:
+    """Open every ballot of a round; what cannot be opened is listed and stops nothing.
+
+    Nobody who gets at the box while it is open can so hold up the count of the others.
 
     Parameters
     ----------
@@ -31,33 +45,23 @@ def unsealed(
         The round's private key, 32 bytes.
     progress : callable
         Is told how many ballots are open, of how many, after every chunk.
-
-    Returns
-    -------
-    answers : ndarray of int8, shape (N, S, C)
-        Answer indices, 0 the worst, ABSTAINED or NOT_ASKED; int16 for a scale of more than 127 answers.
-    classes : ndarray of int64, shape (N,)
-        Position of each ballot's class in the plan.
-
-    Raises
-    ------
-    BoxDiffers
-        If a ballot cannot be opened: it is none of this round.
     """
     plan = voting_round.plan
     form = form_of(plan, voting_round.uid, voting_round.form_hash or b"")
-    total, opened = box.count(session, voting_round), 0
+    total, seen, opened = box.count(session, voting_round), 0, 0
     answers = np.empty((total, form.cells), dtype=_smallest(form.answers))
     classes = np.empty(total, dtype=np.int64)
+    unopenable: list[tuple[int, bytes]] = []
     for chunk in box.open_all(session, voting_round, form, key):
-        if chunk.unopenable:
-            raise BoxDiffers
+        unopenable += chunk.unopenable
         here = slice(opened, opened + len(chunk.ballots))
-        answers[here] = [ballot.answers for _, ballot in chunk.ballots]
+        answers[here] = np.reshape([ballot.answers for _, ballot in chunk.ballots], (-1, form.cells))
         classes[here] = [voter_class for voter_class, _ in chunk.ballots]
         opened = here.stop
-        progress(opened, total)
-    return answers.reshape(total, form.subjects, form.criteria), classes
+        seen += len(chunk.ballots) + len(chunk.unopenable)
+        progress(seen, total)
+    marks = answers[:opened].reshape(opened, form.subjects, form.criteria)
+    return Unsealed(marks, classes[:opened], tuple(unopenable))
 
 
 def _smallest(answers: int) -> type[np.signedinteger]:

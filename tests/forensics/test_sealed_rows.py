@@ -114,7 +114,7 @@ def opened(database, made, lock):
         form = form_of(found.plan, found.uid, found.form_hash)
         chunks = list(box.open_all(session, found, form, bytes(lock)))
     ballots = [ballot for chunk in chunks for ballot in chunk.ballots]
-    return len(ballots), [name for chunk in chunks for name in chunk.unopenable]
+    return len(ballots), [name for chunk in chunks for _, name in chunk.unopenable]
 
 
 def changed(sealed, lock, offset):

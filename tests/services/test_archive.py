@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from sqlalchemy import select
 
 from appraisal.domain.encoding import canonical_json
 from appraisal.domain.errors import CardOfAnotherRound, NotPublished
@@ -14,6 +15,7 @@ from appraisal.domain.lifecycle import State
 from appraisal.domain.waiver import Waiver
 from appraisal.services import archive, reopening
 from appraisal.storage import audit
+from appraisal.storage.models import Ballot
 from appraisal.verifying.report import Status, Verdict
 from appraisal.verifying.verify import Asked, verify
 from tests.factories import make_class, make_plan
@@ -105,6 +107,29 @@ def test_a_sealed_ballot_that_was_exchanged_is_found_without_a_card(app, publish
     report = verify(repacked(files))
 
     assert [check.number for check in report.checks if check.status is Status.FAILED] == ["V14"]
+
+
+def overwrite_one(session):
+    """Put noise in the place of a ballot of class B, as somebody with the database could while it is open."""
+    spoilt = session.scalars(select(Ballot).where(Ballot.voter_class == 1).order_by(Ballot.id)).first()
+    spoilt.sealed = bytes(len(spoilt.sealed))
+
+
+def test_what_cannot_be_opened_is_listed_and_the_archive_says_so(app):
+    plan = make_plan(classes=(make_class("A", 40, 12), make_class("B", 60, 12)))
+    meeting = hold(app, State.PUBLISHED, plan=plan, votes=CANARY[1:23], meanwhile=overwrite_one)
+    content, full = written(app, meeting), written(app, meeting, full=True)
+
+    report = verify(full, Asked(reopened=reopening.reopened(opened(full), meeting.cards)))
+
+    returns = json.loads(opened(content)["returns.json"])
+    line = returns["classes"][1]
+    assert (line["cast"] - line["valid"] - line["void"] - line["abstained"], len(returns["unopenable"])) == (
+        1,
+        1,
+    )
+    assert [check.number for check in report.checks if check.status is Status.FAILED] == []
+    assert verify(content, Asked(board=verify(content).fingerprint)).verdict is Verdict.VALID
 
 
 def test_the_card_of_another_meeting_does_not_open_an_archive(app, published):

@@ -11,6 +11,7 @@ from appraisal.domain import errors
 from appraisal.domain.lifecycle import State
 from appraisal.domain.sheet import Marks
 from appraisal.services import conduct, opening, voting
+from appraisal.services.outcome import Returned
 from appraisal.storage.models import Ballot, Result
 from tests.factories import BOTH, ORGANIZER, PEPPER
 
@@ -138,6 +139,17 @@ def test_a_box_that_was_touched_after_closing_is_not_counted(database, open_roun
 
     with pytest.raises(errors.BoxDiffers):
         open_box(database, made)
+
+
+def test_what_was_put_into_the_open_box_is_listed_and_does_not_hold_up_the_count(database, open_round):
+    made = open_round()
+    with database.transaction() as session:
+        session.add(Ballot(id=b"x" * 16, round_id=made.id, voter_class=1, sealed=b"noise"))
+        conduct.close(session, round_id=made.id, actor=BOTH)
+
+    outcome = open_box(database, made)
+
+    assert (outcome.unopenable, outcome.returns[1]) == ((b"x".hex() * 16,), Returned(valid=0, unopenable=1))
 
 
 def test_a_box_whose_result_could_not_be_shown_is_not_opened(database, open_round):
