@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Sequence
 from functools import partial
 
-from flask import Blueprint, abort, make_response, redirect, render_template, session, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from wtforms import StringField
@@ -123,10 +123,18 @@ def done() -> ResponseReturnValue:
         shown = visit.receipt()
     except errors.VisitEnded:
         return render_template("voter/no_receipt.html")
-    symbol = qr.draw(shown.signed, mask=ANY_MASK)
-    own = {"text": shown.text, "leaf": shown.leaf, "path": symbol.path}
-    key = ("done", chosen(), symbol.side)
-    return spliced(key, own, lambda: render_template("voter/done.html", receipt=shown, symbol=symbol))
+    own = {"text": shown.text, "leaf": shown.leaf}
+    return spliced(("done", chosen()), own, lambda: render_template("voter/done.html", receipt=shown))
+
+
+@bp.get("/v/done/proof.svg")
+def proof() -> ResponseReturnValue:
+    """Draw the signed receipt of this phone: the page asks for it once its details are opened."""
+    try:
+        symbol = qr.draw(visit.receipt().signed, mask=ANY_MASK)
+    except errors.VisitEnded:
+        abort(404)
+    return Response(render_template("voter/proof.svg", symbol=symbol), mimetype="image/svg+xml")
 
 
 @bp.get("/v/privacy")

@@ -214,3 +214,17 @@ def test_a_scroll_gesture_changes_no_answer(browse, hall):
 
     expect(page.locator("header h1")).not_to_be_in_viewport()
     assert answers(page) == []
+
+
+def test_the_signed_receipt_is_fetched_once_its_details_are_opened(browse, hall):
+    thumb = Thumb(browse(has_touch=True, is_mobile=True, **PHONES["iphone"]))
+    enter(thumb.page, hall, hall.shapes[17, 1].pop())
+    submit(thumb.page)
+    before = [url for url in thumb.asked if url.endswith(".svg")]
+
+    with thumb.page.expect_response("**/v/done/proof.svg") as drawn:
+        thumb.page.locator("summary").click()
+
+    assert (before, drawn.value.status) == ([], 200)
+    expect(thumb.page.locator("img.proof")).to_be_visible()
+    assert thumb.complaints == []

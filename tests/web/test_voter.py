@@ -93,13 +93,25 @@ def test_the_receipt_is_signed_and_the_same_after_a_restart(app, phone, open_rou
 
     again = create_app({"APPRAISAL_DATA": installed.settings.data}).test_client()
     again.set_cookie("receipt", phone.client.get_cookie("receipt", path="/v").value, path="/v")
-    pages = [phone.get("/v/done").text, again.get("/v/done").text]
+    symbols = [phone.get("/v/done/proof.svg").text, again.get("/v/done/proof.svg").text]
 
     with database.reading() as session:
         found = conduct.find(session, made.id)
         leaf = box.leaves(session, found)[0]
     signed = receipts.signed(found.uid, leaf, installed.settings.receipt_key)
-    assert [qr.draw(signed, mask=ANY_MASK).path in page for page in pages] == [True, True]
+    assert [qr.draw(signed, mask=ANY_MASK).path in symbol for symbol in symbols] == [True, True]
+
+
+def test_the_signed_receipt_is_drawn_once_somebody_asks_for_it(phone, open_round):
+    code = open_round().codes("A")[0]
+    before = phone.get("/v/done/proof.svg").status_code
+
+    phone.vote(code)
+    asked = re.search(r'<img class="proof" src="(.*?)".* loading="lazy"', phone.get("/v/done").text)[1]
+    drawn = phone.get(asked)
+
+    assert (before, drawn.status_code, drawn.mimetype) == (404, 200, "image/svg+xml")
+    assert drawn.headers["Cache-Control"] == "no-store"
 
 
 def test_the_next_voter_on_a_borrowed_phone_sees_no_receipt(phone, open_round):
