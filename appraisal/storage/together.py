@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
@@ -25,7 +25,18 @@ class Writing(Generic[Result]):
         self._work = work
         self._result: Result
         self._refusal: BaseException | None = None
+        self._called = Lock()
+        self._called.acquire()
         self.is_over = False
+        self.is_leading = False
+
+    def wait(self, seconds: float = -1) -> bool:
+        """Wait to be called; say whether that happened in time."""
+        return self._called.acquire(timeout=seconds)
+
+    def call(self) -> None:
+        """Wake whoever waits: it is over, or it is their turn to lead."""
+        self._called.release()
 
     def attempt(self, session: Session) -> None:
         """Do the work; what refuses or fails leaves no trace, and does not touch the others."""
@@ -55,12 +66,17 @@ class Writing(Generic[Result]):
 
 
 class Together:
-    """A queue of writings; whoever comes first does the work of all who wait behind."""
+    """A queue of writings; whoever comes first does the work of all who wait behind, then calls the next.
+
+    Each is woken once, by name: where all queued for one lock, those who were over stood in the way of the
+    next commit, and some of them waited for many.
+    """
 
     def __init__(self, transaction: Callable[[], AbstractContextManager[Session]], seconds: float) -> None:
         self._transaction, self._seconds = transaction, seconds
-        self._waiting: deque[Writing[object]] = deque()
-        self._leading = Lock()
+        self._waiting: deque[Writing[Any]] = deque()
+        self._is_led = False
+        self._queue = Lock()  # held for a moment, never while anything is written
 
     def run(self, work: Callable[[Session], Result]) -> Result:
         """Do the work and return its result once it is committed.
@@ -71,28 +87,32 @@ class Together:
             If its turn did not come in time, or the commit failed: nothing was written.
         """
         writing = Writing(work)
-        self._waiting.append(writing)  # type: ignore[arg-type]
-        if not self._leading.acquire(timeout=self._seconds):
+        if not self._leads(writing) and not writing.wait(self._seconds):
             if self._withdrawn(writing):
                 raise Busy
-            self._leading.acquire()  # somebody is at it just now
-        try:
-            while not writing.is_over:
-                self._lead()
-        finally:
-            self._leading.release()
+            writing.wait()  # somebody is at it just now
+        if not writing.is_over:
+            self._lead()
         return writing.outcome()
 
-    def _withdrawn(self, writing: Writing[Result]) -> bool:
-        try:
-            self._waiting.remove(writing)  # type: ignore[arg-type]
-        except ValueError:
-            return False
-        return True
+    def _leads(self, writing: Writing[Any]) -> bool:
+        """Queue up; say whether nobody is leading, so that it is our turn."""
+        with self._queue:
+            self._waiting.append(writing)
+            writing.is_leading, self._is_led = not self._is_led, True
+            return writing.is_leading
+
+    def _withdrawn(self, writing: Writing[Any]) -> bool:
+        with self._queue:
+            if writing.is_leading or writing not in self._waiting:
+                return False
+            self._waiting.remove(writing)
+            return True
 
     def _lead(self) -> None:
         """Write for the first who wait; all of them are over afterwards, one way or the other."""
-        batch = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
+        with self._queue:
+            batch = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
         try:
             with self._transaction() as session:
                 for writing in batch:
@@ -105,3 +125,14 @@ class Together:
         finally:
             for writing in batch:
                 writing.is_over = True
+            for writing in (*self._next(), *batch):
+                writing.call()
+
+    def _next(self) -> list[Writing[Any]]:
+        """Give the lead to the first who waits; an empty list where nobody does."""
+        with self._queue:
+            following = [self._waiting[0]] if self._waiting else []
+            self._is_led = bool(following)
+            for writing in following:
+                writing.is_leading = True
+            return following

@@ -8,6 +8,7 @@ from sqlalchemy import event, insert, select
 
 from appraisal.domain.errors import Busy, CodeUnknown
 from appraisal.storage.models import Appraisal, table
+from appraisal.storage.together import MOST
 
 MANY = 20
 WAIT = 0.01
@@ -78,11 +79,24 @@ def test_what_nobody_foresaw_reaches_the_one_who_caused_it(database, together):
 
 
 def test_a_turn_that_does_not_come_is_busy_and_writes_nothing(database):
-    database._together._seconds = WAIT
-    database._together._leading.acquire()
+    queue = database._together
+    queue._seconds = WAIT
 
-    with pytest.raises(Busy):
-        write(database, "late")
-    database._together._leading.release()
+    with ThreadPoolExecutor(1) as writers, database.transaction():
+        leader = writers.submit(write, database, "first")
+        while not queue._is_led or queue._waiting:
+            time.sleep(WAIT)
+        with pytest.raises(Busy):
+            write(database, "late")
 
-    assert (write(database, "next"), titles(database)) == ("next", ["next"])
+    assert (leader.result(), write(database, "next")) == ("first", "next")
+    assert titles(database) == ["first", "next"]
+
+
+def test_more_than_share_one_commit_follow_in_the_next(database, commits, together):
+    several = 2 * MOST + 1
+
+    written = together([lambda name=str(name): write(database, name) for name in range(several)])
+
+    assert sorted(each.result() for each in written) == titles(database)
+    assert (len(commits), len(titles(database))) == (3, several)  # who led, and two full batches
