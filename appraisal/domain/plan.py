@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from .errors import PlanRefused
 from .flaws import flaws
@@ -69,7 +70,7 @@ class Plan:
             waiver=replace(self.waiver, recusal=self.waiver.recusal and group in self.recognisable),
         )
 
-    @property
+    @cached_property
     def units(self) -> tuple[str, ...]:
         """The units that subjects belong to; without parents, the subjects themselves."""
         return units(self.subjects)

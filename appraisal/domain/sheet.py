@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 
 from .rule import Quota
@@ -61,7 +62,7 @@ class Sheet:
     allow_partial: bool = False
     waiver: Waiver = NOTHING_WAIVED
 
-    @property
+    @cached_property
     def units(self) -> tuple[str, ...]:
         """The units a voter may belong to."""
         return units(self.subjects)
@@ -79,7 +80,7 @@ class Sheet:
         """How many cells a ballot has, asked or not."""
         return len(self.subjects) * len(self.criteria)
 
-    @property
+    @cached_property
     def asked_subjects(self) -> tuple[int, ...]:
         """Positions of the subjects this voter rates."""
         return tuple(s for s in range(len(self.subjects)) if self.asks(s))
