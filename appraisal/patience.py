@@ -45,10 +45,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self._await(TConn(self.cfg, client, address, listener.getsockname()))
 
     def on_client_socket_readable(self, conn: TConn, client: socket.socket) -> None:
-        """Wait for the next request of a connection that was kept."""
+        """Take the next request of a connection that was kept, or wait for the rest of it."""
         self.poller.unregister(client)
         self.keepalived_conns.remove(conn)
-        self._await(conn)
+        seen = self._peek(client)
+        if seen is not None and is_whole(seen):  # as nearly always: not once more around the loop
+            conn.data_ready = True
+            self.enqueue_req(conn)
+        else:
+            self._await(conn)
 
     def on_pending_socket_readable(self, conn: TConn, client: socket.socket) -> None:
         """Look at what has arrived; hand it to a thread once it is whole."""

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 from flask import current_app
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -49,6 +50,11 @@ def together(work: Callable[[Session], Result]) -> Result:
 def reading() -> AbstractContextManager[Session]:
     """Read one consistent state."""
     return database().reading()
+
+
+def glancing() -> AbstractContextManager[Connection]:
+    """Read rows and no objects, as every participant's request does."""
+    return database().glancing()
 
 
 def scrub(*, rehearsal: bool = False) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from ..ballotbox import box
@@ -62,7 +63,7 @@ def appraisals(session: Session) -> Sequence[Appraisal]:
     return queries.appraisals(session)
 
 
-def open_titles(session: Session) -> Sequence[str]:
+def open_titles(session: Session | Connection) -> Sequence[str]:
     """Return the titles of the rounds that are open."""
     return queries.open_titles(session)
 

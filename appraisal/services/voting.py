@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from ..ballotbox import box, receipts
@@ -81,7 +81,7 @@ def form_of(plan: Plan, round_uid: bytes, form_hash: bytes) -> Form:
     )
 
 
-def enter(session: Session, *, typed: str, pepper: bytes) -> Booth:
+def enter(session: Session | Connection, *, typed: str, pepper: bytes) -> Booth:
     """Turn a typed or scanned code into a booth. Reading only: a code is spent by a ballot, never by a look.
 
     Raises
@@ -96,9 +96,9 @@ def enter(session: Session, *, typed: str, pepper: bytes) -> Booth:
     return found
 
 
-def booth(session: Session, *, digest: bytes) -> Booth:
+def booth(session: Session | Connection, *, digest: bytes) -> Booth:
     """Return the booth of a credential, spent or not: a repeated submission needs it too."""
-    found = session.connection().execute(BOOTH, {"digest": digest}).first()
+    found = session.execute(BOOTH, {"digest": digest}).first()
     if found is None:
         raise CodeUnknown
     return Booth(

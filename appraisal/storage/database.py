@@ -51,7 +51,8 @@ class Database:
         self._writers = BoundedSemaphore(1 if self.is_sqlite else CONNECTIONS)
         self._together = Together(self.transaction, BUSY_MS / 1000)
         self._writing = sessionmaker(self.engine, expire_on_commit=False)
-        self._reading = sessionmaker(self.engine.execution_options(**{READING: True}))
+        self._glanced = self.engine.execution_options(**{READING: True})
+        self._reading = sessionmaker(self._glanced)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -79,6 +80,12 @@ class Database:
         """Read one consistent state; nothing is ever written."""
         with self._telling_busy(), self._reading() as session:
             yield session
+
+    @contextmanager
+    def glancing(self) -> Iterator[Connection]:
+        """Read rows and no objects; what every phone asks for costs half as much this way."""
+        with self._telling_busy(), self._glanced.connect() as connection:
+            yield connection
 
     @contextmanager
     def _turn(self) -> Iterator[None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from ..domain.errors import NotFound
@@ -43,9 +43,9 @@ def appraisals(session: Session) -> Sequence[Appraisal]:
     return session.scalars(query).all()
 
 
-def open_titles(session: Session) -> Sequence[str]:
+def open_titles(session: Session | Connection) -> Sequence[str]:
     """Return the titles of the rounds that are open; every phone that comes asks for it."""
-    return session.connection().execute(OPEN_TITLES).scalars().all()
+    return session.execute(OPEN_TITLES).scalars().all()
 
 
 def turnout(session: Session, voting_round: Round) -> tuple[ClassTurnout, ...]:

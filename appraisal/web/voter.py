@@ -19,7 +19,7 @@ from ..domain.validity import Finding
 from ..domain.waiver import LEAST_SHOWN
 from ..services import conduct, disclosure, voting
 from ..services.voting import Booth
-from ..transaction import reading, settings, together
+from ..transaction import glancing, settings, together
 from . import throttle, turned_away, visit
 from .ballot_form import BallotForm, Wordless, ballot_form, findings, marks, new_nonce
 from .ballot_page import ballot_page
@@ -161,7 +161,7 @@ def _enter_page(typed: str = "", refusal: Phrase | None = None, title: str | Non
 
 def _open_title() -> str:
     """The title of the round that is open, if there is exactly one."""
-    with reading() as database:
+    with glancing() as database:
         titles = conduct.open_titles(database)
     return titles[0] if len(titles) == 1 else ""
 
@@ -178,20 +178,20 @@ def _is_unfinished() -> bool:
 def _booth_of(typed: str) -> Booth:
     pepper = settings().pepper
     try:
-        with reading() as database:
+        with glancing() as database:
             return voting.enter(database, typed=typed, pepper=pepper)
     except errors.CodeUnknown:
         throttle.count_wrong_code()
         raise
     except errors.RoundNotOpen:  # the sheet's own page waits for the opening
-        with reading() as database:
+        with glancing() as database:
             return voting.booth(database, digest=Code.parse(typed).digest(pepper))
 
 
 def _booth() -> Booth:
     """Return the booth of this visit, spent or not: a repeated submission must find its receipt."""
     here = visit.current()
-    with reading() as database:
+    with glancing() as database:
         booth = voting.booth(database, digest=here.digest)
     if booth.round_id != here.round_id:
         raise errors.StalePage
