@@ -1,18 +1,22 @@
-"""Points and places on a phone with a script: taps, undo, a draft that survives, and the receipt."""
+"""Points and places on a phone with a script: taps, undo, a draft that survives, and what reaches the box."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from appraisal import create_app
+from appraisal.ballotbox import box
 from appraisal.demo import server
 from appraisal.domain.scale import Scale
 from appraisal.domain.sheet import Subject
+from appraisal.services import conduct
+from appraisal.services.voting import form_of
+from appraisal.storage.database import Database
 from tests.factories import UNITS, OpenRound, make_class, make_plan
 
 MANY = (make_class("A", 100, 20),)
@@ -29,6 +33,26 @@ PLACES = replace(
 )
 
 
+@dataclass
+class Tour:
+    """Where the server answers, and the two rounds it holds."""
+
+    url: str
+    database: Database
+    points: OpenRound
+    places: OpenRound
+    codes_of_points: list[str]
+    codes_of_places: list[str]
+
+    def in_the_box(self, made: OpenRound) -> list[tuple[int, ...]]:
+        """Open every ballot of a round with its cards, as nobody could while it is open."""
+        with self.database.reading() as session:
+            found = conduct.find(session, made.id)
+            form = form_of(found.plan, found.uid, found.form_hash)
+            chunks = box.open_all(session, found, form, made.key(session))
+            return sorted(ballot.answers for chunk in chunks for _, ballot in chunk.ballots)
+
+
 @pytest.fixture(scope="module")
 def tour(tmp_path_factory):
     """A server with a round of points and one of places, and their codes."""
@@ -39,9 +63,11 @@ def tour(tmp_path_factory):
     with installed.database.transaction() as session:
         pepper = installed.settings.pepper
         rounds = [OpenRound(session, plan, pepper=pepper) for plan in (POINTS, PLACES)]
-    installed.database.engine.dispose()
     with server.running(environment, port, folder / "server.log"):
-        yield f"http://{server.HOST}:{port}", *(made.codes("A") for made in rounds)
+        yield Tour(
+            f"http://{server.HOST}:{port}", installed.database, *rounds, *(made.codes("A") for made in rounds)
+        )
+    installed.database.engine.dispose()
 
 
 def enter(page: Page, url: str, code: str) -> None:
@@ -55,73 +81,113 @@ def tap(page: Page, stop: int, criterion: int, word: str) -> None:
     page.locator(f"#s{stop} fieldset").nth(criterion).get_by_role("radio", name=word, exact=True).check()
 
 
-def test_a_stop_takes_a_tap_for_each_criterion(browse, tour):
-    url, codes, _ = tour
+@pytest.fixture
+def points(browse, tour):
+    """A sheet of six stops, for a voter who has not used the code yet."""
     page = browse()
-    enter(page, url, codes.pop())
+    enter(page, tour.url, tour.codes_of_points.pop())
+    return page
 
+
+@pytest.fixture
+def places(browse, tour):
+    """A sheet of seventeen units to put in order."""
+    page = browse()
+    enter(page, tour.url, tour.codes_of_places.pop())
+    return page
+
+
+def confirm(page: Page) -> None:
+    page.locator("#review").click()
+    page.get_by_role("button", name="确认提交").click()
+
+
+def place(page: Page, unit: int, number: int) -> Locator:
+    """The answer that gives a unit a place, all places of its card unfolded."""
+    return page.locator(f"#s{unit} fieldset").get_by_role("radio", name=str(number), exact=True)
+
+
+def test_a_stop_takes_a_tap_for_each_criterion(points):
     for criterion in range(3):
-        tap(page, 1, criterion, "90")
-    tap(page, 2, 0, "未观摩")
+        tap(points, 1, criterion, "90")
+    tap(points, 2, 0, "未观摩")
 
-    expect(page.locator("#left")).to_have_text("还有 12 项未评 ›")
-    checked = page.locator("#s2 input:checked").evaluate_all("all => all.map((one) => one.value)")
+    expect(points.locator("#left")).to_have_text("还有 12 项未评 ›")
+    checked = points.locator("#s2 input:checked").evaluate_all("all => all.map((one) => one.value)")
     assert checked == ["-1", "-1", "-1"]
 
 
-def test_a_typed_number_replaces_a_tapped_one_and_undo_brings_it_back(browse, tour):
-    url, codes, _ = tour
-    page = browse()
-    enter(page, url, codes.pop())
-    box = page.locator("#s1 .exact").first
-    tap(page, 1, 0, "90")
+def test_a_typed_number_replaces_a_tapped_one_and_undo_brings_it_back(points):
+    typed = points.locator("#s1 .exact").first
+    tap(points, 1, 0, "90")
 
-    box.fill("87")
-    box.blur()
-    expect(page.locator("#s1 fieldset").first.locator("input:checked")).to_have_count(0)
-    page.locator("#undo").click()
+    typed.fill("87")
+    typed.blur()
+    expect(points.locator("#s1 fieldset").first.locator("input:checked")).to_have_count(0)
+    points.locator("#undo").click()
 
-    expect(box).to_have_value("")
-    expect(page.locator("#s1 fieldset").first.locator("input:checked")).to_have_value("90")
+    expect(typed).to_have_value("")
+    expect(points.locator("#s1 fieldset").first.locator("input:checked")).to_have_value("90")
 
 
-def test_two_dead_zones_lose_nothing(browse, tour):
-    url, codes, _ = tour
-    page = browse()
-    enter(page, url, codes.pop())
+def test_a_tour_with_two_dead_zones_is_sent_once_at_its_end(points, tour):
+    before = tour.in_the_box(tour.points)
 
-    page.context.set_offline(True)
-    for criterion in range(3):
-        tap(page, 1, criterion, "95")
-    page.context.set_offline(False)
-    page.reload()
-    page.context.set_offline(True)
-    for stop in range(2, 7):
-        tap(page, stop, 0, "未观摩")
-    page.locator("#review").click()
-    page.get_by_role("button", name="确认提交").click()
-    expect(page.locator("#ask [role=status]")).to_contain_text("网络不畅")
-    page.context.set_offline(False)
+    for stop, grade in ((1, "95"), (2, "80")):
+        points.context.set_offline(True)
+        for criterion in range(3):
+            tap(points, stop, criterion, grade)
+        points.context.set_offline(False)
+        points.reload()
+    on_the_way = tour.in_the_box(tour.points)
+    for stop in range(3, 7):
+        tap(points, stop, 0, "未观摩")
+    confirm(points)
 
-    expect(page.locator("h1")).to_have_text("投票已提交")
+    expect(points.locator("h1")).to_have_text("投票已提交")
+    sent = (95,) * 3 + (80,) * 3 + (-1,) * 12
+    assert (on_the_way, tour.in_the_box(tour.points)) == (before, sorted([*before, sent]))
 
 
-def test_seventeen_units_are_ordered_by_taps(browse, tour):
-    url, _, codes = tour
-    page = browse()
-    enter(page, url, codes.pop())
+def test_a_tour_that_ends_in_a_dead_zone_is_sent_once_the_network_is_back(points, tour):
+    before = tour.in_the_box(tour.points)
+    for stop in range(1, 7):
+        for criterion in range(3):
+            tap(points, stop, criterion, "85")
 
-    for number in range(17, 0, -1):
-        page.locator(f"#s{number} .take").click()
-    page.locator("#s17 .other").click()
-    # its neighbour loses that place
-    page.locator("#s17 fieldset").get_by_role("radio", name="2", exact=True).check()
-    expect(page.locator("#s16 .take")).to_have_text("排第 1 名")
-    page.locator("#s16 .take").press("Enter")
+    points.context.set_offline(True)
+    confirm(points)
+    expect(points.locator("#ask [role=status]")).to_contain_text("网络不畅")
+    points.context.set_offline(False)
 
-    page.locator("#review").click()
-    first = page.locator("#ask h3").first
-    expect(first).to_have_text("第 1 名")
-    assert page.locator("#ask h3 + div").first.inner_text() == UNITS[15].name
-    page.get_by_role("button", name="确认提交").click()
-    expect(page.locator("form.sheet")).to_have_count(0)
+    expect(points.locator("h1")).to_have_text("投票已提交")
+    assert tour.in_the_box(tour.points) == sorted([*before, (85,) * 18])
+
+
+def test_seventeen_units_are_ordered_by_taps(places, tour):
+    for unit in range(17, 0, -1):
+        places.locator(f"#s{unit} .take").click()
+    places.locator("#s17 .other").click()
+    place(places, 17, 2).check()  # its neighbour loses that place
+    expect(places.locator("#s16 .take")).to_have_text("排第 1 名")
+    places.locator("#s16 .take").click()
+
+    places.locator("#review").click()
+    expect(places.locator("#ask h3").first).to_have_text("第 1 名")
+    expect(places.locator("#ask h3 + div").first).to_have_text(UNITS[15].name)
+    places.get_by_role("button", name="确认提交").click()
+    expect(places.locator("h1")).to_have_text("投票已提交")
+    assert (*range(15), 16, 15) in tour.in_the_box(tour.places)
+
+
+def test_seventeen_units_are_ordered_with_keys_alone(places, tour):
+    for unit in range(1, 18):
+        places.locator(f"#s{unit} .take").press("Enter")
+    places.locator("#s1 .other").press("Enter")
+    place(places, 1, 2).press("Space")
+    places.locator("#s2 .take").press("Space")
+
+    places.locator("#review").press("Enter")
+    places.get_by_role("button", name="确认提交").press("Enter")
+    expect(places.locator("h1")).to_have_text("投票已提交")
+    assert (15, 16, *range(14, -1, -1)) in tour.in_the_box(tour.places)
