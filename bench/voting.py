@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from appraisal import create_app
@@ -18,6 +19,7 @@ from appraisal.demo.meeting import open_meeting
 from appraisal.demo.scenario import Scenario
 from appraisal.demo.server import HOST, answers, free_port
 from appraisal.domain.plan import Plan
+from appraisal.domain.sheet import Criterion
 from appraisal.transaction import database, settings, transaction
 from appraisal.web.screen import poll_address
 from bench.crowd import Times, crowd, vote, vote_plainly
@@ -25,6 +27,8 @@ from bench.crowd import Times, crowd, vote, vote_plainly
 ROOT = Path(__file__).parents[1]
 VOTERS = 500
 AT_ONCE = 64
+SUBJECTS = 17  # and three criteria: the 51 cells of the yardsticks
+CRITERIA = tuple(Criterion(name, Fraction(weight)) for name, weight in (("德", 40), ("能", 30), ("绩", 30)))
 WARM = 20  # voters who come before the clock starts
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -140,8 +144,10 @@ def cpu(process: subprocess.Popen[bytes]) -> float:
 
 
 def _large(plan: Plan, voters: int) -> Plan:
-    """The same meeting with one class large enough for everybody."""
-    return replace(plan, classes=(replace(plan.classes[0], issued=voters), *plan.classes[1:]))
+    """A meeting as wide as the yardsticks' ballot, with one class large enough for everybody."""
+    others = (replace(group, issued=SUBJECTS) for group in plan.classes[1:])
+    classes = (replace(plan.classes[0], issued=voters), *others)
+    return replace(plan, subjects=plan.subjects[:SUBJECTS], criteria=CRITERIA, classes=classes)
 
 
 if __name__ == "__main__":
