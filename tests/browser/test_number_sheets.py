@@ -17,6 +17,7 @@ from appraisal.domain.sheet import Subject
 from appraisal.services import conduct
 from appraisal.services.voting import form_of
 from appraisal.storage.database import Database
+from tests.browser.test_every_page import clipped, too_small, violations
 from tests.factories import UNITS, OpenRound, make_class, make_plan
 
 MANY = (make_class("A", 100, 20),)
@@ -191,3 +192,30 @@ def test_seventeen_units_are_ordered_with_keys_alone(places, tour):
     places.get_by_role("button", name="确认提交").press("Enter")
     expect(places.locator("h1")).to_have_text("投票已提交")
     assert (15, 16, *range(14, -1, -1)) in tour.in_the_box(tour.places)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["points", "places"])
+def test_number_sheets_and_their_reviews_are_fit_for_everyone(browse, tour, kind, scheme):
+    page = browse(width=320, color_scheme=scheme)
+    enter(page, tour.url, getattr(tour, f"codes_of_{kind}")[0])
+    found = {"sheet": flaws_of(page)}
+
+    if kind == "places":
+        for unit in range(1, 18):
+            page.locator(f"#s{unit} .take").click()
+        page.locator("#s1 .other").click()
+        found["places of a unit"] = flaws_of(page)
+        page.locator("#s1 .other").click()
+    else:
+        for stop in range(1, 7):
+            tap(page, stop, 0, "未观摩")
+    page.locator("#review").click()
+    found["review"] = flaws_of(page)
+
+    assert found == dict.fromkeys(found, ([], [], [], 320))
+
+
+def flaws_of(page: Page) -> tuple[list[str], list[str], list[str], int]:
+    """What axe finds, targets too small for a thumb, words cut off, and the width that is needed."""
+    return violations(page), too_small(page), clipped(page), page.evaluate("document.body.scrollWidth")
