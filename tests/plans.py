@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from appraisal.domain.meeting import SCOPES, Meeting, VoterClass
 from appraisal.domain.plan import Plan
-from appraisal.domain.rule import Normalisation, Quota, Rounding, ScoringRule, TieKey
+from appraisal.domain.rule import Normalisation, Quota, Reasons, Rounding, ScoringRule, TieKey
 from appraisal.domain.scale import Grade, Scale
 from appraisal.domain.sheet import Criterion, Subject, units
 
@@ -63,6 +63,8 @@ def rules(draw: st.DrawFn, letters: list[str], grades: list[str]) -> ScoringRule
         decimals=draw(st.integers(0, 4)),
         quorum=draw(st.none() | SHARES),
         spare_share=draw(SHARES),
+        reasons=draw(st.sampled_from(Reasons)),
+        reason_length=draw(st.integers(1, 300)),
     )
 
 

@@ -12,6 +12,7 @@ from ..documents import ballots_file, workbook
 from ..domain.activity import Activity, ActivityRound
 from ..domain.phrase import Phrase, phrase
 from ..domain.plan import Plan
+from ..domain.rule import Reasons
 from ..domain.scale import NOT_ASKED
 
 TIANMEN = Path(__file__).with_name("tianmen-2020")
@@ -57,7 +58,8 @@ class Scenario:
         meeting = replace(read.meeting, title=str(self.titled(read.meeting.title)))
         rounds = tuple(
             replace(
-                each, plan=replace(each.plan, meeting=meeting, rule=replace(each.plan.rule, reasons=False))
+                each,
+                plan=replace(each.plan, meeting=meeting, rule=replace(each.plan.rule, reasons=Reasons.OFF)),
             )
             for each in read.rounds
         )
@@ -66,7 +68,7 @@ class Scenario:
     @property
     def asks_reasons(self) -> bool:
         """The workbook asks for a reason with every lowest grade."""
-        return any(each.plan.rule.reasons for each in self.workbook.rounds)
+        return any(each.plan.rule.asks_reasons for each in self.workbook.rounds)
 
     @property
     def ballots(self) -> tuple[Ballot, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 from ..domain.exact import read, shown
 from ..domain.phrase import Phrase, phrase
 from ..domain.plan import Plan
-from ..domain.rule import Normalisation, Rounding, ScoringRule
+from ..domain.rule import Normalisation, Reasons, Rounding, ScoringRule
 from ..domain.scale import ScaleKind
 from .grid import key
 
@@ -176,7 +176,12 @@ ITEMS = (
     _share("最少划票比例", "least_share", "1/2"),
     Item("最少样本", "least_marks", phrase("应为整数，例如 30；不设时留空"), whole, _count_text, 0),
     _choice("结论分母", "rates_with_abstentions", {"含弃权": True, "不含弃权": False}, True),
-    _choice("最低等次须填理由", "reasons", {"否": False, "是": True}, False),
+    _choice(
+        "最低等次须填理由",
+        "reasons",
+        {"否": Reasons.OFF, "选填": Reasons.OPTIONAL, "是": Reasons.REQUIRED},
+        Reasons.OFF,
+    ),
     Item("理由字数上限", "reason_length", phrase("应为字数，例如 50"), whole, str, 50),
 )
 BY_KEY = {key(item.name): item for item in ITEMS}

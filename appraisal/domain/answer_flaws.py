@@ -58,7 +58,7 @@ def kind_flaws(
         yield Flaw("rule", None, "kind", reason)
     if any(abs(answer.points) > MOST_POINTS for answer in answers):
         yield Flaw("rule", None, "kind", phrase("分值应在 ±%(most)s 之内", most=MOST_POINTS))
-    for field, is_set in (("quota", rule.quota is not None), ("reasons", rule.reasons)):
+    for field, is_set in (("quota", rule.quota is not None), ("reasons", rule.asks_reasons)):
         if is_set:
             yield Flaw("rule", None, field, phrase("只有等次量表可以设这一项，请留空"))
     if kind is ScaleKind.PLACES:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from .exact import shown
 from .phrase import N_, Phrase, phrase
 from .plan import Plan
+from .reason import LEAST_RELEASED
+from .rule import Reasons
 from .scale import ScaleKind
 
 
@@ -75,10 +77,16 @@ def verdicts(plan: Plan) -> Iterator[Phrase]:
 
 
 def reasons(plan: Plan) -> Iterator[Phrase]:
-    """Say that the lowest grade needs a reason, and how it is kept."""
-    if plan.rule.reasons:
-        yield phrase(
-            "评“%(grade)s”须写理由，最多%(length)s字；理由与选票分开密封，打乱后汇总。",
-            grade=plan.scale.grades[-1].name,
-            length=plan.rule.reason_length,
-        )
+    """Say whether the lowest grade needs a reason, how it is kept and who ever reads it."""
+    if not plan.rule.asks_reasons:
+        return
+    text = (
+        N_("评“%(grade)s”须写理由，最多%(length)s字。")
+        if plan.rule.reasons is Reasons.REQUIRED
+        else N_("评“%(grade)s”可以写理由，最多%(length)s字。")
+    )
+    yield Phrase(text, {"grade": plan.scale.grades[-1].name, "length": plan.rule.reason_length})
+    yield phrase(
+        "理由与选票分开密封，不影响得分；满%(least)s条的对象才打乱后交组织者和监票人核实，不公布。",
+        least=LEAST_RELEASED,
+    )

@@ -67,6 +67,8 @@ class Plan:
             chooses_own=recuses and recused is None,
             least_share=self.rule.least_share,
             allow_partial=self.rule.allow_partial,
+            reasons=self.rule.reasons,
+            reason_length=self.rule.reason_length if self.rule.asks_reasons else 0,
             waiver=replace(self.waiver, recusal=self.waiver.recusal and group in self.recognisable),
         )
 

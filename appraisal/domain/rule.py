@@ -31,6 +31,14 @@ class Rounding(StrEnum):
     UP = "up"
 
 
+class Reasons(StrEnum):
+    """Whether whoever gives the lowest grade says why."""
+
+    OFF = "off"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
 def half_up(share: Fraction) -> int:
     """Round to the nearest count, a half upwards (四舍五入)."""
     return floor(share + Fraction(1, 2))
@@ -84,9 +92,9 @@ class ScoringRule:
     `trim_above` is the number of values a cell must exceed before `trim` are dropped at each end.
     `ties` ends in a shared rank when exhausted; `decimals` is for print only. `least_share` of the subjects a
     ballot was asked about must be rated, or it is void; a subject with fewer than `least_marks` marks has
-    neither verdict nor rank. `reasons` asks for one with every lowest grade. `allow_partial` lets a rank
-    ballot leave subjects out. The shares that `bands` judge count abstentions in the denominator if
-    `rates_with_abstentions`.
+    neither verdict nor rank. `reasons` of at most `reason_length` characters go with the lowest grade.
+    `allow_partial` lets a rank ballot leave subjects out. The shares that `bands` judge count abstentions in
+    the denominator if `rates_with_abstentions`.
     """
 
     abstention_points: Fraction | None = None
@@ -103,11 +111,16 @@ class ScoringRule:
     spare_share: Fraction = Fraction(1, 10)
     least_share: Fraction | None = None
     least_marks: int = 0
-    reasons: bool = False
+    reasons: Reasons = Reasons.OFF
     reason_length: int = 50
     allow_partial: bool = False
     rates_with_abstentions: bool = True
     bands: tuple[Band, ...] = ()
+
+    @property
+    def asks_reasons(self) -> bool:
+        """The sheet has room for a reason beside the lowest grade."""
+        return self.reasons is not Reasons.OFF
 
     def spares(self, issued: int) -> int:
         """Spare slips printed for a class, rounded up."""

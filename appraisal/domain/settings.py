@@ -11,7 +11,7 @@ from typing import Any
 from .encoding import canonical_json
 from .meeting import Meeting, VoterClass
 from .plan import Plan
-from .rule import Normalisation, Quota, Rounding, ScoringRule, TieKey
+from .rule import Normalisation, Quota, Reasons, Rounding, ScoringRule, TieKey
 from .scale import Grade, Scale, ScaleKind
 from .sheet import Criterion, Subject
 from .verdict import Band
@@ -111,6 +111,7 @@ def _rule(fields: dict[str, Any]) -> ScoringRule:
             **fields,
             **exact,
             "normalisation": Normalisation(fields["normalisation"]),
+            "reasons": _reasons(fields.get("reasons", Reasons.OFF)),
             "quota": fields["quota"] and _quota(fields["quota"]),
             "ties": tuple(TieKey(**key) for key in fields["ties"]),
             "bands": tuple(_band(band) for band in fields.get("bands", ())),
@@ -123,6 +124,11 @@ EXACT = ("abstention_points", "quorum", "spare_share", "least_share")
 
 def _band(fields: dict[str, Any]) -> Band:
     return Band(fields["verdict"], tuple(fields["grades"]), _exact(fields["at_least"]))
+
+
+def _reasons(value: str | bool) -> Reasons:
+    """Read whether reasons are asked for; a plain yes, as it was once written, made them compulsory."""
+    return Reasons.REQUIRED if value is True else Reasons(str(value))
 
 
 def _quota(fields: dict[str, Any]) -> Quota:

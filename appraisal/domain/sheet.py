@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
 
-from .rule import Quota
+from .rule import Quota, Reasons
 from .scale import ABSTAINED, NOT_ASKED, UNANSWERED, Scale
 from .waiver import NOTHING_WAIVED, Waiver
 
@@ -47,8 +47,8 @@ class Sheet:
 
     `recused` is the position among `units` of the voter's own unit, or None. `chooses_own` says that the
     voter belongs to one of the units but the slip does not name it: the voter does. `least_share` of the
-    asked subjects must be rated, or the ballot counts as void. `waiver` is what this voter is told was
-    agreed on.
+    asked subjects must be rated, or the ballot counts as void. `reasons` of at most
+    `reason_length` characters go with the lowest grade. `waiver` is what this voter is told was agreed on.
     """
 
     subjects: tuple[Subject, ...]
@@ -60,6 +60,8 @@ class Sheet:
     chooses_own: bool = False
     least_share: Fraction | None = None
     allow_partial: bool = False
+    reasons: Reasons = Reasons.OFF
+    reason_length: int = 0
     waiver: Waiver = NOTHING_WAIVED
 
     @cached_property

@@ -79,7 +79,7 @@ def table(
         verdicts=conclusions(plan, outcome, may),
         is_pooled=plan.rule.pooled,
         points=tuple(grade.points for grade in plan.scale.grades),
-        has_reasons=plan.rule.reasons,
+        has_reasons=plan.rule.asks_reasons,
         rates_with_abstentions=plan.rule.rates_with_abstentions,
     )
 

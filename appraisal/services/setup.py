@@ -79,5 +79,5 @@ def _last_editor(session: Session, round_id: int) -> str:
 
 
 def _require_offered(plan: Plan) -> None:
-    if plan.rule.reasons:
+    if plan.rule.asks_reasons:
         raise SheetNotOffered

@@ -23,5 +23,9 @@ def test_the_estimate_is_exact():
     assert seconds_per_voter(28, 1) == Fraction("95.5")
 
 
+def test_room_for_reasons_takes_its_time():
+    assert seconds_per_voter(28, 1, reasons=True) == Fraction("120.5")
+
+
 def test_three_criteria_for_the_largest_meeting_are_too_long():
     assert [seconds_per_voter(n, 3) > LONGEST for n in (17, 41)] == [False, True]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..plan import Plan
-from . import classes, counting, names, sheet
+from . import classes, counting, names, reasons, sheet
 from .finding import ORDER, SEVERITY_NAME, Finding, Prints, Severity, prints_all
 
 __all__ = ["SEVERITY_NAME", "Finding", "Severity", "blocking", "find", "review"]
@@ -19,6 +19,9 @@ CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     sheet.quota,
     sheet.free_top_grade,
     sheet.abstention,
+    reasons.compulsory,
+    reasons.few_voters,
+    reasons.style,
     classes.unequal_to_the_hall,
     classes.small,
     classes.found_by_subtraction,

@@ -45,7 +45,8 @@ def length(plan: Plan) -> Iterator[Finding]:
 
 def time_needed(plan: Plan) -> Iterator[Finding]:
     """Say how long a voter needs, and warn where it is too long for the end of a meeting."""
-    seconds = seconds_per_voter(len(plan.subjects), len(plan.criteria))
+    subjects, criteria = len(plan.subjects), len(plan.criteria)
+    seconds = seconds_per_voter(subjects, criteria, reasons=plan.rule.asks_reasons)
     place, tenths = phrase("预计每人用时"), shown(Fraction(half_up(seconds / 6), 10))
     if seconds > LONGEST:
         reason = phrase("每人约要 %(minutes)s 分钟，超过 %(most)s 分钟。", minutes=tenths, most=LONGEST // 60)

@@ -101,7 +101,8 @@ def subject_groups(plan: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def estimate(plan: Plan) -> Estimate:
     """Tell the time a voter needs, and a slow one, to the half minute."""
-    usual = duration.seconds_per_voter(len(plan.subjects), len(plan.criteria))
+    subjects, criteria = len(plan.subjects), len(plan.criteria)
+    usual = duration.seconds_per_voter(subjects, criteria, reasons=plan.rule.asks_reasons)
     return Estimate(_minutes(usual), _minutes(usual * duration.SLOW), usual > duration.LONGEST)
 
 
