@@ -13,7 +13,8 @@ from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from ..domain.encoding import POSITION, b32_decode, b32_encode, grouped, normalise, tagged_hash
-from ..domain.errors import CardMistyped, CardOfAnotherRound
+from ..domain.errors import KEY_CARD, CardHalfTyped, CardMistyped, CardOfAnotherRound, CardTooLong
+from ..domain.phrase import Phrase
 
 VERSION = b"\1"
 MODE = b"\1"
@@ -21,6 +22,8 @@ CARD_SYMBOLS = 40
 CARD_BYTES = 25
 SECRET_BYTES = 16
 CHECK_BYTES = 3
+PREFIX = "APPRAISAL-CARD-1:"
+SCANNED = normalise(PREFIX)  # as it reads once what was typed is brought into one spelling
 
 
 class Role(IntEnum):
@@ -55,15 +58,21 @@ class KeyCard:
         return cls(role, keyset_id, secrets.token_bytes(SECRET_BYTES))
 
     @classmethod
-    def parse(cls, typed: str) -> KeyCard:
-        """Read a card as it was typed or scanned; says that it is mistyped, never where."""
-        symbols = normalise(typed.removeprefix("APPRAISAL-CARD-1:"))
-        if len(symbols) != CARD_SYMBOLS or any(symbol not in POSITION for symbol in symbols):
-            raise CardMistyped
-        body = b32_decode(symbols).to_bytes(CARD_BYTES, "big")
-        content, check = body[:-CHECK_BYTES], body[-CHECK_BYTES:]
-        if content[:1] != VERSION or tagged_hash("card", content)[:CHECK_BYTES] != check:
-            raise CardMistyped
+    def parse(cls, typed: str, name: Phrase = KEY_CARD) -> KeyCard:
+        """Read a card as it was typed or scanned.
+
+        Raises
+        ------
+        CardHalfTyped, CardTooLong, CardMistyped
+            Says of the card by its `name` that it is mistyped, never where.
+        """
+        symbols = normalise(typed).removeprefix(SCANNED)
+        if len(symbols) != CARD_SYMBOLS:
+            refusal = CardHalfTyped if len(symbols) < CARD_SYMBOLS else CardTooLong
+            raise refusal(name, found=len(symbols), whole=CARD_SYMBOLS)
+        content = _checked(symbols)
+        if content is None:
+            raise CardMistyped(name)
         return cls(Role(content[1]), content[2:6], content[6:])
 
     @property
@@ -81,7 +90,7 @@ class KeyCard:
     @property
     def qr_text(self) -> str:
         """What the card's QR says: no address, so that scanning it opens nothing."""
-        return f"APPRAISAL-CARD-1:{self.symbols}"
+        return f"{PREFIX}{self.symbols}"
 
     @property
     def private_key(self) -> PrivateKey:
@@ -143,6 +152,17 @@ def fingerprint(round_uid: bytes, lock: Lock, cards: Mapping[Role, bytes]) -> by
     return tagged_hash(
         "keyset", round_uid, lock.public_key, *keys, *(lock.wraps[pair] for pair in lock.wraps)
     )
+
+
+def _checked(symbols: str) -> bytes | None:
+    """Return what forty symbols say; None unless they are the symbols of a card."""
+    if any(symbol not in POSITION for symbol in symbols):
+        return None
+    body = b32_decode(symbols).to_bytes(CARD_BYTES, "big")
+    content, check = body[:-CHECK_BYTES], body[-CHECK_BYTES:]
+    is_whole = hmac.compare_digest(tagged_hash("card", content)[:CHECK_BYTES], check)
+    is_known = content[:1] == VERSION and content[1] in set(Role)
+    return content if is_whole and is_known else None
 
 
 def _plain(pair: str, keyset_id: bytes, private: bytes) -> bytes:

@@ -8,13 +8,13 @@ from ..documents.card_text import card_text
 from ..domain.phrase import N_, phrase
 from ..services import conduct, keys
 from ..transaction import transaction
+from .cards import two_cards
 from .command import Noun
 from .people import acting, ask, one
-from .terminal import said, say, secret
+from .terminal import said, say
 
 group = Noun("keys", help=N_("钥匙卡：两位持卡人各做各的卡，试开票箱。"))
 numbered = click.argument("number", metavar="ID", type=int)
-CARD = N_("请输入一张钥匙卡上的十组字符（输入时不显示）：")
 
 
 @group.command("make", help=N_("制作自己的钥匙卡，只显示这一次。"))
@@ -38,7 +38,7 @@ def make(number: int, name: str, replace: bool) -> None:
 def drill(number: int, name: str) -> None:
     """Open a test ballot with two cards; what was typed is forgotten."""
     password = ask(name)
-    cards = (secret(CARD), secret(CARD))
+    cards = two_cards()
     with transaction() as session:
         keys.drill(session, round_id=number, cards=cards, actor=acting(session, number, name, password))
     say(phrase("两张卡打开了试验选票。下一步：flask round seal %(number)s", number=number))

@@ -13,19 +13,19 @@ from ..domain.lifecycle import COUNTED
 from ..domain.phrase import N_, phrase
 from ..services import conduct, evidence, opening, reconciling, results
 from ..transaction import reading, transaction
+from .cards import two_cards
 from .command import Noun
 from .filing import file_everything, file_result
 from .handed_out import handed_out, in_hand
 from .people import SCRUTINEER, acting, ask, one
 from .progress import opening_bar
 from .ranking import show_ranking
-from .terminal import say, secret
+from .terminal import say
 from .turnout import show_next, show_state, show_turnout
 
 group = Noun("round", help=N_("投票：开始，看进度，截止，开箱，公布，导出。"))
 numbered = click.argument("number", metavar="ID", type=int)
 FOLDER = click.Path(path_type=Path, file_okay=False)
-CARD = N_("请输入一张钥匙卡上的十组字符（输入时不显示）：")
 
 
 @group.command("status", help=N_("显示状态和收回票数，从不显示评分。"))
@@ -77,7 +77,7 @@ def slips(number: int, counts: tuple[str, ...], name: str) -> None:
 @one
 def count(number: int, name: str) -> None:
     """Open the box with the cards, which are asked for or read from a pipe, and show the ranking."""
-    password, cards = ask(name), (secret(CARD), secret(CARD))
+    password, cards = ask(name), two_cards()
     with opening_bar() as told, transaction() as session:
         actor = acting(session, number, name, password)
         opening.open_box(session, round_id=number, cards=cards, actor=actor, progress=told)

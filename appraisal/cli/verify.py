@@ -16,12 +16,11 @@ from ..verifying.contents import read
 from ..verifying.report import Check, Report, Status, Verdict
 from ..verifying.verify import Asked
 from ..verifying.verify import verify as check
+from .cards import two_cards
 from .command import Verb
-from .terminal import said, say, secret, show, table
+from .terminal import said, say, show, table
 
 FILE = click.Path(path_type=Path, dir_okay=False)
-CARD = N_("请输入钥匙卡上的十组字符（输入时不显示）：")
-SECOND = N_("请输入第二张钥匙卡（只有一张的，直接按回车）：")
 MOST_FINDINGS = 20  # of one check; whoever sees twenty has seen enough
 WORDS = {
     Status.OK: phrase("✓ 通过"),
@@ -48,7 +47,7 @@ def verify(
 ) -> None:
     """Exit with 0 valid, 1 invalid, 2 not readable as an archive, 3 valid as far as it can be seen."""
     content = _content(path)
-    counted = reopened(_full(content), _cards()) if reopen else None
+    counted = reopened(_full(content), [card for card in two_cards() if card]) if reopen else None
     report = check(content, Asked(board, None if old is None else _content(old), receipt, counted))
     if report.checks:
         show(table((N_("编号"), N_("核对什么"), N_("结果")), [_row(each) for each in report.checks]))
@@ -76,11 +75,6 @@ def _full(content: bytes) -> Files:
     if "sealed.jsonl" not in contents.lines:
         raise NothingSealed
     return contents.files
-
-
-def _cards() -> list[str]:
-    """Ask for two cards; an empty line stands for none, where one card opens the box."""
-    return [card for card in (secret(CARD), secret(SECOND)) if card]
 
 
 def _row(check: Check) -> tuple[str, str, str]:

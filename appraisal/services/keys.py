@@ -10,7 +10,16 @@ from sqlalchemy.orm import Session
 from ..ballotbox import keycards
 from ..ballotbox.keycards import KeyCard
 from ..domain import lifecycle
-from ..domain.errors import CardOfAnotherRound, CardsAlike, CardsMissing, KeysAlreadyMade, NotReady
+from ..domain.errors import (
+    KEY_CARD,
+    CardOfAnotherRound,
+    CardOfRehearsal,
+    CardReplaced,
+    CardsAlike,
+    CardsMissing,
+    KeysAlreadyMade,
+    NotReady,
+)
 from ..domain.lifecycle import Act
 from ..domain.phrase import Phrase, phrase
 from ..domain.roles import Actor, Role
@@ -24,6 +33,7 @@ HOLDERS: Mapping[Role, keycards.Role] = {
 }
 NEEDED = (keycards.Role.ORGANIZER, keycards.Role.SCRUTINEER)
 FIRST_PAIR = "OS"
+NAMES = (phrase("第一张钥匙卡"), phrase("第二张钥匙卡"))
 
 
 def make_card(session: Session, *, round_id: int, actor: Actor) -> KeyCard:
@@ -67,7 +77,7 @@ def drill(session: Session, *, round_id: int, cards: Sequence[str], actor: Actor
 
     Raises
     ------
-    CardMistyped, CardOfAnotherRound, CardsAlike, CardsMissing
+    CardRefused
         The drill may be tried again.
     NotReady
         If organizer or scrutineer has no card yet.
@@ -106,16 +116,21 @@ def unlock(voting_round: Round, typed: Sequence[str]) -> bytes:
 
 
 def read_cards(voting_round: Round, typed: Sequence[str]) -> dict[keycards.Role, KeyCard]:
-    """Read the cards that were typed and say exactly what is wrong with them."""
-    cards = [KeyCard.parse(text) for text in typed if text.strip()]
-    if any(not _is_of(voting_round, card) for card in cards):
-        raise CardOfAnotherRound
+    """Read the cards that were typed and say exactly what is wrong with which of them."""
+    given = [(text, name) for text, name in zip(typed, _names(typed), strict=True) if text.strip()]
+    cards = [_of_this_round(voting_round, KeyCard.parse(text, name), name) for text, name in given]
     by_holder = {card.role: card for card in cards}
     if len(by_holder) < len(cards):
         raise CardsAlike
     if len(cards) < (1 if voting_round.rehearsal else 2):
         raise CardsMissing
     return by_holder
+
+
+def require_typed(typed: str, *, place: int) -> None:
+    """Refuse a card that is mistyped before the next one is asked for; `place` counts from 0."""
+    if typed.strip():
+        KeyCard.parse(typed, NAMES[place])
 
 
 def missing(voting_round: Round) -> tuple[Phrase, ...]:
@@ -169,12 +184,20 @@ def _open_test_ballot(voting_round: Round, cards: Mapping[keycards.Role, KeyCard
         raise CardOfAnotherRound
 
 
-def _is_of(voting_round: Round, card: KeyCard) -> bool:
+def _names(typed: Sequence[str]) -> Sequence[Phrase]:
+    """Name the cards by the order they were given in; a single one needs no number."""
+    return NAMES if len(typed) == len(NAMES) else [KEY_CARD] * len(typed)
+
+
+def _of_this_round(voting_round: Round, card: KeyCard, name: Phrase) -> KeyCard:
     """A card is of the round when the round knows its public half; a rehearsal's lock tells by itself."""
     if card.keyset_id != voting_round.keyset_id:
-        return False
+        is_single = card.role is keycards.Role.SINGLE and not voting_round.rehearsal
+        raise (CardOfRehearsal if is_single else CardOfAnotherRound)(name)
     known = {each.role: each.public_key for each in voting_round.cards}
-    return voting_round.rehearsal or hmac.compare_digest(known.get(card.role, b""), card.public_key)
+    if not voting_round.rehearsal and not hmac.compare_digest(known.get(card.role, b""), card.public_key):
+        raise CardReplaced(name)
+    return card
 
 
 def _holders(voting_round: Round) -> set[keycards.Role]:

@@ -28,7 +28,7 @@ def open_box(
 
     Raises
     ------
-    CardMistyped, CardOfAnotherRound, CardsAlike, CardsMissing
+    CardRefused
         The box stays closed and may be tried again.
     ReturnsOutOfBalance
         If more ballots came back than were handed out: the issued numbers must be put right first.

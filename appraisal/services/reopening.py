@@ -13,8 +13,8 @@ from ..ballotbox.keycards import KeyCard
 from ..ballotbox.seal import BallotPlace, Unopenable, opener, unseal
 from ..domain import settings
 from ..domain.encoding import canonical_json, tagged_hash
-from ..domain.errors import AppraisalError, BoxDiffers, CardMistyped, CardOfAnotherRound
-from . import counting, filed
+from ..domain.errors import AppraisalError, BoxDiffers, CardOfAnotherRound, CardRefused
+from . import counting, filed, keys
 from .voting import form_of
 
 
@@ -35,14 +35,14 @@ def reopened(files: Mapping[str, bytes | memoryview], cards: Sequence[str]) -> d
 
     Raises
     ------
-    CardMistyped, CardOfAnotherRound
+    CardRefused
         If these cards do not open this box.
     BoxDiffers
         If the archive makes no sense.
     """
     try:
-        return _counted(files, [KeyCard.parse(card) for card in cards])
-    except (CardMistyped, CardOfAnotherRound):
+        return _counted(files, [KeyCard.parse(*card) for card in zip(cards, keys.NAMES, strict=False)])
+    except CardRefused:
         raise
     except (AppraisalError, ValueError, LookupError, TypeError):
         raise BoxDiffers from None

@@ -24,6 +24,8 @@ STATUS: dict[type[errors.AppraisalError], int] = {
     errors.CodeMistyped: 422,
     errors.CodeIsReceipt: 422,
     errors.CardMistyped: 422,
+    errors.CardHalfTyped: 422,
+    errors.CardTooLong: 422,
     errors.CodeUnknown: 403,
     errors.PageRefused: 403,
     errors.RoleRefused: 403,

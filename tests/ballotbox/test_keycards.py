@@ -6,8 +6,14 @@ from hypothesis import strategies as st
 from nacl.public import PrivateKey
 
 from appraisal.ballotbox.keycards import KeyCard, Role, fingerprint, make_lock, unlock
-from appraisal.domain.encoding import ALPHABET
-from appraisal.domain.errors import CardMistyped, CardOfAnotherRound
+from appraisal.domain.encoding import ALPHABET, b32_encode, tagged_hash
+from appraisal.domain.errors import (
+    CardHalfTyped,
+    CardMistyped,
+    CardOfAnotherRound,
+    CardRefused,
+    CardTooLong,
+)
 
 KEYSET = b"kset"
 
@@ -53,6 +59,36 @@ def test_a_mistyped_symbol_is_noticed(place, wrong):
     else:
         with pytest.raises(CardMistyped):
             KeyCard.parse(typed)
+
+
+@given(st.integers(0, 60))
+def test_a_card_of_another_length_is_told_by_its_length(length):
+    symbols = (KeyCard(Role.SINGLE, KEYSET, b"s" * 16).symbols * 2)[:length]
+    expected = None if length == 40 else CardHalfTyped if length < 40 else CardTooLong
+
+    try:
+        KeyCard.parse(symbols)
+        refused = None
+    except CardRefused as refusal:
+        refused = type(refusal)
+
+    assert refused is expected
+
+
+def test_a_scanned_card_half_pasted_is_half_a_card():
+    card = KeyCard.draw(Role.ORGANIZER, KEYSET)
+
+    with pytest.raises(CardHalfTyped, match="输入了 36 个字符，卡片上有 40 个"):
+        KeyCard.parse(card.qr_text[:-4])
+
+
+@pytest.mark.parametrize("content", [b"\2\1", b"\1\0", b"\1\5", b"\1\xff"])
+def test_a_card_of_a_kind_this_program_does_not_know_is_refused(content):
+    body = content + KEYSET + b"s" * 16
+    number = int.from_bytes(body + tagged_hash("card", body)[:3], "big")
+
+    with pytest.raises(CardMistyped):
+        KeyCard.parse(b32_encode(number, 40))
 
 
 def test_the_single_card_opens_its_lock_alone():

@@ -177,7 +177,8 @@ def test_a_wrong_card_leaves_the_box_closed(flask, open_round):
     mistyped = flask("round", "count", open_round.id, cards=("ABCD", open_round.cards[1]))
     opened = flask("round", "count", open_round.id, cards=open_round.cards)
 
-    assert (mistyped.exit_code, mistyped.stderr) == (1, "钥匙卡输入有误，请对照卡片逐组再看一遍。\n")
+    expected = "第一张钥匙卡没有输完：输入了 4 个字符，卡片上有 40 个。请接着输完。\n"
+    assert (mistyped.exit_code, mistyped.stderr) == (1, expected)
     assert opened.exit_code == 0
 
 

@@ -100,7 +100,7 @@ def test_a_new_card_voids_the_old_one_and_the_drill(database, made):
     replaced = card(database, made, SCRUTINEER, keys.replace_card)
 
     assert missing(database, made) == ["两张钥匙卡试开票箱"]
-    with pytest.raises(errors.CardOfAnotherRound):
+    with pytest.raises(errors.CardReplaced, match="第二张钥匙卡已经作废"):
         drill(database, made, *cards)
     assert drill(database, made, cards[0], replaced) == "OS"
 
@@ -113,14 +113,33 @@ def test_the_drill_says_exactly_what_is_wrong_with_a_card(database, made):
         drill(database, made, first, first)
     second = card(database, made, SCRUTINEER)
 
-    for wrong, refusal in (
-        ((first, ""), errors.CardsMissing),
-        ((first, first), errors.CardsAlike),
-        ((first, second[:20]), errors.CardMistyped),
-        ((first, other[1]), errors.CardOfAnotherRound),
-    ):
-        with pytest.raises(refusal):
-            drill(database, made, *wrong)
+    with pytest.raises(errors.CardsAlike, match="同一张钥匙卡"):
+        drill(database, made, first, first)
+    with pytest.raises(errors.CardsMissing, match="请另一位持卡人也输入"):
+        drill(database, made, first, "")
+    for place, right in enumerate((first, second)):
+        for typed, sentence in wrong(right, other[1]).items():
+            cards = (typed, second) if place == 0 else (first, typed)
+            with pytest.raises(errors.CardRefused) as refusal:
+                drill(database, made, *cards)
+            assert str(refusal.value) == f"{keys.NAMES[place]}{sentence}"
+    assert drill(database, made, second, first) == "OS"  # swapped cards are as good
+
+
+def wrong(right, other):
+    """What may be typed instead of a card, and what is said of it."""
+    symbols = right.replace("-", "")
+    flipped = symbols[:-1] + ("0" if symbols[-1] != "0" else "1")
+    return {
+        flipped: "有字符输错了。请对照卡片，一组一组再看一遍。",
+        symbols[1] + symbols[0] + symbols[2:-1] + "U": "有字符输错了。请对照卡片，一组一组再看一遍。",
+        symbols[:36]: "没有输完：输入了 36 个字符，卡片上有 40 个。请接着输完。",
+        symbols + "7": "输多了：输入了 41 个字符，卡片上只有 40 个。请只输一张卡。",
+        other: "不属于本轮，或是重做之前的旧卡，打不开这个票箱。请换用本轮的钥匙卡。",
+        KeyCard.draw(
+            keycards.Role.SINGLE, b"else"
+        ).printed: "是演练用的，只能打开演练的票箱。请换用正式的钥匙卡。",
+    }
 
 
 def test_breaking_the_seal_voids_cards_and_slips(database):

@@ -101,7 +101,7 @@ def test_a_forged_card_with_the_right_keyset_opens_nothing(database, open_round)
     made = closed_round(database, open_round, BALLOTS)
     forged = KeyCard.draw(Role.SCRUTINEER, KeyCard.parse(made.cards[0]).keyset_id)
 
-    with pytest.raises(errors.CardOfAnotherRound):
+    with pytest.raises(errors.CardReplaced):
         open_box(database, made, made.cards[0], forged.printed)
 
 

@@ -11,14 +11,7 @@ from sqlalchemy.orm import Session
 
 from ...documents.key_card import card_sheet
 from ...domain import lifecycle
-from ...domain.errors import (
-    CardMistyped,
-    CardOfAnotherRound,
-    CardsAlike,
-    CardsMissing,
-    KeysAlreadyMade,
-    NotReady,
-)
+from ...domain.errors import CardRefused, KeysAlreadyMade, NotReady
 from ...domain.lifecycle import BOTH, Act
 from ...domain.meeting import Meeting
 from ...domain.phrase import Phrase, phrase
@@ -34,7 +27,6 @@ from .door import bp
 from .questions import QUESTIONS
 from .summary import summary
 
-CARD_REFUSALS = (CardMistyped, CardOfAnotherRound, CardsAlike, CardsMissing)
 MAKE = Question(
     phrase("制作您的钥匙卡"),
     phrase("钥匙卡只显示这一次。"),
@@ -99,7 +91,7 @@ def do_drill(round_id: int) -> ResponseReturnValue:
             Act.DRILL,
             lambda session: keys.drill(session, round_id=round_id, cards=form.cards, actor=actor()),
         )
-    except CARD_REFUSALS as refusal:
+    except CardRefused as refusal:
         return _drill_page(round_id, form, refusal.phrase), refusals.status_of(refusal)
     return redirect(url_for("desk.round", round_id=round_id), code=303)
 

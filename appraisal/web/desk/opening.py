@@ -6,6 +6,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ...domain import lifecycle
+from ...domain.errors import CardRefused
 from ...domain.lifecycle import BOTH, Act
 from ...domain.phrase import Phrase, phrase
 from ...services import board, conduct
@@ -15,7 +16,6 @@ from .. import refusals
 from ..roles import actor, may
 from .agreement import attempt
 from .card_form import OpeningForm, SingleCardForm
-from .cards import CARD_REFUSALS
 from .door import bp
 from .lamps import done, waiting
 from .step import strip
@@ -42,7 +42,7 @@ def open_box(round_id: int) -> ResponseReturnValue:
             Act.COUNT,
             lambda session: box.open_box(session, round_id=round_id, cards=form.cards, actor=actor()),
         )
-    except CARD_REFUSALS as refusal:
+    except CardRefused as refusal:
         return _page(round_id, form, refusal.phrase), refusals.status_of(refusal)
     return redirect(url_for("desk.results", round_id=round_id), code=303)
 

@@ -39,7 +39,7 @@ def test_a_mistyped_card_may_be_tried_again_and_is_never_echoed(desk):
     answer = desk.post(f"{meeting.path}/opening", typed((right, wrong)))
 
     assert answer.status_code == 422
-    assert "钥匙卡输入有误" in answer.text
+    assert "第二张钥匙卡有字符输错了" in answer.text
     assert (right[:9] in answer.text, other[:9] in answer.text) == (False, False)
     assert desk.post(f"{meeting.path}/opening", typed(meeting.cards)).status_code == 303
 
@@ -51,7 +51,7 @@ def test_a_card_of_another_round_opens_nothing(desk):
     answer = desk.post(f"{meeting.path}/opening", typed((meeting.cards[0], other.cards[1])))
 
     assert answer.status_code == 409
-    assert "这张钥匙卡不属于本轮" in answer.text
+    assert "第二张钥匙卡不属于本轮" in answer.text
     assert desk.dump(log=False) == before
 
 
