@@ -24,6 +24,7 @@ from tests.factories import make_plan
 
 SECRET = b"receipts" * 8
 ROUND = 7
+SPARES = 2
 
 
 def make_archive(
@@ -41,7 +42,7 @@ def make_archive(
             "keyset": keyset.hex(),
             "limits": {"distribution": 8, "shown": plan.waiver.least_shown},
             "mode": "server-sealed",
-            "printed": [group.issued + 2 for group in plan.classes],
+            "printed": [group.issued + SPARES for group in plan.classes],
             "receipt_key": receipts.public_key(SECRET).hex(),
             "release": "0",
             "round": uid.hex(),
@@ -54,7 +55,12 @@ def make_archive(
     root = board.root(leaves)
     mark = board.fingerprint(Seals(uid, form_hash, keyset, codes, ballots), root).hex()
     written = filed.documents(
-        plan, counting.count(plan, answers, classes), issued=[group.issued for group in plan.classes]
+        plan,
+        counting.count(plan, answers, classes),
+        issued=[group.issued for group in plan.classes],
+        slips=[
+            _counted(group.issued + SPARES, cast) for group, cast in zip(plan.classes, ballots, strict=True)
+        ],
     )
     acts = [
         ("create", {"round": ROUND}),
@@ -82,6 +88,11 @@ def make_archive(
         **written,
     }
     return packed(files, {"audit": head, "kind": "public", "mode": "server-sealed", "round": uid.hex()})
+
+
+def _counted(printed: int, cast: int) -> dict[str, int]:
+    """The slips of a class as the scrutineer found them: one spoiled, all others unused."""
+    return {"not_returned": 0, "printed": printed, "spoiled": 1, "unused": printed - cast - 1}
 
 
 def packed(files: dict[str, bytes], facts: dict[str, Any]) -> bytes:

@@ -18,7 +18,7 @@ from ..domain.phrase import Phrase, phrase
 from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Result, Round
-from . import board, filed, form, sealing
+from . import board, filed, form, reconciling, sealing
 from .outcome import Outcome
 
 STEP = 5  # turnout is rounded down to this while voting runs, so that no single vote can be watched
@@ -160,7 +160,7 @@ def documents(session: Session, voting_round: Round) -> dict[str, bytes]:
         voting_round.plan,
         outcome,
         issued=issued_per_class(voting_round),
-        slips=voting_round.reconciliation,
+        slips=reconciling.counted(session, voting_round),
     )
 
 

@@ -33,7 +33,7 @@ def documents(
     issued : sequence of K int
         Slips handed out.
     slips : sequence of K dict, optional
-        Slips counted by hand, "unused" and "spoiled" of each class; None where nobody counted.
+        Slips counted by hand, as `reconciling.counted` tells them; None where nobody counted.
     """
     may = disclosed(plan, outcome)
     result = json.document(results.table(plan, outcome, issued=issued))

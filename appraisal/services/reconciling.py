@@ -48,14 +48,22 @@ class Line:
 
 def sheet(session: Session, *, round_id: int) -> tuple[Line, ...]:
     """Return the slips of every class, as counted so far."""
-    voting_round = queries.round_by_id(session, round_id)
-    counted = voting_round.reconciliation or [{}] * len(voting_round.plan.classes)
-    return tuple(
-        Line(group, line.printed, line.spent, counts.get("unused"), counts.get("spoiled"))
-        for group, line, counts in zip(
-            voting_round.plan.classes, queries.turnout(session, voting_round), counted, strict=True
-        )
-    )
+    return _lines(session, queries.round_by_id(session, round_id))
+
+
+def counted(session: Session, voting_round: Round) -> list[dict[str, int]] | None:
+    """Return the count as an archive tells it, whose parts add up to what was printed; None before it."""
+    if voting_round.reconciliation is None:
+        return None
+    return [
+        {
+            "not_returned": line.not_returned or 0,
+            "printed": line.printed,
+            "spoiled": line.spoiled or 0,
+            "unused": line.unused or 0,
+        }
+        for line in _lines(session, voting_round)
+    ]
 
 
 def reconcile(
@@ -73,7 +81,7 @@ def reconcile(
     if not actor.is_two:
         lifecycle.require(Act.RECONCILE, actor)
     voting_round.reconciliation = [{"unused": line["unused"], "spoiled": line["spoiled"]} for line in counts]
-    lines = sheet(session, round_id=round_id)
+    lines = _lines(session, voting_round)
     for line in lines:
         if (line.not_returned or 0) < 0:
             found = (line.unused or 0) + (line.spoiled or 0)
@@ -98,6 +106,16 @@ def check_slip(session: Session, *, round_id: int, typed: str, pepper: bytes) ->
     letter = voting_round.plan.classes[found.voter_class].letter
     state = SlipState.USED if found.spent else SlipState.SPOILED if found.void else SlipState.UNUSED
     return state, letter
+
+
+def _lines(session: Session, voting_round: Round) -> tuple[Line, ...]:
+    counted = voting_round.reconciliation or [{}] * len(voting_round.plan.classes)
+    return tuple(
+        Line(group, line.printed, line.spent, counts.get("unused"), counts.get("spoiled"))
+        for group, line, counts in zip(
+            voting_round.plan.classes, queries.turnout(session, voting_round), counted, strict=True
+        )
+    )
 
 
 def _require_over(voting_round: Round) -> None:

@@ -100,7 +100,7 @@ RETURNS = record(
         )
     ),
     format=just("appraisal-returns"),
-    reconciliation=maybe(many(record(spoiled=whole, unused=whole))),
+    reconciliation=maybe(many(record(not_returned=count, printed=count, spoiled=count, unused=count))),
     unopenable=many(UID),
     version=just(1),
 )

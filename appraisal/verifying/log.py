@@ -8,6 +8,7 @@ from typing import Any
 
 from ..domain.encoding import tagged_hash
 from ..domain.phrase import Phrase, phrase
+from . import paper
 from .boxed import form_hash
 from .contents import Contents
 
@@ -35,6 +36,7 @@ def log(contents: Contents) -> Iterator[Phrase]:
     for name in SEALED:
         if _of(main[3], name) != tagged_hash(name, bytes(contents.files[f"{name}.json"])).hex():
             yield phrase("公布时记下的 %(name)s 与归档里的不同", name=f"{name}.json")
+    yield from paper.printed(contents, ours)
 
 
 def _chain(lines: Sequence[bytes], acts: Sequence[Any], head: str) -> Iterator[Phrase]:

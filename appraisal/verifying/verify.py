@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from ..domain.phrase import Phrase, phrase
-from . import asked, boxed, counted, log, recount
+from . import asked, boxed, counted, log, paper, recount
 from .container import MOST_BYTES
 from .contents import Contents, read
 from .figures import Figures, ballots, cells, plan
@@ -80,7 +81,7 @@ def _checks(contents: Contents, wanted: Asked) -> Iterator[Check]:
         yield from (_check(number, _misfit, {"round", "returns"} <= have) for number in ("V7", "V8"))
     else:
         yield _check("V7", lambda: boxed.sizes(contents, figures), "board" in have)
-        yield _check("V8", lambda: boxed.issued(contents, figures))
+        yield _check("V8", lambda: chain(boxed.issued(contents, figures), paper.slips(contents, figures)))
     if whole is None:
         yield _check("V9", _misfit, {"round", "returns", "tally"} <= have)
         yield from (_check(number, _misfit, False) for number in ("V10", "V11"))

@@ -1,12 +1,19 @@
 """Counting the paper."""
 
+import io
+import json
+from datetime import date
+
 import pytest
 
 from appraisal.domain import errors
-from appraisal.services import conduct, issuing, opening, reconciling
+from appraisal.services import archive, conduct, issuing, opening, reconciling
 from appraisal.services.reconciling import SlipState
+from appraisal.verifying.report import Status
+from appraisal.verifying.verify import verify
 from tests.factories import BOTH, ORGANIZER, PEPPER, SCRUTINEER
 from tests.services.test_conduct import vote
+from tests.verifying.damage import unpacked
 
 
 @pytest.fixture
@@ -83,3 +90,24 @@ def test_nothing_is_published_before_the_paper_is_counted(database, closed):
 
     with database.transaction() as session, pytest.raises(errors.NotReady, match="选票条清点"):
         conduct.publish(session, round_id=closed.id, actor=BOTH, objections_until=None)
+
+
+def test_the_count_of_the_paper_is_in_the_archive_and_is_checked_there(database, closed):
+    given = {"round_id": closed.id, "actor": BOTH}
+    reconcile(database, closed, (2, 1), (7, 0))
+    with database.transaction() as session:
+        opening.open_box(session, cards=closed.cards, **given)
+        conduct.publish(session, objections_until=date(2026, 12, 1), **given)
+
+    out = io.BytesIO()
+    with database.reading() as session:
+        archive.write(session, out, round_id=closed.id)
+    report = verify(out.getvalue())
+
+    told = json.loads(unpacked(out.getvalue())["returns.json"])["reconciliation"]
+    assert told == [
+        {"not_returned": 1, "printed": 6, "spoiled": 1, "unused": 2},
+        {"not_returned": 0, "printed": 7, "spoiled": 0, "unused": 7},
+    ]
+    assert {check.number: check.status for check in report.checks}["V8"] is Status.OK
+    assert {check.number: check.status for check in report.checks}["V12"] is Status.OK

@@ -118,6 +118,16 @@ def hidden(tally):
     tally["cells"][0] = {name: cell[name] for name in ("class", "subject", "criterion")} | {"withheld": True}
 
 
+def slip_gone(returns):
+    returns["reconciliation"][0]["unused"] -= 1
+
+
+def slip_invented(returns):
+    """The sum is right, but nobody printed that slip and no two people exchanged one."""
+    returns["reconciliation"][0]["unused"] += 1
+    returns["reconciliation"][0]["printed"] += 1
+
+
 def leaf_gone(board):
     del board["leaves"][3]
 
@@ -140,6 +150,10 @@ def leaves_swapped(board):
         ("board.json", leaves_swapped, ["V4", "V5"]),
         ("board.json", lambda board: board["ballots"].reverse(), ["V6", "V7"]),
         ("returns.json", lambda returns: returns["classes"][0].update(cast=13), ["V7", "V8", "V12"]),
+        ("returns.json", slip_gone, ["V8", "V12"]),
+        ("returns.json", slip_invented, ["V12"]),
+        ("returns.json", lambda returns: returns.update(reconciliation=None), ["V8", "V12"]),
+        ("returns.json", lambda returns: returns["reconciliation"].pop(), ["V8", "V12"]),
         ("round.json", lambda form: form["settings"]["meeting"].update(title="别的会"), ["V3", "V6", "V12"]),
         ("round.json", lambda form: form.update(receipt_key="00" * 32), ["V3", "V6", "V12"]),
     ],
