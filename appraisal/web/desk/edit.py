@@ -86,6 +86,7 @@ def new() -> ResponseReturnValue:
     if like is None:
         return _page(_of_new(empty_grids()), PlanForm(formdata=None))
     with reading() as session:
+        people.acting(session, round_id=like, account_id=current_user.account_id)
         found = conduct.find(session, like).plan
     fresh = replace(found, meeting=replace(found.meeting, held_on=None, expected=None, present=None))
     return _page(_of_new(grids_of(fresh)), PlanForm(formdata=None))

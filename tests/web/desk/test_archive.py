@@ -10,11 +10,12 @@ from dataclasses import replace
 import pytest
 
 from appraisal.domain.lifecycle import State
-from appraisal.domain.meeting import Meeting
+from appraisal.domain import meeting
 from appraisal.domain.plan import Plan
 from appraisal.domain.sheet import Criterion, Subject
-from tests.factories import make_class, make_plan
-from tests.organizer import hold
+from appraisal.storage.models import Member
+from tests.factories import account, make_class, make_plan
+from tests.organizer import NAME, Desk, Meeting, hold
 from tests.web.desk.test_door import addresses
 
 ROW = re.compile(r'<th scope="row" class="title"><a href="[^"]*">(.*?)</a>')
@@ -34,10 +35,18 @@ def named(word: str) -> Plan:
     plan = make_plan(classes=(replace(make_class("A", 40, 8), name=f"{word}领导"), make_class("B", 60, 10)))
     return replace(
         plan,
-        meeting=Meeting(f"{word}评议", venue=f"{word}会堂"),
+        meeting=meeting.Meeting(f"{word}评议", venue=f"{word}会堂"),
         subjects=tuple(Subject(f"{word}{n}镇", f"{word}组") for n in range(3)),
         criteria=(Criterion(f"{word}指标", plan.criteria[0].weight),),
     )
+
+
+def foreign(desk: Desk, state: State) -> Meeting:
+    """Hold somebody else's meeting: whoever is at the desk has no role in it."""
+    made = hold(desk.app, state, plan=named("春季"))
+    with desk.database.transaction() as session:
+        session.delete(session.get_one(Member, (made.id, account(session, NAME).id)))
+    return made
 
 
 def test_a_meeting_is_found_by_its_words(desk):
@@ -68,6 +77,33 @@ def test_no_page_or_file_of_one_meeting_knows_another(desk, state):
 
     assert [path for path, page in told.items() if "秋季" in page] == []
     assert "春季领导" in told["/desk/1/plan.xlsx"]
+
+
+@pytest.mark.parametrize("state", State)
+def test_nothing_of_a_foreign_meeting_is_shown(desk, state):
+    other = foreign(desk, state)
+    hold(desk.app, State.DRAFT, plan=named("秋季"))
+    doors = [
+        path for path in addresses(desk, "GET") if path.startswith(f"{other.path}/") or path == other.path
+    ]
+
+    answers = {path: desk.get(path) for path in (*doors, f"/desk/new?like={other.id}", "/desk/?q=春季")}
+
+    assert {path for path, answer in answers.items() if answer.status_code != 404} == {"/desk/?q=春季"}
+    assert [path for path, answer in answers.items() if "春季评议" in legible(answer.data)] == []
+
+
+@pytest.mark.parametrize("state", State)
+def test_nothing_is_done_to_a_foreign_meeting(desk, state):
+    other = foreign(desk, state)
+    forms = [path for path in addresses(desk, "POST") if path.startswith(f"{other.path}/")]
+    given, before = {"csrf_token": desk.token()}, desk.dump()
+
+    answers = {path: desk.client.post(path, data=given).status_code for path in forms}
+
+    assert answers == dict.fromkeys(forms, 404)
+    assert {f"{other.path}/close", f"{other.path}/edit", f"{other.path}/slips"} - answers.keys() == set()
+    assert desk.dump() == before
 
 
 def test_what_is_done_to_one_meeting_leaves_the_others_alone(desk):
