@@ -15,7 +15,7 @@ from appraisal.domain.rule import ScoringRule
 from appraisal.domain.scale import Grade, Scale
 from appraisal.domain.sheet import Criterion, Marks, Sheet, Subject
 from appraisal.domain.waiver import NOTHING_WAIVED
-from appraisal.services import conduct, issuing, keys, opening, people, sealing, setup, waiving
+from appraisal.services import checking, conduct, issuing, keys, opening, people, sealing, setup, waiving
 from appraisal.services.issuing import Slip
 from appraisal.storage.models import Account, Round
 
@@ -139,8 +139,15 @@ def seal(session: Session, round_id: int) -> tuple[str, str]:
     plan = conduct.find(session, round_id).plan
     if plan.recognisable:
         waiving.waive(session, round_id=round_id, least=plan.waiver.least_shown, recusal=True, actor=BOTH)
+    acknowledge(session, round_id)
     sealing.seal(session, round_id=round_id, actor=BOTH)
     return first, second
+
+
+def acknowledge(session: Session, round_id: int) -> None:
+    """Tick every warning of the rule checker."""
+    marks = [found.mark for found in checking.unread(conduct.find(session, round_id))]
+    checking.acknowledge(session, round_id=round_id, marks=marks, actor=ORGANIZER)
 
 
 def account(session: Session, name: str) -> Account:

@@ -43,6 +43,7 @@ def test_a_meeting_is_told_from_workbook_to_files(path):
         "keys make",
         "keys make",
         "keys drill",
+        "appraisal acknowledge",
         "round seal",
         "slips issue",
         "round open",

@@ -12,9 +12,9 @@ from ..documents.fresh import fresh
 from ..domain.lifecycle import STATE_NAME
 from ..domain.phrase import N_, phrase
 from ..domain.plan import Plan
-from ..domain.review import SEVERITY_NAME, Severity, review
+from ..domain.review import SEVERITY_NAME, Severity
 from ..domain.roles import Role
-from ..services import accounts, conduct, people, setup
+from ..services import accounts, checking, conduct, people, setup
 from ..transaction import reading, transaction
 from .command import REFUSED, Noun
 from .people import ORGANIZER, acting, ask, one
@@ -87,7 +87,7 @@ def list_() -> None:
 @click.pass_context
 def check(ctx: click.Context, source: str) -> None:
     """Review a stored plan by its number, or a workbook that was not imported yet."""
-    found = review(_plan(source))
+    found = checking.findings(_plan(source))
     heads = (N_("轻重"), N_("位置"), N_("审读意见"), N_("建议"))
     rows = [
         (
@@ -110,6 +110,22 @@ def check(ctx: click.Context, source: str) -> None:
     )
     if counts[Severity.ERROR]:
         ctx.exit(REFUSED)
+
+
+@group.command("acknowledge", help=N_("列出还没有人看过的提醒，记下是谁看过；封箱前要看完。"))
+@click.argument("number", metavar="ID", type=int)
+@one
+def acknowledge(number: int, name: str) -> None:
+    """Show the warnings that nobody has read, and write down who has read them now."""
+    password = ask(name)
+    with transaction() as session:
+        actor = acting(session, number, name, password)
+        unread = checking.unread(conduct.find(session, number))
+        marks = tuple(found.mark for found in unread)
+        checking.acknowledge(session, round_id=number, marks=marks, actor=actor)
+    for found in unread:
+        say(phrase("提醒（%(place)s）：%(reason)s", place=found.place, reason=found.reason))
+    say(phrase("已记下“%(name)s”看过 %(n)s 条提醒。", name=name, n=len(unread)))
 
 
 def _plan(source: str) -> Plan:

@@ -10,7 +10,19 @@ from sqlalchemy.orm import Session
 from ..domain.lifecycle import Act
 from ..domain.plan import Plan
 from ..domain.roles import Actor, Role
-from ..services import accounts, conduct, consent, issuing, keys, people, reconciling, sealing, setup, waiving
+from ..services import (
+    accounts,
+    checking,
+    conduct,
+    consent,
+    issuing,
+    keys,
+    people,
+    reconciling,
+    sealing,
+    setup,
+    waiving,
+)
 from ..services.issuing import Slip
 
 ACTOR = "demo"
@@ -61,6 +73,9 @@ def open_meeting(session: Session, plan: Plan, pepper: bytes) -> Opened:
     if plan.recognisable:
         both = made.agree(session, Act.WAIVE)
         waiving.waive(session, round_id=number, least=plan.waiver.least_shown, recusal=True, actor=both)
+    unread = checking.unread(conduct.find(session, number))
+    marks = [finding.mark for finding in unread]
+    checking.acknowledge(session, round_id=number, marks=marks, actor=organizer)
     sealing.seal(session, round_id=number, actor=made.agree(session, Act.SEAL))
     slips = issuing.issue(session, round_id=number, pepper=pepper, actor=organizer)
     conduct.open_voting(session, round_id=number, actor=made.agree(session, Act.OPEN))

@@ -30,6 +30,11 @@ def require_glyphs(texts: Iterable[str]) -> None:
             raise GlyphMissing(signs=tuple(f"{sign}（U+{ord(sign):04X}）" for sign in missing), text=text)
 
 
+def draws(sign: str) -> bool:
+    """Say whether the font can draw a character."""
+    return sign in _drawn()
+
+
 @cache
 def _drawn() -> frozenset[str]:
     """Read the font's own list of the characters it draws."""

@@ -125,6 +125,12 @@ class MendOutOfDate(AppraisalError):
     text = N_("这一条已经不存在，方案没有改动。请重新载入。")
 
 
+class FindingOutOfDate(AppraisalError):
+    """A warning was ticked that the plan no longer has, or has in other numbers."""
+
+    text = N_("方案刚刚改过，勾选的提醒已经不同，没有记下。请重新载入，再看一遍。")
+
+
 class CodeMistyped(AppraisalError):
     """The check symbol does not fit, or a symbol is none of the alphabet."""
 

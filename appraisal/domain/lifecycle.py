@@ -29,6 +29,7 @@ class Act(StrEnum):
 
     REPLACE_PLAN = "replace-plan"
     ASSIGN = "assign"
+    ACKNOWLEDGE = "acknowledge"
     WAIVE = "waive"
     REHEARSE = "rehearse"
     WIPE = "wipe"
@@ -66,6 +67,7 @@ ACT_NAME = MappingProxyType(
     {
         Act.REPLACE_PLAN: N_("修改方案"),
         Act.ASSIGN: N_("安排人员"),
+        Act.ACKNOWLEDGE: N_("看过提醒"),
         Act.WAIVE: N_("放宽人少票种的限制"),
         Act.REHEARSE: N_("开始演练"),
         Act.WIPE: N_("结束演练"),
@@ -111,6 +113,7 @@ EDGES = MappingProxyType(
     {
         Act.REPLACE_PLAN: Edge((State.DRAFT,)),
         Act.ASSIGN: Edge((State.DRAFT,)),
+        Act.ACKNOWLEDGE: Edge((State.DRAFT,), by=BOTH),
         Act.WAIVE: Edge((State.DRAFT,), by=BOTH, two=True),
         Act.REHEARSE: Edge((State.DRAFT,), State.REHEARSAL),
         Act.MAKE_CARD: Edge((State.DRAFT,), by=tuple(Role)),

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from ..domain.errors import AppraisalError
 from ..domain.phrase import Phrase, phrase
-from ..domain.review import Severity, review
+from ..domain.review import Severity
 from ..storage import audit, queries, schema
 from ..storage.database import Database
 from ..storage.models import Round
-from . import probing
+from . import checking, probing
 
 BURST = 300  # connections; a full hall
 SLOW = 2.0  # seconds; a voter begins to tap again
@@ -158,7 +158,7 @@ def _box(session: Session, voting_round: Round, _: Site) -> Check:
 
 
 def _plan(_: Session, voting_round: Round, __: Site) -> Check:
-    found = [finding.severity for finding in review(voting_round.plan)]
+    found = [finding.severity for finding in checking.findings(voting_round.plan)]
     errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
     text = phrase("阻止 %(errors)s 条，提醒 %(warnings)s 条", errors=errors, warnings=warnings)
     light = Light.STOP if errors else Light.ASK if warnings else Light.OK

@@ -12,14 +12,15 @@ from ..domain.review import blocking
 from ..domain.roles import Actor, Role
 from ..storage import audit, queries
 from ..storage.models import Round
-from . import issuing, keys
+from . import checking, issuing, keys
 
 
 def missing(voting_round: Round) -> tuple[Phrase, ...]:
     """Say what must be done before the box can be sealed."""
     roles = {member.role for member in voting_round.members}
     people = () if Role.SCRUTINEER in roles else (phrase("安排监票人"),)
-    return (*_wrong(voting_round), *_unwaived(voting_round), *people, *keys.missing(voting_round))
+    plan = (*_wrong(voting_round), *_unread(voting_round), *_unwaived(voting_round))
+    return (*plan, *people, *keys.missing(voting_round))
 
 
 def seal(session: Session, *, round_id: int, actor: Actor) -> Round:
@@ -61,3 +62,9 @@ def _wrong(voting_round: Round) -> tuple[Phrase, ...]:
     """What the plan itself forbids."""
     found = blocking(voting_round.plan)
     return tuple(phrase("改正方案：%(reason)s", reason=finding.reason) for finding in found)
+
+
+def _unread(voting_round: Round) -> tuple[Phrase, ...]:
+    """What a person has to read first."""
+    left = len(checking.unread(voting_round))
+    return (phrase("逐条看过规则检查的提醒，勾“知道了”（还有 %(n)s 条）", n=left),) if left else ()

@@ -89,7 +89,7 @@ class Round(Model):
     codes it opened with. The `board_` columns are set when voting closes and stay when the ballots are gone:
     the leaves in order, 32 bytes each, and the ballots of each class. `scrubbed` is set when the files were
     rewritten after that. `reconciliation` are the slips counted by hand, `slips` what shredding keeps of the
-    credentials: their counts. A `rehearsal` has one card and is wiped.
+    credentials: their counts. A `rehearsal` has one card and is wiped. `acknowledged`: who read which warning.
     """
 
     __tablename__ = "round"
@@ -125,6 +125,7 @@ class Round(Model):
     reconciliation: Mapped[list[dict[str, int]] | None] = mapped_column(JSON)
     objections_until: Mapped[date | None]
     slips: Mapped[list[list[int]] | None] = mapped_column(JSON)
+    acknowledged: Mapped[dict[str, str] | None] = mapped_column(JSON)
 
     appraisal: Mapped[Appraisal] = relationship(back_populates="rounds")
     wraps: Mapped[list[KeyWrap]] = relationship(order_by="KeyWrap.pair", cascade="all, delete-orphan")

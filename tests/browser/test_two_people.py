@@ -174,6 +174,12 @@ def seal_and_print(day: Day) -> list[str]:
     organizer.page.check("[name=recusal]")
     look(organizer.page, "the waiver")
     day.agree("放宽人少票种的限制")
+    organizer.press("去看提醒")
+    for tick in organizer.page.locator("[name=mark]").all():
+        tick.check()
+    look(organizer.page, "the warnings")
+    with organizer.page.expect_navigation():
+        organizer.page.click("#ticks button")
     organizer.press("封箱")
     look(organizer.page, "a question")
     day.agree("封箱")

@@ -27,6 +27,7 @@ def cards(flask, draft):
 def sealed(flask, draft, cards):
     """The number of a round whose box is sealed."""
     flask("keys", "drill", draft, cards=cards)
+    flask("appraisal", "acknowledge", draft)
     flask("round", "seal", draft)
     return draft
 
@@ -39,7 +40,7 @@ def test_a_draft_names_what_it_needs(flask, draft):
     status = flask("round", "status", draft)
 
     assert status.output.splitlines()[0] == "第 1 号　年度民主评议　【草稿】"
-    assert "还需：制作钥匙卡、两张钥匙卡试开票箱" in status.output
+    assert "还需：逐条看过规则检查的提醒，勾“知道了”（还有 5 条）、制作钥匙卡" in status.output
     assert "flask keys make 1 --as 账户；flask keys drill 1" in status.output
 
 
@@ -47,6 +48,20 @@ def test_voting_does_not_open_before_its_time(flask, draft, sealed):
     refused = flask("round", "open", draft)
 
     assert (refused.exit_code, refused.stderr) == (1, "还不能进行这一步，先要：印制选票条\n")
+
+
+def test_a_box_is_sealed_once_the_warnings_were_read(flask, draft, cards):
+    flask("keys", "drill", draft, cards=cards)
+
+    refused = flask("round", "seal", draft)
+    read = flask("appraisal", "acknowledge", draft)
+    again = flask("appraisal", "acknowledge", draft)
+
+    assert refused.stderr == "还不能进行这一步，先要：逐条看过规则检查的提醒，勾“知道了”（还有 5 条）\n"
+    assert "提醒（有效比例）：没有规定收回多少票才算数，收回很少时也没有提示。\n" in read.output
+    assert read.output.endswith("已记下“organizer”看过 5 条提醒。\n")
+    assert again.output == "已记下“organizer”看过 0 条提醒。\n"
+    assert flask("round", "seal", draft).exit_code == 0
 
 
 def test_a_card_is_shown_once(flask, draft):

@@ -87,6 +87,7 @@ def test_a_meeting_from_workbook_to_filed_table(office):
     office.flask("appraisal", "import", "meeting.xlsx", "--scrutineer", "scrutineer")
     cards = [card_of(office.flask("keys", "make", 1, "--as", name, input=f"{PASSWORD}\n")) for name in PEOPLE]
     office.flask("keys", "drill", 1, input="\n".join((PASSWORD, *cards)))
+    office.flask("appraisal", "acknowledge", 1, input=f"{PASSWORD}\n")
     office.flask("round", "seal", 1, input=BOTH)
     office.flask("slips", "issue", 1, "--out", "slips.csv", input=BOTH)
     voters, spare = voters_of(office.folder / "slips.csv")

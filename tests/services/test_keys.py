@@ -16,6 +16,7 @@ from tests.factories import (
     SCRUTINEER,
     SealedRound,
     account,
+    acknowledge,
     draft,
 )
 
@@ -23,7 +24,9 @@ from tests.factories import (
 @pytest.fixture
 def made(database):
     with database.transaction() as session:
-        return draft(session)
+        voting_round = draft(session)
+        acknowledge(session, voting_round.id)
+        return voting_round
 
 
 def card(database, made, actor, make=keys.make_card):

@@ -8,7 +8,16 @@ from appraisal.domain.errors import NeedsTwo, NotReady, StateRefused, WaiverRefu
 from appraisal.domain.waiver import NOTHING_WAIVED, Waiver
 from appraisal.services import cells, conduct, counting, keys, sealing, setup, waiving
 from appraisal.storage import audit
-from tests.factories import BOTH, ORGANIZER, SCRUTINEER, SealedRound, draft, make_class, make_plan
+from tests.factories import (
+    BOTH,
+    ORGANIZER,
+    SCRUTINEER,
+    SealedRound,
+    acknowledge,
+    draft,
+    make_class,
+    make_plan,
+)
 
 SMALL = (make_class("A", 40, 3), make_class("B", 30, 9), make_class("C", 30, 9))
 RECUSING = (make_class("A", 100, 6, recuses_own=True),)
@@ -103,11 +112,13 @@ def test_recusals_that_name_a_voter_are_sealed_only_with_a_waiver(database):
             for holder in (ORGANIZER, SCRUTINEER)
         ]
         keys.drill(session, round_id=made.id, cards=cards, actor=ORGANIZER)
+        acknowledge(session, made.id)
 
         with pytest.raises(NotReady, match="两人同意使用会认出人的回避选票（A票），或改正方案"):
             sealing.seal(session, round_id=made.id, actor=BOTH)
 
         waiving.waive(session, round_id=made.id, least=5, recusal=True, actor=BOTH)
+        acknowledge(session, made.id)
         assert sealing.missing(made) == ()
 
 

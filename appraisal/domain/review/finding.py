@@ -8,11 +8,13 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from ..encoding import tagged_hash
 from ..errors import PlanRefused
 from ..phrase import N_, Phrase, phrase
 from ..plan import Plan
 
 Prints = Callable[[str], bool]
+MARK_DIGITS = 16  # hexadecimal; tells findings apart, and guards nothing
 
 
 class Severity(StrEnum):
@@ -46,6 +48,11 @@ class Finding:
     reason: Phrase
     mend: Phrase | None = None
     mended: Plan | None = field(default=None, repr=False)
+
+    @property
+    def mark(self) -> str:
+        """Name what was read: the same thing with other numbers in it must be read again."""
+        return tagged_hash("finding", self.key.encode(), str(self.reason).encode()).hex()[:MARK_DIGITS]
 
 
 def error(key: str, table: str, place: Phrase, reason: Phrase, **mend: Any) -> Finding:

@@ -1,20 +1,21 @@
-"""The rule checker beside the plan: what it found, and its mends at one press."""
+"""The rule checker beside the plan: what it found, its mends at one press, its warnings to be ticked."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
+from ...domain.lifecycle import BOTH
 from ...domain.phrase import Phrase
-from ...domain.plan import Plan
-from ...domain.review import SEVERITY_NAME, Finding, Severity, review
+from ...domain.review import SEVERITY_NAME, Finding, Severity
 from ...domain.roles import Role
-from ...services import setup
+from ...services import checking, setup
 from ...transaction import transaction
 from ..roles import actor, may
 from .door import bp
@@ -36,6 +37,12 @@ class Row:
     finding: Finding
     tone: str
     word: Phrase
+    reader: str | None = None
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether somebody has to tick it."""
+        return self.finding.severity is Severity.WARNING and self.reader is None
 
 
 @dataclass(frozen=True)
@@ -43,20 +50,31 @@ class Check:
     """Everything the rule checker says about one version of a plan."""
 
     action: str
+    tick: str
     seen: str
     rows: tuple[Row, ...]
     counts: tuple[tuple[Phrase, int], ...]
     form: MendForm
 
+    @property
+    def unread(self) -> int:
+        """How many warnings are still to be ticked."""
+        return sum(row.is_unread for row in self.rows)
 
-def checked(round_id: int, plan: Plan, seen: str) -> Check:
-    """Read a plan like a lawyer, in rows."""
-    found = review(plan)
-    counted = Counter(finding.severity for finding in found)
+
+def checked(found: Any) -> Check:
+    """Read the plan of a round like a lawyer, in rows."""
+    round_id, readers = found.id, checking.readers(found)
+    findings = checking.findings(found.plan)
+    counted = Counter(finding.severity for finding in findings)
     return Check(
         action=url_for("desk.mend", round_id=round_id),
-        seen=seen,
-        rows=tuple(Row(each, TONES[each.severity], Phrase(SEVERITY_NAME[each.severity])) for each in found),
+        tick=url_for("desk.acknowledge", round_id=round_id),
+        seen=setup.version(found),
+        rows=tuple(
+            Row(each, TONES[each.severity], Phrase(SEVERITY_NAME[each.severity]), readers.get(each.mark))
+            for each in findings
+        ),
         counts=tuple((Phrase(SEVERITY_NAME[severity]), counted[severity]) for severity in Severity),
         form=MendForm(formdata=None),
     )
@@ -75,4 +93,14 @@ def mend(round_id: int) -> ResponseReturnValue:
             actor=actor(),
             seen=form.seen.data,
         )
+    return redirect(url_for("desk.round", round_id=round_id, _anchor="check"), code=303)
+
+
+@bp.post("/<int:round_id>/acknowledge")
+@may(*BOTH)
+def acknowledge(round_id: int) -> ResponseReturnValue:
+    """Write down which warnings were ticked."""
+    marks = request.form.getlist("mark")
+    with transaction() as session:
+        checking.acknowledge(session, round_id=round_id, marks=marks, actor=actor())
     return redirect(url_for("desk.round", round_id=round_id, _anchor="check"), code=303)

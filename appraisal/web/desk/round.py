@@ -21,7 +21,7 @@ from ...domain.plan import Plan
 from ...domain.remarks import remarks
 from ...domain.roles import Role
 from ...domain.waiver import LEAST_SHOWN, NOTHING_WAIVED
-from ...services import board, conduct, keys, setup
+from ...services import board, conduct, keys
 from ...services.conduct import Turnout
 from ...services.returns import quorum
 from ...transaction import reading, settings, transaction
@@ -72,7 +72,8 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
     issued = conduct.issued_per_class(found)
     printed = sum(line.printed for line in turnout.classes)
     about = summary(found.id, found.state, plan, rehearsal=found.rehearsal)
-    ready = readiness(found, actor().role, printed)
+    check = checked(found)
+    ready = readiness(found, actor().role, printed, check.unread)
     has_reserve = keys.has_card(found, Role.OBSERVER)
     return {
         "summary": about,
@@ -92,7 +93,8 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "may_waive": actor().role in BOTH and may_waive(plan),
         "waived": tuple(plan.waiver.sentences()),
         "estimate": estimate(plan),
-        "check": checked(found.id, plan, setup.version(found)),
+        "check": check,
+        "may_tick": actor().role in BOTH,
         "turnout": turnout,
         "lines": tuple(zip(turnout.classes, issued, strict=True)),
         "surplus": surplus(turnout, issued),
@@ -114,7 +116,7 @@ def may_waive(plan: Plan) -> bool:
     return few or bool(plan.recognisable) or plan.waiver != NOTHING_WAIVED
 
 
-def readiness(found: Any, role: Role, printed: int) -> Readiness:
+def readiness(found: Any, role: Role, printed: int, unread: int = 0) -> Readiness:
     """Sum up what a round has so far, as whoever looks must know it."""
     return Readiness(
         has_scrutineer=any(member.role == Role.SCRUTINEER for member in found.members),
@@ -122,6 +124,7 @@ def readiness(found: Any, role: Role, printed: int) -> Readiness:
         has_cards=keys.has_card(found, Role.ORGANIZER) and keys.has_card(found, Role.SCRUTINEER),
         is_drilled=bool(found.drilled) and not keys.missing(found),
         printed=printed,
+        unread=unread,
         may_shred=found.objections_until is not None and date.today() > found.objections_until,
     )
 

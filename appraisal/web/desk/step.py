@@ -44,6 +44,7 @@ class Readiness:
     has_cards: bool
     is_drilled: bool
     printed: int
+    unread: int = 0
     may_shred: bool = False
 
 
@@ -73,6 +74,13 @@ DRILL = Step(
     phrase("两位持卡人各输入自己的卡，打开一张试验选票。试过才能封箱，免得会上打不开。"),
     phrase("试开票箱"),
     "desk.drill",
+)
+READ = Step(
+    phrase("下一步：看过提醒"),
+    phrase("规则检查还有提醒没有人看过。逐条改正，或勾“知道了”，然后封箱。"),
+    phrase("去看提醒"),
+    "desk.round",
+    {"_anchor": "check"},
 )
 SEAL = act_step(
     phrase("下一步：封箱"),
@@ -220,4 +228,6 @@ def _draft_step(role: Role, ready: Readiness) -> Step:
         return MAKE_CARD
     if not ready.has_cards:
         return WAIT_FOR_CARD
-    return SEAL if ready.is_drilled else DRILL
+    if not ready.is_drilled:
+        return DRILL
+    return READ if ready.unread else SEAL

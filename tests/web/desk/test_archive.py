@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from appraisal.domain.lifecycle import State
 from appraisal.domain import meeting
+from appraisal.domain.lifecycle import State
 from appraisal.domain.plan import Plan
 from appraisal.domain.sheet import Criterion, Subject
 from appraisal.storage.models import Member

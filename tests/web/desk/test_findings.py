@@ -8,6 +8,7 @@ from appraisal.domain.lifecycle import State
 from appraisal.services import conduct
 from tests.organizer import hold
 
+MARK = re.compile(r'name="mark" value="([^"]+)"')
 MEND = re.compile(r'name="key" value="([^"]+)"><input type="hidden" name="seen" value="([^"]+)"')
 
 
@@ -29,6 +30,18 @@ def test_a_mend_is_one_press(desk):
     assert [key for key, _ in MEND.findall(desk.get(meeting.path).text)] == ["ties"]
     with desk.database.reading() as session:
         assert str(conduct.find(session, meeting.id).plan.rule.quorum) == "2/3"
+
+
+def test_a_warning_is_ticked_and_the_page_says_by_whom(desk):
+    meeting = hold(desk.app, State.DRAFT)
+    first, second = MARK.findall(desk.get(meeting.path).text)
+
+    answer = desk.post(f"{meeting.path}/acknowledge", {"mark": [first]}, page=meeting.path)
+
+    page = desk.get(meeting.path).text
+    assert (answer.status_code, answer.location) == (303, "/desk/1#check")
+    assert "✓ 知道了（organizer）" in page
+    assert MARK.findall(page) == [second]
 
 
 def test_a_mend_of_an_older_plan_is_refused(desk):

@@ -12,6 +12,7 @@ from tests.organizer import hold
 from tests.tianmen import MEETING
 
 NEXT = re.compile(r'<a class="solid big" href="([^"]+)">(.*?)</a>')
+MARK = re.compile(r'name="mark" value="(\w+)"')
 GROUPS = re.compile(r"<li>([0-9A-Z]{4})</li>")
 NOW = re.compile(r'<li aria-current="step">(.*?)</li>')
 
@@ -42,6 +43,9 @@ def test_a_draft_leads_both_holders_to_the_sealed_box(desk):
         cards.append(" ".join(GROUPS.findall(each.post(f"{meeting.path}/card").text)))
     steps += NEXT.findall(desk.get(meeting.path).text)
     desk.post(f"{meeting.path}/drill", {"card": cards[0], "second": cards[1]})
+    page = second.get(meeting.path).text
+    steps += NEXT.findall(page)
+    second.post(f"{meeting.path}/acknowledge", {"mark": MARK.findall(page)}, page=meeting.path)
     steps += NEXT.findall(second.get(meeting.path).text)
     desk.agree(meeting.path, "seal")
     steps += NEXT.findall(desk.get(meeting.path).text)
@@ -52,6 +56,7 @@ def test_a_draft_leads_both_holders_to_the_sealed_box(desk):
         "制作钥匙卡",
         "制作钥匙卡",
         "试开票箱",
+        "去看提醒",
         "封箱",
         "印制选票条",
         "开始投票",
