@@ -1,4 +1,4 @@
-"""Copies of the database: made by command, kept by themselves at closing and before an upgrade, put back."""
+"""Copies of the database: made, proved, kept by themselves at closing and before an upgrade, put back."""
 
 from __future__ import annotations
 
@@ -57,6 +57,27 @@ def backup(database: Database, out: Path, *, sealed_only: bool = False) -> Note:
         return backup_file.write(out, tables, revision=revision, with_codes=not sealed_only, at=at)
 
 
+def prove(database: Database, folder: Path) -> None:
+    """Write a copy into the data folder, read it back, and delete it; no code is in it.
+
+    Raises
+    ------
+    BackupRefused
+        If it cannot be read back, or holds other rounds than were written.
+    """
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        path, tables = Path(place) / "copy.backup", Path(place) / "read-back.db"
+        backup(database, path, sealed_only=True)
+        backup_file.read(path, tables)
+        read_back = Database(f"sqlite:///{tables}")
+        try:
+            is_whole = _rounds(read_back) == _rounds(database)
+        finally:
+            read_back.engine.dispose()
+    if not is_whole:
+        raise BackupRefused(why=phrase("读回的内容与写出的不同"))
+
+
 def restore(database: Database, path: Path, settings: Settings) -> Restored:
     """Put a backup in the place of the database, at this program's revision; the old database is kept.
 
@@ -106,6 +127,11 @@ def _fill(arriving: Database, source: Database, settings: Settings) -> None:
     ours = tagged_hash("pepper-id", settings.pepper)[:8]
     if pepper_id is not None and not hmac.compare_digest(pepper_id, ours):
         raise BackupRefused(why=phrase("它和这里的 pepper 不是一套，请把原来的 pepper 文件也放回数据文件夹"))
+
+
+def _rounds(database: Database) -> list[tuple[int, bytes]]:
+    with database.reading() as session:
+        return [(each.id, each.settings) for each in session.scalars(select(Round).order_by(Round.id))]
 
 
 def _is_voting(database: Database) -> bool:

@@ -89,6 +89,12 @@ def restore(house, path, settings=None):
     return safekeeping.restore(house.database, path, settings or house.settings)
 
 
+def test_a_copy_is_proved_without_leaving_one_behind(house):
+    safekeeping.prove(house.database, house.settings.data)
+
+    assert [path.name for path in house.settings.data.rglob("*copy*")] == []
+
+
 def test_what_is_restored_is_what_was_saved_and_the_other_is_kept(house, saved):
     before = house.rows()
     with house.database.transaction() as session:

@@ -10,7 +10,9 @@ import click
 from ..domain.phrase import N_, phrase
 from ..domain.waiver import LEAST_SHOWN
 from ..services import conduct, sealing, shredding, waiving
+from ..services.lamp import unlit
 from ..transaction import forget, reading, scrub, transaction
+from .looking import looked
 from .people import agreeing, ask, two
 from .round import group, numbered
 from .terminal import say
@@ -53,9 +55,12 @@ def unseal(number: int, name: str, second: str) -> None:
 @group.command("open", help=N_("开始投票；此后方案不能再改。"))
 @numbered
 @two
-def open_(number: int, name: str, second: str) -> None:
-    """Freeze the settings and open voting."""
-    _agreed(number, name, second, conduct.open_voting)
+@click.option("--reason", default="", help=N_("会前检查有灯不绿时，为什么仍要开始；写进操作记录。"))
+def open_(number: int, name: str, second: str, reason: str) -> None:
+    """Freeze the settings and open voting; what is not green wants a reason."""
+    with reading() as session:
+        dark = unlit(looked(session, number)) if not conduct.find(session, number).rehearsal else ()
+    _agreed(number, name, second, conduct.open_voting, unlit=dark, reason=reason)
     say(phrase("已开始投票。看进度：flask round status %(number)s", number=number))
 
 

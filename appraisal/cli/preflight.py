@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import click
 from flask.cli import with_appcontext
 
 from ..domain.phrase import N_, Phrase, phrase
-from ..services import preflight as looking
-from ..services.preflight import Light, Site
-from ..transaction import database, reading, settings
+from ..services import trials
+from ..services.lamp import WORDS, Light
+from ..transaction import reading, settings
 from .command import REFUSED, Verb
+from .looking import looked
 from .terminal import said, say, show, table
-
-WORDS = {Light.OK: phrase("正常"), Light.ASK: phrase("注意"), Light.STOP: phrase("停")}
 
 
 @click.command(
@@ -26,11 +23,10 @@ WORDS = {Light.OK: phrase("正常"), Light.ASK: phrase("注意"), Light.STOP: ph
 @with_appcontext
 def command(ctx: click.Context, number: int, burst: bool) -> None:
     """Look at everything a meeting stands on; exit code 1 if anything stops it."""
-    site = Site(database(), settings().data, settings().public_url, datetime.now(UTC))
     with reading() as session:
-        found = looking.checks(session, round_id=number, site=site)
+        found = looked(session, number)
     if burst:
-        found = (*found, looking.burst(site.public_url))
+        found = (*found, trials.burst(settings().public_url))
     rows = [(said(WORDS[each.light]), said(each.name), said(each.found), _cure(each.cure)) for each in found]
     show(table((N_("结果"), N_("项目"), N_("看到"), N_("怎么办")), rows))
     stops = sum(each.light is Light.STOP for each in found)

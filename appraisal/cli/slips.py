@@ -39,7 +39,13 @@ def issue(number: int, file: Path, wifi: str, wifi_password: str, name: str) -> 
     with fresh(file, SECRET) as path, transaction() as session:
         actor = acting(session, number, name, password)
         plan = conduct.find(session, number).plan
-        minted = issuing.issue(session, round_id=number, pepper=settings().pepper, actor=actor)
+        minted = issuing.issue(
+            session,
+            round_id=number,
+            pepper=settings().pepper,
+            actor=actor,
+            address=settings().voting_url,
+        )
         with path.open("wb") as out:
             _write(minted, out, plan, file.suffix, Wifi(wifi, wifi_password) if wifi else None)
     say(

@@ -275,6 +275,12 @@ class NotReady(AppraisalError):
     text = N_("还不能进行这一步，先要：%(missing)s")
 
 
+class LampsNotGreen(AppraisalError):
+    """Voting opens with every lamp green, or with a reason that stays in the log."""
+
+    text = N_("会前检查有灯不绿：%(lamps)s。请先处理，或写明为什么仍要开始")
+
+
 class WaiverRefused(AppraisalError):
     """Nobody may agree to show less than a few ballots on their own."""
 

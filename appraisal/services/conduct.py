@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ..ballotbox import box
 from ..domain import lifecycle
-from ..domain.errors import IssuedMoreThanPrinted, NotReady, ReturnsOutOfBalance
+from ..domain.errors import IssuedMoreThanPrinted, LampsNotGreen, NotReady, ReturnsOutOfBalance
 from ..domain.lifecycle import Act, State
 from ..domain.meeting import VoterClass
 from ..domain.phrase import Phrase, phrase
@@ -19,6 +19,7 @@ from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Result, Round
 from . import board, filed, form, reconciling, sealing
+from .lamp import named
 from .outcome import Outcome
 
 STEP = 5  # turnout is rounded down to this while voting runs, so that no single vote can be watched
@@ -81,16 +82,29 @@ def missing(session: Session, voting_round: Round) -> tuple[Phrase, ...]:
     return () if sum(line.printed - line.void for line in turnout) else (phrase("印制选票条"),)
 
 
-def open_voting(session: Session, *, round_id: int, actor: Actor) -> Round:
-    """Freeze the settings and open voting."""
+def open_voting(
+    session: Session, *, round_id: int, actor: Actor, unlit: Sequence[str] = (), reason: str = ""
+) -> Round:
+    """Freeze the settings and open voting.
+
+    `unlit` names the lamps that are not green, `reason` says why voting opens all the same; both are logged.
+
+    Raises
+    ------
+    LampsNotGreen
+        If there is a lamp that is not green, and no reason.
+    """
     voting_round = queries.round_by_id(session, round_id, lock=True)
     reached = lifecycle.after(voting_round.state, Act.OPEN, rehearsal=voting_round.rehearsal)
     lifecycle.require(Act.OPEN, actor, rehearsal=voting_round.rehearsal)
     if needed := missing(session, voting_round):
         raise NotReady(missing=needed)
+    if unlit and not reason.strip():
+        raise LampsNotGreen(lamps=named(unlit))
     form.freeze(session, voting_round)
     voting_round.state = reached
-    audit.record(session, actor=actor, act=Act.OPEN, detail=_detail(voting_round))
+    despite = {"despite": list(unlit), "reason": reason} if unlit else {}
+    audit.record(session, actor=actor, act=Act.OPEN, detail={**_detail(voting_round), **despite})
     return voting_round
 
 

@@ -30,8 +30,12 @@ class Slip:
     recused: int | None = None
 
 
-def issue(session: Session, *, round_id: int, pepper: bytes, actor: Actor) -> tuple[Slip, ...]:
+def issue(
+    session: Session, *, round_id: int, pepper: bytes, actor: Actor, address: str = ""
+) -> tuple[Slip, ...]:
     """Mint all codes of a round, spares included, and return the slips, shuffled within each class.
+
+    `address` is what is printed on them, kept in the log: before opening it must still be the same.
 
     Raises
     ------
@@ -50,7 +54,8 @@ def issue(session: Session, *, round_id: int, pepper: bytes, actor: Actor) -> tu
         insert(Credential),
         [_row(round_id, digest, by_digest[digest]) for digest in sorted(by_digest)],  # no order to learn from
     )
-    audit.record(session, actor=actor, act=Act.ISSUE_SLIPS, detail={"round": round_id, "count": len(slips)})
+    detail = {"round": round_id, "count": len(slips), **({"address": address} if address else {})}
+    audit.record(session, actor=actor, act=Act.ISSUE_SLIPS, detail=detail)
     return tuple(slips)
 
 

@@ -12,6 +12,7 @@ from urllib.request import ProxyHandler, build_opener
 PATIENCE = 5  # seconds; a phone's user gives up about then
 AT_A_TIME = 30
 ALIVE = "/healthz"
+ECHO = "/reach/echo/"  # where a server answers what only it can answer
 
 _direct = build_opener(ProxyHandler({}))  # the hall's network has no proxy between phone and server
 
@@ -20,6 +21,16 @@ def burst(address: str, count: int) -> Sequence[float | None]:
     """Knock `count` times, many at a time; return the seconds each answer took, None where none came."""
     with ThreadPoolExecutor(AT_A_TIME) as pool:
         return list(pool.map(lambda _: _seconds(address), range(count)))
+
+
+def echo(address: str, question: str) -> str | None:
+    """Ask whoever serves an address a question; None where nobody answers."""
+    try:
+        with _direct.open(f"{address}{ECHO}{question}", timeout=PATIENCE) as answer:
+            found: str = answer.read(200).decode("ascii", "replace")
+    except (URLError, OSError, http.client.HTTPException, ValueError):
+        return None
+    return found
 
 
 def _seconds(address: str) -> float | None:

@@ -56,6 +56,12 @@ def entries(session: Session) -> Iterator[Entry]:
         yield Entry(row.seq, fields["at"], fields["actor"], fields["act"], fields["detail"], row.hash)
 
 
+def last(session: Session, act: str, round_id: int) -> Entry | None:
+    """Return the last time an act was done to a round."""
+    done = (each for each in entries(session) if each.act == act and each.detail.get("round") == round_id)
+    return max(done, key=lambda each: each.seq, default=None)
+
+
 def lines(session: Session) -> list[bytes]:
     """Return every act as it was written, from the beginning."""
     return list(session.scalars(select(AuditEntry.entry).order_by(AuditEntry.seq)))

@@ -13,12 +13,14 @@ from . import (
     language,
     ops,
     published,
+    reach,
     refusals,
     roles,
     screen,
     security,
     session,
     throttle,
+    trials,
     voter,
 )
 from .desk import bp as desk
@@ -37,6 +39,7 @@ def register(app: Flask) -> None:
     roles.register(app)
     refusals.register(app)
     ops.register(app)
-    for module in (voter, board, screen, published):
+    trials.register(app)
+    for module in (voter, board, screen, published, reach):
         app.register_blueprint(module.bp)
     app.register_blueprint(desk)

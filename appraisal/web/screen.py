@@ -15,6 +15,7 @@ from ..domain.phrase import phrase
 from ..services import board, conduct
 from ..services.conduct import Turnout
 from ..transaction import reading, settings
+from . import trials
 
 bp = Blueprint("screen", __name__, url_prefix="/screen")
 
@@ -36,9 +37,9 @@ def address(round_id: int, *, classes: str | None = None) -> str:
     return url_for("screen.show", round_id=round_id, key=key_of(round_id), classes=classes)
 
 
-def poll_address(round_id: int) -> str:
-    """Where the page asks for the figures."""
-    return url_for("screen.figures", round_id=round_id, key=key_of(round_id))
+def poll_address(round_id: int, *, projector: str | None = None) -> str:
+    """Where a page asks for the figures; the projector says that it is one."""
+    return url_for("screen.figures", round_id=round_id, key=key_of(round_id), projector=projector)
 
 
 def key_of(round_id: int) -> str:
@@ -65,7 +66,7 @@ def show(round_id: int) -> ResponseReturnValue:
         board_address=_board_address(round_id) if fingerprint else "",
         symbol=qr.draw(_board_address(round_id)) if fingerprint else None,
         lines=_lines(turnout) if is_open and request.args.get("classes") else (),
-        poll=poll_address(round_id),
+        poll=poll_address(round_id, projector="1"),
         tone=request.args.get("tone") if request.args.get("tone") in TONES else TONES[0],
         wifi=(settings().wifi_name, settings().wifi_password),
         wifi_symbol=qr.draw(qr.wifi(settings().wifi_name, settings().wifi_password))
@@ -79,6 +80,8 @@ def show(round_id: int) -> ResponseReturnValue:
 def figures(round_id: int) -> ResponseReturnValue:
     """The figures alone, answered 304 while they are the same."""
     _require_key(round_id)
+    if "projector" in request.args:
+        trials.watched(round_id)
     with reading() as session:
         state = conduct.find(session, round_id).state
         turnout = conduct.turnout(session, round_id=round_id)

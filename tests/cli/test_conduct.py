@@ -64,6 +64,15 @@ def test_a_box_is_sealed_once_the_warnings_were_read(flask, draft, cards):
     assert flask("round", "seal", draft).exit_code == 0
 
 
+def test_a_lamp_that_is_not_green_wants_a_reason(flask, draft, cards, sealed, tmp_path):
+    flask("slips", "issue", draft, "--out", tmp_path / "slips.csv")
+
+    refused = flask("round", "open", draft)
+
+    assert refused.exit_code == 1
+    assert refused.stderr.startswith("会前检查有灯不绿：投票地址、")
+
+
 def test_a_card_is_shown_once(flask, draft):
     made, again = flask("keys", "make", draft), flask("keys", "make", draft)
 
@@ -165,7 +174,7 @@ def test_cancelled_slips_can_be_printed_again(flask, sealed, tmp_path):
 
 def test_a_meeting_runs_from_draft_to_published(flask, draft, cards, sealed, tmp_path):
     flask("slips", "issue", draft, "--out", tmp_path / "slips.csv")
-    flask("round", "open", draft)
+    flask("round", "open", draft, "--reason", "借来的网络")
     flask("round", "close", draft)
     flask("round", "issued", draft, "A=0", "B=0")
 

@@ -91,7 +91,7 @@ def test_a_meeting_from_workbook_to_filed_table(office):
     office.flask("round", "seal", 1, input=BOTH)
     office.flask("slips", "issue", 1, "--out", "slips.csv", input=BOTH)
     voters, spare = voters_of(office.folder / "slips.csv")
-    office.flask("round", "open", 1, input=BOTH)
+    office.flask("round", "open", 1, "--reason", "只在本机试", input=BOTH)
 
     with office.serving():
         receipts = {vote(office.port, voter) for voter in voters}

@@ -11,9 +11,12 @@ import pytest
 from sqlalchemy import text
 
 from appraisal.domain.sheet import Subject
-from appraisal.services import issuing, preflight
-from appraisal.services.preflight import Light, Site
+from appraisal.services import issuing, preflight, trials
+from appraisal.services.lamp import Light
+from appraisal.services.preflight import Site
 from tests.factories import ORGANIZER, PEPPER, SealedRound, draft, make_plan
+
+ADDRESS = "http://192.168.8.10/v"
 
 
 class Alive(BaseHTTPRequestHandler):
@@ -39,14 +42,14 @@ def served():
 
 @pytest.fixture
 def site(database, tmp_path):
-    return Site(database, tmp_path, "http://192.168.8.10", datetime.now(UTC))
+    return Site(database, tmp_path, "http://192.168.8.10", ADDRESS, datetime.now(UTC))
 
 
 @pytest.fixture
 def ready(database):
     with database.transaction() as session:
         number = SealedRound(session).id
-        issuing.issue(session, round_id=number, pepper=PEPPER, actor=ORGANIZER)
+        issuing.issue(session, round_id=number, pepper=PEPPER, actor=ORGANIZER, address=ADDRESS)
     return number
 
 
@@ -70,6 +73,21 @@ def test_a_meeting_without_card_and_slips_is_stopped(database, site):
     found = lights(database, number, site)
 
     assert [key for key, light in found.items() if light is Light.STOP] == ["slips", "keys", "plan"]
+
+
+def test_slips_with_another_address_are_a_stop(database, ready, site):
+    moved = replace(site, voting_url="http://192.168.8.77/v")
+
+    assert lights(database, ready, site)["printed"] is Light.OK
+    assert lights(database, ready, moved)["printed"] is Light.STOP
+
+
+def test_a_name_the_font_cannot_print_is_a_stop(database, site):
+    plan = replace(make_plan(), subjects=(Subject("竟陵街道"), Subject("🏛镇")))
+    with database.transaction() as session:
+        number = draft(session, plan).id
+
+    assert lights(database, number, site)["font"] is Light.STOP
 
 
 def test_an_address_that_only_this_machine_opens_is_a_stop(database, ready, site):
@@ -101,7 +119,7 @@ def test_a_box_that_is_not_empty_is_seen(database, open_round, site):
 
 
 def test_a_full_hall_is_answered(served):
-    check = preflight.burst(served, count=60)
+    check = trials.burst(served, count=60)
 
     assert (check.key, "60 次连接都得到应答" in str(check.found)) == ("burst", True)
 
@@ -109,6 +127,6 @@ def test_a_full_hall_is_answered(served):
 def test_a_server_that_does_not_answer_is_a_stop(served):
     closed = served.rsplit(":", 1)[0] + ":9"
 
-    check = preflight.burst(closed, count=3)
+    check = trials.burst(closed, count=3)
 
     assert (check.light, str(check.found)) == (Light.STOP, "3 次连接，只有 0 次得到应答")

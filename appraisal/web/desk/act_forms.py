@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, IntegerField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
 
 from ...domain.code import Code
 from ...domain.lifecycle import Act
@@ -34,6 +34,18 @@ class ReasonForm(ConfirmForm):
 
 class AloneForm(ReasonForm):
     """Why the organizer closes without the scrutineer."""
+
+
+class OpenForm(ConfirmForm):
+    """Why voting opens although a lamp is not green; nothing is asked where all are."""
+
+    reason = StringField(lazy_gettext("为什么仍要开始"), [Length(max=200)])
+    unlit: tuple[str, ...] = ()
+
+    def validate_reason(self, field: StringField) -> None:
+        """Ask for words, not for blanks."""
+        if self.unlit and not (field.data or "").strip():
+            raise ValidationError(lazy_gettext("有灯不绿：请先处理，或写明原因。"))
 
 
 class SpoiledForm(ConfirmForm):
@@ -67,6 +79,7 @@ class ConsentForm(ConfirmForm):
 
 FORMS: Mapping[Act, type[ConfirmForm]] = {
     Act.PUBLISH: PublishForm,
+    Act.OPEN: OpenForm,
     Act.ABANDON: ReasonForm,
     Act.REPLACE_SLIP: SpoiledForm,
     Act.WAIVE: WaiveForm,
@@ -88,6 +101,8 @@ def detail_of(act: Act, form: ConfirmForm, pepper: bytes) -> dict[str, object]:
     """
     if isinstance(form, PublishForm):
         return {"days": form.days.data}
+    if isinstance(form, OpenForm):
+        return {"unlit": list(form.unlit), "reason": (form.reason.data or "").strip()} if form.unlit else {}
     if isinstance(form, ReasonForm):
         return {"reason": form.reason.data}
     if isinstance(form, SpoiledForm):

@@ -18,13 +18,15 @@ from ...domain.plan import Plan
 from ...services import conduct, consent
 from ...services.consent import Agreed, Pending
 from ...services.issuing import Slip
+from ...services.lamp import named, unlit
 from ...transaction import reading, settings
 from .. import refusals, throttle
 from ..roles import actor, may
-from .act_forms import AloneForm, ConsentForm, WaiveForm, detail_of, form_of
+from .act_forms import AloneForm, ConsentForm, OpenForm, WaiveForm, detail_of, form_of
 from .agreement import DEEDS, attempt, carry_out, finish
 from .confirm import ConfirmForm, ask
 from .door import bp
+from .looking import looked
 from .questions import QUESTIONS, facts
 from .summary import Summary, summary
 
@@ -35,14 +37,14 @@ ACTS = f"any({', '.join(repr(each.value) for each in DEEDS)})"
 @may(*BOTH)
 def act(round_id: int, name: str) -> ResponseReturnValue:
     """Ask before an act."""
-    return _question(round_id, Act(name), form_of(Act(name)))
+    return _question(round_id, Act(name), _form(round_id, Act(name)))
 
 
 @bp.post(f"/<int:round_id>/<{ACTS}:name>")
 @may(*BOTH)
 def do_act(round_id: int, name: str) -> ResponseReturnValue:
     """Do an act of one person; propose an act of two to the other."""
-    asked, form = Act(name), form_of(Act(name))
+    asked, form = Act(name), _form(round_id, Act(name))
     if not form.validate():
         return _question(round_id, asked, form), 422
     detail = detail_of(asked, form, settings().pepper)
@@ -105,6 +107,16 @@ def alone(round_id: int) -> ResponseReturnValue:
     return _back(round_id)
 
 
+def _form(round_id: int, asked: Act) -> ConfirmForm:
+    """Make the form of an act; opening looks at the lamps first, a rehearsal at none."""
+    form = form_of(asked)
+    if isinstance(form, OpenForm):
+        with reading() as session:
+            if not conduct.find(session, round_id).rehearsal:
+                form.unlit = unlit(looked(session, round_id))
+    return form
+
+
 def _propose(round_id: int, asked: Act, detail: dict[str, object]) -> None:
     attempt(
         round_id,
@@ -150,6 +162,7 @@ def _question(round_id: int, asked: Act, form: ConfirmForm) -> str:
         facts(asked, plan, turnout),
         form,
         page="desk/confirm_act.html",
+        unlit=named(getattr(form, "unlit", ())),
         needs_two=needs_two and not isinstance(form, AloneForm),
     )
 
@@ -181,6 +194,7 @@ def _confirm_page(round_id: int, form: ConsentForm, refusal: Phrase | None = Non
         page="desk/consent.html",
         proposer=waiting.name,
         detail=waiting.detail,
+        unlit=named(waiting.detail.get("unlit", ())),
         is_own=waiting.account_id == current_user.account_id,
         refusal=refusal,
     )

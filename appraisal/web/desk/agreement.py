@@ -70,8 +70,12 @@ DEEDS: Mapping[Act, Deed] = {
     Act.SEAL: lambda session, round_id, actor, _: sealing.seal(session, round_id=round_id, actor=actor),
     Act.UNSEAL: lambda session, round_id, actor, _: sealing.unseal(session, round_id=round_id, actor=actor),
     Act.VOID_SLIPS: lambda session, round_id, actor, _: issuing.void(session, round_id=round_id, actor=actor),
-    Act.OPEN: lambda session, round_id, actor, _: conduct.open_voting(
-        session, round_id=round_id, actor=actor
+    Act.OPEN: lambda session, round_id, actor, detail: conduct.open_voting(
+        session,
+        round_id=round_id,
+        actor=actor,
+        unlit=detail.get("unlit", ()),
+        reason=detail.get("reason", ""),
     ),
     Act.REPLACE_SLIP: _replace,
     Act.CLOSE: lambda session, round_id, actor, detail: conduct.close(

@@ -82,7 +82,13 @@ def issue_slips(round_id: int) -> ResponseReturnValue:
     write = {"csv": _as_csv, "pdf": _as_pdf}.get(form.output.data, _as_page)
 
     def issue(session: Session) -> ResponseReturnValue:
-        minted = issuing.issue(session, round_id=round_id, pepper=settings().pepper, actor=actor())
+        minted = issuing.issue(
+            session,
+            round_id=round_id,
+            pepper=settings().pepper,
+            actor=actor(),
+            address=settings().voting_url,
+        )
         return write(minted, conduct.find(session, round_id).plan, form, round_id)
 
     return attempt(round_id, Act.ISSUE_SLIPS, issue)

@@ -7,12 +7,18 @@ import re
 import pytest
 
 from appraisal.domain.lifecycle import State
-from appraisal.services import conduct, issuing
+from appraisal.services import conduct, issuing, logbook
 from tests.factories import BOTH, make_class, make_plan, seal
 from tests.organizer import PASSWORD, hold
 from tests.phone import Phone
 
 GROUPS = re.compile(r"<li>([0-9A-Z]{4})</li>")
+
+
+def last(desk):
+    """The last act in the log."""
+    with desk.database.reading() as session:
+        return logbook.entries(session)[-1]
 
 
 def state(desk) -> State:
@@ -49,12 +55,31 @@ def test_voting_opens_only_with_slips(desk):
     without = desk.get(f"{meeting.path}/open")
     desk.post(f"{meeting.path}/slips")
     asked = desk.get(f"{meeting.path}/open").text
-    done = desk.agree(meeting.path, "open")
+    done = desk.agree(meeting.path, "open", {"reason": "会场没有投影"})
 
     assert without.status_code == 409
     assert "还不能进行这一步，先要：印制选票条" in without.text
     assert "<strong>开始后设置不能再改。</strong>" in asked
     assert (done.status_code, state(desk)) == (303, State.OPEN)
+
+
+def test_what_is_not_green_wants_a_reason_that_the_second_person_reads(desk):
+    meeting, second = hold(desk.app, State.SEALED), desk.second()
+    desk.post(f"{meeting.path}/slips")
+
+    without = desk.post(f"{meeting.path}/open", {"reason": "  "})
+    desk.post(f"{meeting.path}/open", {"reason": "会场没有投影"})
+    asked = second.get(f"{meeting.path}/confirm").text
+    second.post(f"{meeting.path}/confirm", {"password": PASSWORD})
+
+    assert (without.status_code, "有灯不绿：请先处理，或写明原因。" in without.text) == (422, True)
+    assert ("原因：会场没有投影" in asked, '<span class="tag ask">大屏</span>' in asked) == (True, True)
+    opened = last(desk)
+    assert (opened.act, opened.detail["reason"], "projector" in opened.detail["despite"]) == (
+        "open",
+        "会场没有投影",
+        True,
+    )
 
 
 def test_the_second_person_sees_who_asks_for_what(desk):

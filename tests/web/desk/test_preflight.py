@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from appraisal.domain.lifecycle import State
+from appraisal.web import screen
 from tests.organizer import hold
 
 LAMP = re.compile(r'<span class="lamp (\w+)">.*?<th scope="row">(.*?)</th>')
@@ -17,6 +18,27 @@ def test_what_stops_the_meeting_comes_first(desk):
 
     assert lamps[:2] == [("stop", "选票条"), ("stop", "钥匙卡")]
     assert {name for _, name in lamps} >= {"投票地址", "时钟", "磁盘", "数据库结构", "断电不丢票"}
+
+
+def test_a_page_found_good_turns_the_printer_green(desk):
+    meeting = hold(desk.app, State.SEALED)
+
+    desk.post(f"{meeting.path}/preflight/paper")
+
+    assert desk.get(f"{meeting.path}/preflight/tried").json["printer"] == "ok"
+
+
+def test_the_projector_is_green_while_its_page_asks_and_no_desk_passes_for_one(desk):
+    meeting = hold(desk.app, State.OPEN)
+    with desk.app.test_request_context():
+        polls = [screen.poll_address(meeting.id, projector=each) for each in (None, "1")]
+
+    lamps = []
+    for poll in polls:
+        desk.get(poll)
+        lamps.append(desk.get(f"{meeting.path}/preflight/tried").json["projector"])
+
+    assert lamps == ["ask", "ok"]
 
 
 def test_the_printer_is_tried_without_a_code_that_could_vote(desk):
