@@ -154,12 +154,15 @@ def _box(session: Session, voting_round: Round, _: Site) -> Check:
 
 
 def _plan(_: Session, voting_round: Round, __: Site) -> Check:
-    found = [finding.severity for finding in checking.findings(voting_round.plan)]
-    errors, warnings = found.count(Severity.ERROR), found.count(Severity.WARNING)
-    text = phrase("阻止 %(errors)s 条，提醒 %(warnings)s 条", errors=errors, warnings=warnings)
-    light = Light.STOP if errors else Light.ASK if warnings else Light.OK
-    cure = phrase("在草稿页“规则检查”里逐条看过") if errors or warnings else None
-    return Check("plan", light, text, cure)
+    errors = [each for each in checking.findings(voting_round.plan) if each.severity is Severity.ERROR]
+    unread = checking.unread(voting_round)
+    if errors or unread:
+        text = phrase(
+            "阻止 %(errors)s 条，没看过的提醒 %(warnings)s 条", errors=len(errors), warnings=len(unread)
+        )
+        cure = phrase("在草稿页“规则检查”里逐条看过")
+        return Check("plan", Light.STOP if errors else Light.ASK, text, cure)
+    return Check("plan", Light.OK, phrase("没有阻止，提醒都看过"))
 
 
 LOOKS: tuple[Callable[[Session, Round, Site], Check], ...] = (
