@@ -11,7 +11,7 @@ from ..documents.table import ResultTable
 from ..domain.errors import EvidenceMissing, NotCounted
 from ..domain.lifecycle import COUNTED
 from ..domain.phrase import N_, phrase
-from ..services import conduct, evidence, opening, reconciling, results
+from ..services import conduct, finished, opening, reconciling
 from ..transaction import reading, transaction
 from .cards import two_cards
 from .command import Noun
@@ -103,8 +103,7 @@ def _result(number: int) -> ResultTable:
         found = conduct.find(session, number)
         if found.state not in COUNTED:
             raise NotCounted
-        outcome = opening.outcome(session, round_id=number)
-        return results.table(found.plan, outcome, issued=conduct.issued_per_class(found))
+        return finished.finished(session, round_id=number)[0]
 
 
 def _evidence(number: int) -> Evidence:
@@ -112,8 +111,7 @@ def _evidence(number: int) -> Evidence:
         found = conduct.find(session, number)
         if found.state not in COUNTED:
             raise NotCounted
-        outcome = opening.outcome(session, round_id=number)
-        beside = evidence.evidence(found.plan, outcome, opening.findings(session, round_id=number))
+        beside = finished.finished(session, round_id=number)[1]
     if beside is None:
         raise EvidenceMissing
     return beside

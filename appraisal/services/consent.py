@@ -86,8 +86,12 @@ def pending(session: Session, *, round_id: int, now: int) -> Pending | None:
     return Pending(Act(found.act), found.account_id, name, json.loads(found.detail), left)
 
 
-def confirm(session: Session, *, round_id: int, account_id: int, password: str, now: int) -> Agreed:
+def confirm(
+    session: Session, *, round_id: int, account_id: int, password: str, now: int, seen: str = ""
+) -> Agreed:
     """Agree to what the other person proposed; the proposal is used up.
+
+    `seen` is the last act of the log that stood on the page of whoever agrees: it is kept with the consent.
 
     Raises
     ------
@@ -107,7 +111,8 @@ def confirm(session: Session, *, round_id: int, account_id: int, password: str, 
     if not actor.is_two:
         raise NeedsTwo(act=Phrase(ACT_NAME[waiting.act]))
     voting_round.proposal = None
-    session.flush()
+    detail = {"round": round_id, "proposed": waiting.act, "seen": seen}
+    audit.record(session, actor=second, act="confirm", detail=detail)
     return Agreed(waiting.act, waiting.detail, actor)
 
 

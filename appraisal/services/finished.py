@@ -12,7 +12,7 @@ from ..domain.errors import NotFound
 from ..storage import queries
 from ..storage.models import Result
 from ..storage.plans import load_plan
-from . import conduct, evidence, results
+from . import conduct, evidence, logbook, results
 from .findings import Findings
 from .outcome import Outcome
 
@@ -26,13 +26,20 @@ def finished(session: Session, *, round_id: int) -> tuple[ResultTable, Evidence 
     if stored is None:
         raise NotFound
     issued = conduct.issued_per_class(voting_round)
-    return _made(voting_round.settings, voting_round.rehearsal, stored.document, stored.report, issued)
+    alone = logbook.reason_alone(session, round_id=round_id)
+    return _made(voting_round.settings, voting_round.rehearsal, stored.document, stored.report, issued, alone)
 
 
 @lru_cache(maxsize=KEPT)
 def _made(
-    plan_bytes: bytes, rehearsal: bool, document: bytes, report: bytes | None, issued: tuple[int, ...]
+    plan_bytes: bytes,
+    rehearsal: bool,
+    document: bytes,
+    report: bytes | None,
+    issued: tuple[int, ...],
+    alone: str,
 ) -> tuple[ResultTable, Evidence | None]:
     plan, outcome = load_plan(plan_bytes, rehearsal=rehearsal), Outcome.load(document)
     found = None if report is None else Findings.load(report)
-    return results.table(plan, outcome, issued=issued), evidence.evidence(plan, outcome, found)
+    table = results.table(plan, outcome, issued=issued, closed_alone=alone)
+    return table, evidence.evidence(plan, outcome, found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from ..domain.errors import LogBroken
+from ..domain.lifecycle import Act
 from ..domain.roles import Actor
 from ..storage import audit
 from ..storage.audit import Entry
@@ -15,6 +16,18 @@ SHOWN = 16  # hex digits of the last hash: what the foot of a printed page has r
 def entries(session: Session) -> tuple[Entry, ...]:
     """Return every act from the first to the last."""
     return tuple(audit.entries(session))
+
+
+def head(session: Session) -> str:
+    """Return the fingerprint of the last act, as it stands in the foot of every page of the desk."""
+    return audit.head(session).hex()[:SHOWN]
+
+
+def reason_alone(session: Session, *, round_id: int) -> str:
+    """Return why the organizer closed a round without the scrutineer; empty where both closed it."""
+    closings = [each for each in entries(session) if each.act == Act.CLOSE]
+    ours = (each.detail.get("alone", "") for each in closings if each.detail.get("round") == round_id)
+    return next(ours, "")
 
 
 def verify(session: Session) -> tuple[int, str]:
@@ -28,8 +41,7 @@ def verify(session: Session) -> tuple[int, str]:
     broken = audit.first_break(session)
     if broken is not None:
         raise LogBroken(entry=broken)
-    found = entries(session)
-    return len(found), found[-1].hash.hex()[:SHOWN] if found else ""
+    return len(entries(session)), head(session)
 
 
 def refused(session: Session, *, round_id: int, act: str, actor: Actor, why: str) -> None:

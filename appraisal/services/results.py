@@ -34,7 +34,12 @@ FROM_COUNTS = N_("它只用公布的等次票数计算，可以重新算出")
 
 
 def table(
-    plan: Plan, outcome: Outcome, *, issued: Sequence[int] | None = None, full: bool = False
+    plan: Plan,
+    outcome: Outcome,
+    *,
+    issued: Sequence[int] | None = None,
+    full: bool = False,
+    closed_alone: str = "",
 ) -> ResultTable:
     """Make the result table.
 
@@ -46,6 +51,8 @@ def table(
         Slips handed out; what the plan says when absent.
     full : bool
         Show small classes too. For the one who holds the ballots anyway, never for a filed table.
+    closed_alone : str
+        Why the organizer closed without the scrutineer; empty where both closed.
 
     Raises
     ------
@@ -55,7 +62,7 @@ def table(
     may = everything(len(plan.classes), len(plan.subjects)) if full else disclosed(plan, outcome)
     line = returns(plan, outcome, issued or [group.issued for group in plan.classes], may)
     listed = rows(plan, outcome, may)
-    warnings = (*_unopenable(outcome), *_absent(plan, outcome), *_held_back(plan, may))
+    warnings = (*_alone(closed_alone), *_unopenable(outcome), *_absent(plan, outcome), *_held_back(plan, may))
     if line.quorum is not None and not line.quorum.met:
         warnings = (line.quorum.sentence, *warnings)
     return ResultTable(
@@ -82,6 +89,11 @@ def table(
         has_reasons=plan.rule.asks_reasons,
         rates_with_abstentions=plan.rule.rates_with_abstentions,
     )
+
+
+def _alone(reason: str) -> Iterator[Phrase]:
+    if reason:
+        yield phrase("投票由组织者单独截止，监票人没有到场确认。原因：%(reason)s", reason=reason)
 
 
 def _unopenable(outcome: Outcome) -> Iterator[Phrase]:

@@ -49,6 +49,12 @@ def record(session: Session, *, actor: Actor | str, act: str, detail: dict[str, 
     session.flush()
 
 
+def head(session: Session) -> bytes:
+    """Return the hash of the last act; whoever wrote it down notices if anything before it is changed."""
+    last = session.scalar(select(AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1))
+    return last or ORIGIN
+
+
 def entries(session: Session) -> Iterator[Entry]:
     """Read the log from its beginning."""
     for row in session.scalars(select(AuditEntry).order_by(AuditEntry.seq)):

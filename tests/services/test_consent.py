@@ -5,7 +5,7 @@ import pytest
 from appraisal.domain import errors
 from appraisal.domain.lifecycle import Act, State
 from appraisal.domain.roles import Role
-from appraisal.services import conduct, consent, people
+from appraisal.services import conduct, consent, logbook, people
 from appraisal.storage import audit
 from tests.factories import ORGANIZER, account
 from tests.organizer import QUICK
@@ -35,9 +35,11 @@ def propose(database, made, who, act=Act.CLOSE, now=NOW):
         consent.propose(session, round_id=made.id, act=act, account_id=who, now=now, detail={"days": 7})
 
 
-def confirm(database, made, who, password=PASSWORD, now=NOW + 599):
+def confirm(database, made, who, password=PASSWORD, now=NOW + 599, seen=""):
     with database.transaction() as session:
-        return consent.confirm(session, round_id=made.id, account_id=who, password=password, now=now)
+        return consent.confirm(
+            session, round_id=made.id, account_id=who, password=password, now=now, seen=seen
+        )
 
 
 @pytest.mark.parametrize("order", [("organizer", "scrutineer"), ("scrutineer", "organizer")])
@@ -59,6 +61,20 @@ def test_what_was_agreed_on_can_be_done(database, made, ids):
         last = list(audit.entries(session))[-1]
 
     assert (closed.state, last.actor, last.act) == (State.CLOSED, "organizer、scrutineer", "close")
+
+
+def test_a_consent_keeps_the_last_act_that_was_on_the_page(database, made, ids):
+    propose(database, made, ids["organizer"])
+    with database.reading() as session:
+        seen = logbook.head(session)
+
+    confirm(database, made, ids["scrutineer"], seen=seen)
+
+    with database.reading() as session:
+        *_, proposed, confirmed = audit.entries(session)
+    assert proposed.hash.hex()[:16] == seen
+    assert (confirmed.actor, confirmed.act) == ("scrutineer", "confirm")
+    assert confirmed.detail == {"round": made.id, "proposed": "close", "seen": seen}
 
 
 def test_nobody_confirms_the_own_proposal(database, made, ids):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext
-from wtforms import BooleanField, IntegerField, PasswordField, RadioField, StringField
+from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp, ValidationError
 
 from ...domain.code import Code
 from ...domain.lifecycle import Act
@@ -16,6 +16,7 @@ from ...domain.waiver import LEAST_EVER, LEAST_SHOWN
 from .confirm import ConfirmForm
 
 USUAL_DAYS, MOST_DAYS = 7, 90
+HEAD = r"\A[0-9a-f]{16}\Z"
 
 
 class PublishForm(ConfirmForm):
@@ -72,8 +73,9 @@ class WaiveForm(ConfirmForm):
 
 
 class ConsentForm(ConfirmForm):
-    """The own password of whoever agrees."""
+    """The own password of whoever agrees, and the last act of the log that stood on the page."""
 
+    seen = HiddenField(validators=[Optional(), Regexp(HEAD)])
     password = PasswordField(lazy_gettext("您的密码"), [InputRequired(), Length(max=200)])
 
 

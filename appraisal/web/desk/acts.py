@@ -139,6 +139,7 @@ def _agree(session: Session, round_id: int, form: ConsentForm) -> tuple[Agreed, 
         account_id=current_user.account_id,
         password=form.password.data or "",
         now=int(time.time()),
+        seen=form.seen.data or "",
     )
     return agreed, carry_out(session, round_id, agreed)
 

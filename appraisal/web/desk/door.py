@@ -4,13 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 from flask_login import current_user
+
+from ...services import logbook
+from ...transaction import reading
 
 MOST_UPLOADED = 20 * 1024 * 1024
 UPLOADS = frozenset({"desk.home", "desk.upload", "desk.replace_plan"})
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
+
+
+@bp.before_request
+def read_the_log() -> None:
+    """Look up the last act of the log, for the foot of the page."""
+    if current_user.is_authenticated:
+        with reading() as session:
+            g.audit_head = logbook.head(session)
+
+
+@bp.context_processor
+def foot() -> dict[str, Any]:
+    """Give every page of the desk what stands in its foot."""
+    return {"audit_head": g.get("audit_head")}
 
 
 @bp.url_value_preprocessor

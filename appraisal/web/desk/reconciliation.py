@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +12,8 @@ from flask_wtf import FlaskForm
 from wtforms import FieldList, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
+from ...documents.filing import PAPERS
+from ...documents.office.slip_count import NAME, SlipCount, slip_count
 from ...domain.errors import CodeIsReceipt, CodeMistyped, NotFound, SlipsOutOfBalance
 from ...domain.lifecycle import Act, State
 from ...domain.phrase import Phrase, phrase
@@ -19,9 +22,11 @@ from ...services import board, conduct, logbook, reconciling
 from ...services.reconciling import SlipState
 from ...transaction import reading, settings
 from .. import refusals
+from ..language import translate
 from ..roles import actor, may
 from .agreement import attempt
 from .door import bp
+from .filing import MIMETYPES, file_name, handed_out
 from .lamps import Lamp
 from .summary import Summary, summary
 
@@ -56,6 +61,25 @@ class SlipForm(FlaskForm):
 def reconciliation(round_id: int) -> ResponseReturnValue:
     """Show the count of the paper, for the screen and for signatures."""
     return _page(round_id)
+
+
+@bp.get("/<int:round_id>/reconciliation.<any(xlsx, docx, pdf):ending>")
+@may(*Role)
+def reconciliation_file(round_id: int, ending: str) -> ResponseReturnValue:
+    """Hand the count of the paper out as a file, for signatures and the folder."""
+    with reading() as session:
+        found = conduct.find(session, round_id)
+        if found.board_root is None:
+            raise NotFound
+        lines, mark = reconciling.sheet(session, round_id=round_id), " ".join(board.fingerprint(found))
+        plan = found.plan
+    counts = [
+        SlipCount(line.printed, line.cast, line.unused, line.spoiled, line.not_returned) for line in lines
+    ]
+    papers = (slip_count(plan, counts, translate, mark=mark),)
+    name = file_name(plan.meeting, translate(NAME), ending)
+    write = partial(PAPERS[ending], papers, translate=translate)
+    return handed_out(write, MIMETYPES[ending], name, plain=f"slips-{round_id}.{ending}")
 
 
 @bp.post("/<int:round_id>/reconciliation")

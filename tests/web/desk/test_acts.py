@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
+from docx import Document
 
 from appraisal.domain.lifecycle import State
-from appraisal.services import conduct, issuing, logbook
+from appraisal.services import conduct, consent, issuing, logbook
+from appraisal.storage import audit
+from appraisal.web.desk import acts
 from tests.factories import BOTH, make_class, make_plan, seal
 from tests.organizer import PASSWORD, hold
 from tests.phone import Phone
@@ -100,6 +104,38 @@ def test_a_wrong_password_confirms_nothing(desk):
     answer = second.post(f"{meeting.path}/confirm", {"password": "wrong horse staple"})
 
     assert (answer.status_code, state(desk)) == (401, State.OPEN)
+
+
+def test_the_second_person_agrees_to_what_was_done_so_far(desk):
+    meeting, second = hold(desk.app, State.OPEN), desk.second()
+    desk.post(f"{meeting.path}/close")
+    page = second.get(f"{meeting.path}/confirm").text
+    seen = re.search(r'name="seen" type="hidden" value="([0-9a-f]{16})"', page).group(1)
+
+    second.post(f"{meeting.path}/confirm", {"password": PASSWORD, "seen": seen})
+
+    with desk.database.reading() as session:
+        log = {entry.act: entry for entry in audit.entries(session)}
+    assert f'<span class="code">{seen}</span></footer>' in page
+    assert (log["propose"].hash.hex()[:16], log["confirm"].detail["seen"]) == (seen, seen)
+
+
+def test_closing_alone_is_printed_with_its_reason(desk, monkeypatch):
+    meeting = hold(desk.app, State.OPEN, votes=[3] * 12)
+    desk.post(f"{meeting.path}/close")
+    later = acts.time.time() + consent.WAIT_SECONDS + 1
+    monkeypatch.setattr(acts.time, "time", lambda: later)
+
+    without = desk.post(f"{meeting.path}/alone", {"reason": ""})
+    desk.post(f"{meeting.path}/alone", {"reason": "监票人突发疾病"})
+    card, second = meeting.cards
+    desk.post(f"{meeting.path}/opening", {"card": card, "second": second, "read_out": "1"})
+
+    reason = "投票由组织者单独截止，监票人没有到场确认。原因：监票人突发疾病"
+    report = Document(io.BytesIO(desk.get(f"{meeting.path}/documents/count-report.docx").data))
+    assert (without.status_code, state(desk)) == (422, State.OPENED)
+    assert reason in desk.get(f"{meeting.path}/results").text
+    assert reason in [line.text for line in report.paragraphs]
 
 
 def test_nobody_confirms_the_own_proposal(desk):

@@ -1,0 +1,63 @@
+"""The count of the slips, to be signed: printed = in the box + unused + spoiled + not returned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from ...domain.phrase import N_, phrase
+from ...domain.plan import Plan
+from ..table import date_text
+from . import heads
+from .heads import Translate
+from .model import Column, Grid, Note, OfficePaper, widest
+
+NAME = N_("选票条清点")
+SUM = N_("印制 ＝ 投入票箱 ＋ 剩余 ＋ 写坏、作废 ＋ 没有收回")
+HEADS = (N_("印制"), N_("投入票箱"), N_("剩余"), N_("写坏、作废"), N_("没有收回"))
+
+
+@dataclass(frozen=True)
+class SlipCount:
+    """Where the slips of a class went; None where nobody counted yet."""
+
+    printed: int
+    cast: int
+    unused: int | None
+    spoiled: int | None
+    not_returned: int | None
+
+
+def slip_count(plan: Plan, counts: Sequence[SlipCount], translate: Translate, *, mark: str) -> OfficePaper:
+    """Draw the sheet up, a line for every class; `mark` is the fingerprint of the box it belongs to."""
+    called, meeting = translate(NAME), plan.meeting
+    held_on = meeting.held_on and date_text(meeting.held_on)
+    facts = ((phrase("时间"), held_on), (phrase("地点"), meeting.venue), (phrase("票箱指纹"), mark))
+    return OfficePaper(
+        name=called,
+        title=heads.titles(meeting.title, called),
+        lines=(heads.labelled([(label, value) for label, value in facts if value], translate),),
+        blocks=(_grid(plan, counts, translate), Note(translate(N_("说明")), translate(SUM))),
+        signatures=heads.signatures(translate),
+        mark=mark,
+    )
+
+
+def _grid(plan: Plan, counts: Sequence[SlipCount], translate: Translate) -> Grid:
+    names = [
+        phrase("%(letter)s票　%(name)s", letter=group.letter, name=group.name).render(translate)
+        for group in plan.classes
+    ]
+    rows = [astuple(line) for line in counts]
+    total = tuple(None if None in column else sum(column) for column in zip(*rows, strict=True))
+    return Grid(
+        (
+            Column(translate(N_("票种")), widest(names, 180, 260)),
+            *(Column(translate(word), 78) for word in HEADS),
+        ),
+        (
+            *((name, *row) for name, row in zip(names, rows, strict=True)),
+            (translate(N_("合计")), *total),
+        ),
+        has_total=True,
+    )
