@@ -68,8 +68,10 @@ def make_plan(
     )
 
 
-def make_class(letter: str, weight: int = 100, issued: int = 4, *, recuses_own: bool = False) -> VoterClass:
-    return VoterClass(letter, f"{letter}类代表", Fraction(weight), issued, recuses_own)
+def make_class(
+    letter: str, weight: int = 100, issued: int = 4, *, recuses_own: bool = False, paper: int = 0
+) -> VoterClass:
+    return VoterClass(letter, f"{letter}类代表", Fraction(weight), issued, recuses_own, paper)
 
 
 def make_sheet(**fields: object) -> Sheet:

@@ -93,6 +93,7 @@ def plans(draw: st.DrawFn) -> Plan:
                 share,
                 own * draw(st.integers(1, 50)),
                 own > 1 and draw(st.booleans()),
+                draw(st.integers(0, own)),
             )
             for letter, share in zip(letters, shares, strict=True)
         ),

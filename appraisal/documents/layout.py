@@ -33,6 +33,7 @@ ITEM, VALUE = "项目", "取值"  # the columns of the sheets that list one sett
 ORDER = "序号"
 PARENT = "所属单位"
 KIND = "类别"
+PAPER = "纸质票"
 CONVERSION = "换算"
 COLUMNS = {
     MEETING: (ITEM, VALUE),
@@ -51,6 +52,7 @@ COLUMNS = {
 OPTIONAL = {
     SUBJECTS: (PARENT, KIND),
     PROJECTS: (KIND,),
+    CLASSES: (PAPER,),
     INDICATORS: (CONVERSION, "封顶", "缺项"),
     COMPOSITE: (CONVERSION,),
 }
@@ -75,6 +77,7 @@ TITLES = {
     "weight": "权重%",
     "issued": "发出票数",
     "recuses_own": "回避本单位",
+    "paper": PAPER,
     "points": "分值",
 }
 MEETING_ITEMS = {

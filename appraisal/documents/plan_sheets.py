@@ -13,7 +13,7 @@ from ..domain.scale import Grade
 from ..domain.sheet import Criterion, Subject
 from ..domain.verdict import OTHERWISE, Band
 from .grid import Listing, key
-from .layout import CLASSES, CRITERIA, GRADES, KIND, ORDER, PARENT, SUBJECTS, VERDICTS
+from .layout import CLASSES, CRITERIA, GRADES, KIND, ORDER, PAPER, PARENT, SUBJECTS, VERDICTS
 from .rule_items import whole
 from .worksheets import Worksheets
 
@@ -66,6 +66,7 @@ def read_classes(sheets: Worksheets) -> dict[int, VoterClass]:
             weight=weights[row],
             issued=sheets.value(found, row, "发出票数", whole, 0, COUNT),
             recuses_own=sheets.value(found, row, "回避本单位", _yes, False, phrase("应为：是、否")),
+            paper=sheets.value(found, row, PAPER, _whole_or_none, None, COUNT) or 0,
         )
         for found, row in sheets.rows(CLASSES)
     }
@@ -144,6 +145,10 @@ def read_weights(sheets: Worksheets, sheet: str) -> dict[int, Fraction | None]:
     marked = sum((weight or 0 for row, weight in percent.items() if row not in plain), Fraction(0))
     cells_hold_shares = marked + FULL_WEIGHT * sum(plain.values()) == FULL_WEIGHT
     return percent if cells_hold_shares else {**percent, **plain}
+
+
+def _whole_or_none(text: str) -> int | None:
+    return whole(text) if text else None
 
 
 def _number_or_none(text: str) -> Fraction | None:

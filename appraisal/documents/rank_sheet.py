@@ -72,10 +72,12 @@ def _voters(sheets: Worksheets, classes: tuple[VoterClass, ...]) -> tuple[VoterC
         if unknown := tuple(sorted(wanted - known)):
             sheets.fault(found, row, VALUE, phrase("没有这个票种：%(letters)s", letters=unknown))
     return tuple(
-        replace(group, recuses_own=False, issued=_issued(sheets, rows, group))
-        for group in classes
-        if group.letter in wanted
+        _taking_part(group, _issued(sheets, rows, group)) for group in classes if group.letter in wanted
     )
+
+
+def _taking_part(group: VoterClass, issued: int) -> VoterClass:
+    return replace(group, recuses_own=False, issued=issued, paper=min(group.paper, max(issued, 0)))
 
 
 def _issued(sheets: Worksheets, rows: Mapping[str, int], group: VoterClass) -> int:

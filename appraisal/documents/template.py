@@ -19,7 +19,19 @@ from ..domain.verdict import Band
 from . import hints
 from .cover_sheet import write_cover
 from .fillable_sheet import Column, FillableSheet, Value
-from .layout import CLASSES, CRITERIA, GRADES, KIND, MEETING, MEETING_ITEMS, PARENT, RULE, SUBJECTS, VERDICTS
+from .layout import (
+    CLASSES,
+    CRITERIA,
+    GRADES,
+    KIND,
+    MEETING,
+    MEETING_ITEMS,
+    PAPER,
+    PARENT,
+    RULE,
+    SUBJECTS,
+    VERDICTS,
+)
 from .plan_sheets import NO, YES
 from .rule_items import written
 
@@ -138,11 +150,14 @@ def _classes(book: Workbook, plan: Plan, is_example: bool) -> None:
         Column("权重%", 10, is_centred=True),
         Column("发出票数", 12, is_centred=True),
         Column("回避本单位", 14, is_centred=True),
+        Column(PAPER, 10, is_centred=True),
     ]
     sheet = FillableSheet(book, CLASSES, columns, is_example=is_example)
     for group in plan.classes:
         recuses = (YES if group.recuses_own else NO)[0]
-        sheet.row([group.letter, group.name, group.weight, group.issued, recuses], examples=5)
+        sheet.row(
+            [group.letter, group.name, group.weight, group.issued, recuses, group.paper or None], examples=5
+        )
     last = sheet.blank_rows(READY_ROWS[CLASSES])
     sheet.choose(1, last, 4, (YES[0], NO[0]), is_strict=True)
     sheet.lines(hints.LINES[CLASSES])

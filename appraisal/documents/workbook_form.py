@@ -22,7 +22,7 @@ from .template import EXAMPLE, OPEN_CHOICES, write_plan
 SPARE_ROWS = 3  # empty rows at the end of a list, ready to be filled in
 MOST_ROWS = 400
 MOST_COLUMNS = 20
-SHORT = ("代号", "权重%", "发出票数", "回避本单位", "分值")
+SHORT = ("代号", "权重%", "发出票数", "回避本单位", "纸质票", "分值")
 CELL = re.compile(r"(\w{1,12})\.(\d{1,3})\.(\d{1,2})")
 PLACE = re.compile(r"([A-Z]+)(\d+)")
 WORDS = (  # of the workbook, for readers of another language
@@ -35,6 +35,7 @@ WORDS = (  # of the workbook, for readers of another language
         N_("权重%"),
         N_("发出票数"),
         N_("回避本单位"),
+        N_("纸质票"),
         N_("分值"),
     ),
     *(

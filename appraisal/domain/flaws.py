@@ -159,6 +159,8 @@ def _code_flaws(subjects: Sequence[Subject], classes: Sequence[VoterClass]) -> I
             yield Flaw("classes", row, "issued", phrase("有权重的票种至少要发出 1 张票"))
         elif group.issued > MOST_CODES:
             yield Flaw("classes", row, "issued", phrase("每个票种最多 %(most)s 张票", most=MOST_CODES))
+        if not 0 <= group.paper <= max(group.issued, 0):
+            yield Flaw("classes", row, "paper", phrase("纸质票应为 0 到发出票数 %(n)s 张", n=group.issued))
         own = len(units(subjects)) if any(subject.parent for subject in subjects) else len(subjects)
         if group.recuses_own and subjects and group.issued % own:
             expected = phrase("回避本单位的票种，票数应是对象数 %(n)s 的整数倍", n=own)

@@ -18,7 +18,8 @@ class VoterClass:
     """A group of voters with one weight in percent (None where all votes are pooled) and its codes.
 
     `issued` is the number of slips handed out; `recuses_own` says that its voters lead the units that are
-    rated, and leave out their own.
+    rated, and leave out their own. `paper` is the most paper ballots that may be handed out in exchange for
+    slips.
     """
 
     letter: str
@@ -26,6 +27,7 @@ class VoterClass:
     weight: Fraction | None
     issued: int
     recuses_own: bool = False
+    paper: int = 0
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,11 @@ class Plan:
             if group.recuses_own and group.issued // len(self.units) < FEW_PER_UNIT
         )
 
+    @property
+    def has_paper(self) -> bool:
+        """Some paper ballots may be handed out."""
+        return any(group.paper for group in self.classes)
+
     def sheet(self, voter_class: int, recused: int | None = None) -> Sheet:
         """Return the blank form of a voter of this class; a spare slip names no own unit yet."""
         group = self.classes[voter_class]

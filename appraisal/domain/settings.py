@@ -21,6 +21,7 @@ VERSIONS = (1, 2)
 LATER = {  # what version 2 added, by part; a plan that uses none of it is written as version 1
     "meeting": ("ends_on", "paper"),
     "subjects": ("kind",),
+    "classes": ("paper",),
     "scale": ("kind",),
     "rule": (
         "least_share",
@@ -32,7 +33,13 @@ LATER = {  # what version 2 added, by part; a plan that uses none of it is writt
         "bands",
     ),
 }
-PARTS: dict[str, Any] = {"meeting": Meeting, "subjects": Subject, "scale": Scale, "rule": ScoringRule}
+PARTS: dict[str, Any] = {
+    "meeting": Meeting,
+    "subjects": Subject,
+    "classes": VoterClass,
+    "scale": Scale,
+    "rule": ScoringRule,
+}
 
 
 def dump(plan: Plan) -> bytes:

@@ -53,6 +53,15 @@ def test_a_flaw_of_the_meeting_names_its_field(fields: dict[str, Any], field: st
     assert places == [("meeting", None, field)]
 
 
+@pytest.mark.parametrize("paper", [-1, 5])
+def test_no_more_paper_ballots_than_slips(paper: int) -> None:
+    classes = (make_class("A", 40, 4, paper=paper), make_class("B", 60, 6, paper=6))
+
+    places = found(make_plan(), classes=classes)
+
+    assert places == [("classes", 0, "paper")]
+
+
 def test_names_are_checked_in_every_table() -> None:
     plan = make_plan(subjects=2)
     subjects = (Subject("\0"), Subject("张港镇", group="\x07", parent="\u202e"))

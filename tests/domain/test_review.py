@@ -58,6 +58,7 @@ def test_a_sound_plan_gets_hints_alone():
         (voting(make_class("A", 40, 7), make_class("B", 60, 44)), "small/A"),
         (voting(make_class("A", 40, 1), make_class("B", 60, 44)), "one/A"),
         (voting(make_class("A", 40, 14), make_class("B", 60, 20, recuses_own=True)), "recusal/B"),
+        (voting(make_class("A", 40, 14), make_class("B", 60, 40, recuses_own=True, paper=1)), "paper/B"),
         (voting(make_class("A", 40, 14), make_class("B", 60, 20)), "own/B"),
         (sound(spare_share=Fraction(0)), "spares"),
         (sound(pooled=True, ties=(TieKey("grade", "优秀"),)), "pooled"),

@@ -12,7 +12,7 @@ from appraisal.domain.errors import WaiverRefused
 from appraisal.domain.plan import Plan
 from appraisal.domain.settings import dump, load
 from appraisal.domain.waiver import Waiver
-from tests.factories import make_plan
+from tests.factories import make_class, make_plan
 from tests.plans import plans
 
 
@@ -34,6 +34,15 @@ def test_a_waiver_is_written_only_where_there_is_one() -> None:
 
     assert (load(document), b"waiver" in dump(plan)) == (waived, False)
     assert json.loads(document)["waiver"] == {"least_shown": 3, "recusal": True}
+
+
+def test_paper_ballots_are_written_only_where_there_are_any() -> None:
+    plan = make_plan(classes=(make_class("A", 40, 8, paper=3), make_class("B", 60, 6)))
+
+    written, plain = json.loads(dump(plan)), json.loads(dump(make_plan()))
+
+    assert (written["version"], [group.get("paper") for group in written["classes"]]) == (2, [3, None])
+    assert (plain["version"], ["paper" in group for group in plain["classes"]]) == (1, [False, False])
 
 
 @pytest.mark.parametrize("least", [2, 0, 6])

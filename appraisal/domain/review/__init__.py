@@ -27,6 +27,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     classes.found_by_subtraction,
     classes.one_opinion,
     classes.recusal_that_identifies,
+    classes.paper_that_identifies,
     classes.own_unit_rated,
     classes.without_weight,
     classes.without_spares,

@@ -114,6 +114,23 @@ def recusal_that_identifies(plan: Plan) -> Iterator[Finding]:
         )
 
 
+def paper_that_identifies(plan: Plan) -> Iterator[Finding]:
+    """Find paper ballots on which the own unit stands, before the eyes of two clerks."""
+    for group in plan.classes:
+        if group.recuses_own and group.paper:
+            yield warning(
+                f"paper/{group.letter}",
+                "classes",
+                class_place(group.letter),
+                phrase(
+                    "%(letter)s票的纸质票上写着本单位。录入的两个人看得到整张票，能认出是谁填的。",
+                    letter=group.letter,
+                ),
+                mend=phrase("这一票种不备纸质票，没有手机的借手机投"),
+                mended=_without_paper(plan, plan.classes.index(group)),
+            )
+
+
 def own_unit_rated(plan: Plan) -> Iterator[Finding]:
     """Find a class that looks like the heads of the units, and rates them freely."""
     if any(group.recuses_own for group in plan.classes):
@@ -158,6 +175,11 @@ def without_spares(plan: Plan) -> Iterator[Finding]:
 def _look_like_heads(plan: Plan, group: VoterClass) -> bool:
     subjects = len(plan.subjects)
     return subjects >= FEWEST_HEADS and group.issued > 0 and group.issued % subjects == 0
+
+
+def _without_paper(plan: Plan, place: int) -> Plan | None:
+    group = replace(plan.classes[place], paper=0)
+    return changed(plan, classes=(*plan.classes[:place], group, *plan.classes[place + 1 :]))
 
 
 def _without_recusal(plan: Plan, place: int) -> Plan | None:
