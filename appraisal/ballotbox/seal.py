@@ -10,12 +10,14 @@ from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from ..domain.encoding import tagged_hash
 from ..domain.scale import NOT_ASKED
+from ..domain.void import VoidReason
 
 VERSION = 1
 SERVER_SEALED = 1
-PHONE = 1
+PHONE, PAPER = 1, 2
 VALID = 0
 HEADER = struct.Struct(">BB16sH16s32sBBH")
+SOURCE = 68  # the byte of the header that says what a ballot was filled in on; the next one why it is void
 OVERHEAD = 48  # what a sealed box adds: an ephemeral key and an authenticator
 
 
@@ -57,10 +59,29 @@ class BallotPlace:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """What a ballot was filled in on, and the reason why it is void: of paper only, else 0."""
+
+    source: int = PHONE
+    void: int = VALID
+
+    @property
+    def is_known(self) -> bool:
+        """A phone ballot is never void, and a paper ballot for one of the reasons there are."""
+        if self.source == PAPER:
+            return self.void in (VALID, *VoidReason)
+        return self.source == PHONE and self.void == VALID
+
+
+BY_PHONE = Origin()
+
+
+@dataclass(frozen=True)
 class Opened:
     """A ballot in memory; never printed by accident, never stored."""
 
     answers: tuple[int, ...] = field(repr=False)
+    origin: Origin = field(default=BY_PHONE, repr=False)
 
 
 def ballot_id(round_uid: bytes, nonce: bytes) -> bytes:
@@ -68,7 +89,9 @@ def ballot_id(round_uid: bytes, nonce: bytes) -> bytes:
     return tagged_hash("bid", round_uid, nonce)[:16]
 
 
-def seal(answers: tuple[int, ...], place: BallotPlace, form: Form, key: bytes) -> bytes:
+def seal(
+    answers: tuple[int, ...], place: BallotPlace, form: Form, key: bytes, origin: Origin = BY_PHONE
+) -> bytes:
     """Seal a ballot to the round's public key.
 
     Parameters
@@ -79,15 +102,17 @@ def seal(answers: tuple[int, ...], place: BallotPlace, form: Form, key: bytes) -
         The context, sealed inside because a sealed box authenticates none.
     key : bytes
         The round's public key, 32 bytes.
+    origin : Origin
+        A void ballot has no answers: every asked cell is an abstention.
 
     Raises
     ------
     ValueError
         If the answers do not fit the form; the message does not carry them.
     """
-    if not _fits(answers, form):
+    if not _fits(answers, form) or not _is_possible(answers, origin):
         raise ValueError("answers that this form does not offer")
-    plain = _header(place, form) + struct.pack(f">{form.cells}h", *answers)
+    plain = _header(place, form, origin) + struct.pack(f">{form.cells}h", *answers)
     return SealedBox(PublicKey(key)).encrypt(plain)
 
 
@@ -104,15 +129,20 @@ def unseal(sealed: bytes, place: BallotPlace, form: Form, box: SealedBox[Private
         plain = box.decrypt(sealed)
     except CryptoError:
         raise Unopenable from None
-    if plain[: HEADER.size] != _header(place, form):
+    origin = Origin(*plain[SOURCE : SOURCE + 2])
+    if plain[: HEADER.size] != _header(place, form, origin):
         raise Unopenable
     answers = struct.unpack_from(f">{form.cells}h", plain, HEADER.size)
-    if not _fits(answers, form):
+    if not _fits(answers, form) or not _is_possible(answers, origin):
         raise Unopenable
-    return Opened(answers)
+    return Opened(answers, origin)
 
 
-def _header(place: BallotPlace, form: Form) -> bytes:
+def _is_possible(answers: tuple[int, ...], origin: Origin) -> bool:
+    return origin.is_known and (origin.void == VALID or max(answers, default=-1) < 0)
+
+
+def _header(place: BallotPlace, form: Form, origin: Origin = BY_PHONE) -> bytes:
     """The context of a ballot: one byte that differs, and the ballot is not one of this place."""
     return HEADER.pack(
         VERSION,
@@ -121,8 +151,8 @@ def _header(place: BallotPlace, form: Form) -> bytes:
         place.voter_class,
         place.ballot_id,
         form.form_hash,
-        PHONE,
-        VALID,
+        origin.source,
+        origin.void,
         form.cells,
     )
 

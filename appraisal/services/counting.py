@@ -15,7 +15,7 @@ from ..domain.rule import Normalisation, TieKey
 from ..domain.scale import NOT_ASKED
 from ..scoring import RatingMatrix, Scores, ScoringRule, Tally, cell_values, score_ballots, tally
 from .completeness import complete
-from .outcome import Outcome, Remark, Returned, Standing
+from .outcome import Outcome, PaperReturned, Remark, Returned, Standing
 from .standing import standing
 
 
@@ -26,6 +26,7 @@ def count(
     *,
     void: Sequence[int] | None = None,
     unopenable: Sequence[tuple[int, bytes]] = (),
+    paper: Sequence[PaperReturned] = (),
 ) -> Outcome:
     """Count ballots.
 
@@ -41,6 +42,8 @@ def count(
         Void ballots of each class; none when absent.
     unopenable : sequence of (int, bytes)
         Class and id of what lay in the box and is no ballot.
+    paper : sequence of K PaperReturned, optional
+        What came back on paper; those of them that count are among the answers, the void ones are not.
 
     Raises
     ------
@@ -50,7 +53,9 @@ def count(
         If the marks or classes are none of this plan.
     """
     kept, voided = complete(plan, answers, voter_class)
-    spoilt = [a + b for a, b in zip(void or (0,) * len(plan.classes), voided, strict=True)]
+    nothing = (0,) * len(plan.classes)
+    on_paper = [sum(line.void) for line in paper] or nothing
+    spoilt = [sum(counts) for counts in zip(void or nothing, on_paper, voided, strict=True)]
     rule = scoring_rule(plan)
     matrix = rating_matrix(plan, *kept)
     counts = tally(matrix)
@@ -69,6 +74,7 @@ def count(
             Remark(flag.kind, flag.subject, flag.criterion, flag.voter_class) for flag in scores.flags
         ),
         unopenable=tuple(sorted(ballot_id.hex() for _, ballot_id in unopenable)),
+        paper=tuple(paper),
     )
 
 

@@ -70,5 +70,5 @@ def _count(
 ) -> tuple[Outcome, Findings | None]:
     plan = voting_round.plan
     held = unsealed(session, voting_round, key, progress)
-    counted = counting.count(plan, held.answers, held.classes, unopenable=held.unopenable)
+    counted = counting.count(plan, held.answers, held.classes, unopenable=held.unopenable, paper=held.paper)
     return counted, examining.examine(plan, held.answers, held.classes)

@@ -34,6 +34,14 @@ class Returned:
 
 
 @dataclass(frozen=True)
+class PaperReturned:
+    """Paper ballots of one class that came back, and how many of them are void for each reason there is."""
+
+    cast: int
+    void: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Remark:
     """Something a reader must know about a subject, a criterion or a class; None where it holds for all."""
 
@@ -69,7 +77,8 @@ class Outcome:
 
     `counts` is indexed by class, subject, criterion and answer (0 the worst), `abstained`, `not_asked` and
     `cell_scores` by class, subject and criterion. Nothing in it belongs to one ballot; `unopenable` are the
-    ids, in hex and sorted, of what lay in the box and is no ballot of this round.
+    ids, in hex and sorted, of what lay in the box and is no ballot of this round. `paper` is by class, and
+    empty where no ballot was on paper.
     """
 
     returns: tuple[Returned, ...]
@@ -81,6 +90,7 @@ class Outcome:
     beside: Standing
     remarks: tuple[Remark, ...]
     unopenable: tuple[str, ...] = ()
+    paper: tuple[PaperReturned, ...] = ()
 
     def dump(self) -> bytes:
         """Write the outcome as canonical JSON: one outcome, one byte string."""
@@ -105,6 +115,7 @@ class Outcome:
             beside=_standing(fields["beside"]),
             remarks=tuple(Remark(**item) for item in fields["remarks"]),
             unopenable=tuple(fields.get("unopenable", ())),
+            paper=tuple(PaperReturned(item["cast"], tuple(item["void"])) for item in fields.get("paper", ())),
         )
 
 

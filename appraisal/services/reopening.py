@@ -10,11 +10,12 @@ import numpy as np
 
 from ..ballotbox import keycards
 from ..ballotbox.keycards import KeyCard
-from ..ballotbox.seal import BallotPlace, Unopenable, opener, unseal
+from ..ballotbox.seal import BallotPlace, Opened, Unopenable, opener, unseal
 from ..domain import settings
 from ..domain.encoding import canonical_json, tagged_hash
 from ..domain.errors import AppraisalError, BoxDiffers, CardOfAnotherRound, CardRefused
 from . import counting, filed, keys
+from .unsealing import PaperCount
 from .voting import form_of
 
 
@@ -55,21 +56,27 @@ def _counted(files: Mapping[str, bytes | memoryview], cards: Sequence[KeyCard]) 
     form_hash = tagged_hash("form", bytes(files["round.json"]))
     form = form_of(plan, bytes.fromhex(frozen["round"]), form_hash)
     ready = opener(_private_key(lock, cards))
-    answers: list[tuple[int, ...]] = []
-    classes: list[int] = []
+    opened: list[tuple[int, Opened]] = []
     unopenable: list[tuple[int, bytes]] = []
     for line in lines:
         place = BallotPlace(line["class"], bytes.fromhex(line["id"]))
         try:
-            answers.append(unseal(bytes.fromhex(line["sealed"]), place, form, ready).answers)
+            opened.append((place.voter_class, unseal(bytes.fromhex(line["sealed"]), place, form, ready)))
         except Unopenable:
             unopenable.append((place.voter_class, place.ballot_id))
-        else:
-            classes.append(place.voter_class)
-    matrix = np.array(answers, dtype=np.int16).reshape(len(answers), form.subjects, form.criteria)
+    on_paper = PaperCount()
+    ballots = on_paper.without_void(opened)
+    answers = np.array([ballot.answers for _, ballot in ballots], dtype=np.int16)
+    matrix = answers.reshape(len(ballots), form.subjects, form.criteria)
     return filed.documents(
         plan,
-        counting.count(plan, matrix, classes, unopenable=unopenable),
+        counting.count(
+            plan,
+            matrix,
+            [voter_class for voter_class, _ in ballots],
+            unopenable=unopenable,
+            paper=on_paper.lines(len(plan.classes)),
+        ),
         issued=[line["issued"] for line in returns["classes"]],
         slips=returns["reconciliation"],
     )

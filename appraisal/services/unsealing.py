@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,10 @@ from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
 from ..ballotbox import box
+from ..ballotbox.seal import PAPER, Opened
+from ..domain.void import VoidReason
 from ..storage.models import Round
+from .outcome import PaperReturned
 from .voting import form_of
 
 Progress = Callable[[int, int], None]
@@ -20,14 +24,45 @@ Progress = Callable[[int, int], None]
 class Unsealed:
     """What a box held: the answers of its ballots, and what was in it that is no ballot of this round.
 
-    `answers` is int8 of shape (N, S, C), the index of each answer, 0 the worst, ABSTAINED or NOT_ASKED
-    (int16 for a scale of more than 127 answers); `classes` is int64 of shape (N,), the position of each
-    ballot's class in the plan; `unopenable` is class and id of every entry that cannot be opened.
+    `answers` is int8 of shape (N, S, C) for the N that are not void, the index of each answer, 0 the worst,
+    ABSTAINED or NOT_ASKED (int16 for a scale of more than 127 answers); `classes` is int64 of shape (N,), the
+    position of each ballot's class in the plan; `unopenable` is class and id of every entry that cannot be
+    opened; `paper` is by class, and empty where no ballot was on paper.
     """
 
     answers: NDArray[np.signedinteger]
     classes: NDArray[np.int64]
     unopenable: tuple[tuple[int, bytes], ...]
+    paper: tuple[PaperReturned, ...] = ()
+
+
+class PaperCount:
+    """Counts paper ballots while a box is opened; nothing of a single one stays."""
+
+    def __init__(self) -> None:
+        self._found: Counter[tuple[int, int]] = Counter()
+
+    def without_void(self, opened: Iterable[tuple[int, Opened]]) -> list[tuple[int, Opened]]:
+        """Count what was on paper, and return the ballots that are not void."""
+        counted = list(opened)
+        self._found.update(
+            (voter_class, ballot.origin.void)
+            for voter_class, ballot in counted
+            if ballot.origin.source == PAPER
+        )
+        return [(voter_class, ballot) for voter_class, ballot in counted if not ballot.origin.void]
+
+    def lines(self, classes: int) -> tuple[PaperReturned, ...]:
+        """Return what was found, by class; nothing where nothing was on paper."""
+        if not self._found:
+            return ()
+        return tuple(
+            PaperReturned(
+                cast=sum(n for (voter_class, _), n in self._found.items() if voter_class == k),
+                void=tuple(self._found[k, reason] for reason in VoidReason),
+            )
+            for k in range(classes)
+        )
 
 
 def silent(opened: int, of: int) -> None:
@@ -52,16 +87,18 @@ def unsealed(session: Session, voting_round: Round, key: bytes, progress: Progre
     answers = np.empty((total, form.cells), dtype=_smallest(form.answers))
     classes = np.empty(total, dtype=np.int64)
     unopenable: list[tuple[int, bytes]] = []
+    on_paper = PaperCount()
     for chunk in box.open_all(session, voting_round, form, key):
         unopenable += chunk.unopenable
-        here = slice(opened, opened + len(chunk.ballots))
-        answers[here] = np.reshape([ballot.answers for _, ballot in chunk.ballots], (-1, form.cells))
-        classes[here] = [voter_class for voter_class, _ in chunk.ballots]
+        ballots = on_paper.without_void(chunk.ballots)
+        here = slice(opened, opened + len(ballots))
+        answers[here] = np.reshape([ballot.answers for _, ballot in ballots], (-1, form.cells))
+        classes[here] = [voter_class for voter_class, _ in ballots]
         opened = here.stop
         seen += len(chunk.ballots) + len(chunk.unopenable)
         progress(seen, total)
     marks = answers[:opened].reshape(opened, form.subjects, form.criteria)
-    return Unsealed(marks, classes[:opened], tuple(unopenable))
+    return Unsealed(marks, classes[:opened], tuple(unopenable), on_paper.lines(len(plan.classes)))
 
 
 def _smallest(answers: int) -> type[np.signedinteger]:

@@ -9,15 +9,19 @@ from nacl.public import PrivateKey, SealedBox
 
 from appraisal.ballotbox.seal import (
     HEADER,
+    PAPER,
+    PHONE,
     BallotPlace,
     Form,
     Opened,
+    Origin,
     Unopenable,
     ballot_id,
     opener,
     seal,
     unseal,
 )
+from appraisal.domain.void import VoidReason
 
 FORM = Form(round_uid=b"r" * 16, form_hash=b"f" * 32, subjects=3, criteria=2, answers=4)
 PLACE = BallotPlace(voter_class=1, ballot_id=b"i" * 16)
@@ -36,8 +40,24 @@ def test_what_was_sealed_is_what_is_opened(rows, recused):
     assert unseal(seal(answers, PLACE, FORM, PUBLIC), PLACE, FORM, OPENER) == Opened(answers)
 
 
+@pytest.mark.parametrize("void", [0, *VoidReason])
+def test_a_paper_ballot_says_so_inside_and_why_it_is_void(void):
+    answers = (-1,) * 6 if void else ANSWERS
+
+    opened = unseal(seal(answers, PLACE, FORM, PUBLIC, Origin(PAPER, void)), PLACE, FORM, OPENER)
+
+    assert (opened.answers, opened.origin) == (answers, Origin(PAPER, void))
+
+
+@pytest.mark.parametrize("origin", [Origin(PHONE, 1), Origin(PAPER, 6), Origin(PAPER, 1), Origin(3)])
+def test_no_phone_ballot_is_void_and_no_void_ballot_has_answers(origin):
+    with pytest.raises(ValueError, match="form"):
+        seal(ANSWERS, PLACE, FORM, PUBLIC, origin)
+
+
 def test_all_ballots_of_a_round_have_one_length():
     lengths = {len(seal(answers, PLACE, FORM, PUBLIC)) for answers in (ANSWERS, (3,) * 6, (-1,) * 6)}
+    lengths |= {len(seal((-1,) * 6, PLACE, FORM, PUBLIC, Origin(PAPER, void))) for void in VoidReason}
 
     assert lengths == {FORM.sealed_length} == {48 + 72 + 2 * 6}
 
@@ -65,7 +85,7 @@ def test_a_ballot_moved_elsewhere_cannot_be_opened(place, form):
         unseal(sealed, place, form, OPENER)
 
 
-@pytest.mark.parametrize(("offset", "value"), [(0, 2), (1, 2), (1, 3), (68, 2), (69, 1)])
+@pytest.mark.parametrize(("offset", "value"), [(0, 2), (1, 2), (1, 3), (68, 0), (68, 3), (69, 1)])
 def test_a_version_mode_or_source_this_program_does_not_know_is_not_opened(offset, value):
     plain = bytearray(SealedBox(PAIR).decrypt(seal(ANSWERS, PLACE, FORM, PUBLIC)))
     plain[offset] = value
