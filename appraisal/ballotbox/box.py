@@ -93,6 +93,11 @@ def hold_open(session: Session, round_uid: bytes, *, exclusively: bool = False) 
         session.execute(text(f"SELECT {function}(:key)"), {"key": key})
 
 
+def holds(session: Session, ballot_id: bytes) -> bool:
+    """Say whether a ballot is in the box already."""
+    return session.connection().execute(STORED, {"ballot_id": ballot_id}).first() is not None
+
+
 def leaves(session: Session, voting_round: Round) -> list[bytes]:
     """The sorted leaves of the ballots in the box."""
     return sorted(

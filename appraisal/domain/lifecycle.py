@@ -41,6 +41,8 @@ class Act(StrEnum):
     VOID_SLIPS = "void-slips"
     OPEN = "open"
     REPLACE_SLIP = "replace-slip"
+    HAND_OUT_PAPER = "hand-out-paper"
+    ENTER_PAPER = "enter-paper"
     CLOSE = "close"
     STATE_ISSUED = "state-issued"
     COUNT = "count"
@@ -79,6 +81,8 @@ ACT_NAME = MappingProxyType(
         Act.VOID_SLIPS: N_("作废选票条"),
         Act.OPEN: N_("开始投票"),
         Act.REPLACE_SLIP: N_("补发选票条"),
+        Act.HAND_OUT_PAPER: N_("换发纸质票"),
+        Act.ENTER_PAPER: N_("录入纸质票"),
         Act.CLOSE: N_("截止投票"),
         Act.STATE_ISSUED: N_("登记发出票数"),
         Act.COUNT: N_("开箱计票"),
@@ -124,6 +128,8 @@ EDGES = MappingProxyType(
         Act.VOID_SLIPS: Edge((State.SEALED,), by=BOTH, two=True),
         Act.OPEN: Edge((State.SEALED,), State.OPEN, BOTH, two=True),
         Act.REPLACE_SLIP: Edge((State.OPEN,), by=BOTH, two=True),
+        Act.HAND_OUT_PAPER: Edge((State.OPEN,), by=BOTH, two=True),
+        Act.ENTER_PAPER: Edge((State.OPEN,), by=tuple(Role)),
         Act.CLOSE: Edge((State.OPEN,), State.CLOSED, BOTH, two=True, may_wait=True),
         Act.STATE_ISSUED: Edge((State.CLOSED,), by=BOTH),
         Act.COUNT: Edge((State.CLOSED,), State.OPENED, BOTH),
@@ -140,6 +146,8 @@ REHEARSED = MappingProxyType(
         Act.WIPE: Edge((State.REHEARSAL, State.OPEN, State.CLOSED, State.OPENED), State.DRAFT),
         Act.ISSUE_SLIPS: Edge((State.REHEARSAL,)),
         Act.OPEN: Edge((State.REHEARSAL,), State.OPEN),
+        Act.HAND_OUT_PAPER: Edge((State.OPEN,)),
+        Act.ENTER_PAPER: Edge((State.OPEN,), by=tuple(Role)),
         Act.CLOSE: Edge((State.OPEN,), State.CLOSED),
         Act.STATE_ISSUED: Edge((State.CLOSED,)),
         Act.COUNT: Edge((State.CLOSED,), State.OPENED),

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ..ballotbox import board
 from ..domain.encoding import canonical_json, tagged_hash
+from ..domain.plan import Plan
 from ..storage import queries
 from ..storage.models import Credential, Installation, Round
 from ..version import VERSION as RELEASE
@@ -36,6 +37,7 @@ def _document(session: Session, voting_round: Round) -> bytes:
             "keyset": (voting_round.keyset_fingerprint or b"").hex(),
             "limits": {"distribution": LEAST_DISTRIBUTION, "shown": voting_round.plan.waiver.least_shown},
             "mode": voting_round.mode,
+            **_paper(voting_round.plan),
             "printed": [line.printed - line.void for line in turnout],
             "receipt_key": ((installation and installation.receipt_key) or b"").hex(),
             "release": {"checksum": checksum(), "version": RELEASE},
@@ -46,10 +48,15 @@ def _document(session: Session, voting_round: Round) -> bytes:
     )
 
 
+def _paper(plan: Plan) -> dict[str, list[int]]:
+    """Freeze how many paper ballots of each class there can be; without any nothing is said."""
+    return {"paper": [group.paper for group in plan.classes]} if plan.has_paper else {}
+
+
 def _code_root(session: Session, voting_round: Round) -> bytes:
     digests: list[list[bytes]] = [[] for _ in voting_round.plan.classes]
     rows = select(Credential.voter_class, Credential.digest).where(
-        Credential.round_id == voting_round.id, ~Credential.void
+        Credential.round_id == voting_round.id, Credential.paper | ~Credential.void
     )
     for voter_class, digest in session.execute(rows):
         digests[voter_class].append(digest)

@@ -19,6 +19,7 @@ from ..storage import audit, queries
 from ..storage.models import Credential, Round
 
 shuffle = secrets.SystemRandom().shuffle
+DIGEST_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ def issue(
         insert(Credential),
         [_row(round_id, digest, by_digest[digest]) for digest in sorted(by_digest)],  # no order to learn from
     )
+    if plan.has_paper:
+        session.execute(insert(Credential), _paper_rows(round_id, plan))
     detail = {"round": round_id, "count": len(slips), **({"address": address} if address else {})}
     audit.record(session, actor=actor, act=Act.ISSUE_SLIPS, detail=detail)
     return tuple(slips)
@@ -80,20 +83,32 @@ def replace(session: Session, *, round_id: int, digest: bytes, pepper: bytes, ac
     voting_round = queries.round_by_id(session, round_id, lock=True)
     lifecycle.after(voting_round.state, Act.REPLACE_SLIP, rehearsal=voting_round.rehearsal)
     lifecycle.require(Act.REPLACE_SLIP, actor, rehearsal=voting_round.rehearsal)
-    spoiled = session.get(Credential, digest)
-    unused = (
-        update(Credential)
-        .where(Credential.digest == digest, Credential.round_id == round_id)
-        .where(~Credential.spent, ~Credential.void)
-    )
-    cancelled = cast(CursorResult[Any], session.execute(unused.values(void=True)))
-    if spoiled is None or cancelled.rowcount != 1:
-        raise SlipNotReplaceable
+    spoiled = cancel(session, voting_round, digest)
     slip = Slip(spoiled.voter_class, Code.draw(), spoiled.recused_subject)
     session.execute(insert(Credential), [_row(round_id, slip.code.digest(pepper), slip)])
     letter = voting_round.plan.classes[slip.voter_class].letter
     audit.record(session, actor=actor, act=Act.REPLACE_SLIP, detail={"round": round_id, "class": letter})
     return slip
+
+
+def cancel(session: Session, voting_round: Round, digest: bytes) -> Credential:
+    """Take the code of one slip out of use and return its credential.
+
+    Raises
+    ------
+    SlipNotReplaceable
+        If the code was used, cancelled, or is of no slip of this round.
+    """
+    found = session.get(Credential, digest)
+    unused = (
+        update(Credential)
+        .where(Credential.digest == digest, Credential.round_id == voting_round.id)
+        .where(~Credential.spent, ~Credential.void)
+    )
+    cancelled = cast(CursorResult[Any], session.execute(unused.values(void=True)))
+    if found is None or cancelled.rowcount != 1:
+        raise SlipNotReplaceable
+    return found
 
 
 def cancel_all(session: Session, voting_round: Round) -> int:
@@ -112,6 +127,17 @@ def _mint(plan: Plan, place: int) -> list[Slip]:
     slips = [Slip(place, Code.draw(), recused) for recused in (*plan.recusals(place), *spares)]
     shuffle(slips)
     return slips
+
+
+def _paper_rows(round_id: int, plan: Plan) -> list[dict[str, object]]:
+    """Make the credentials of paper ballots: no code leads to one, void until it is handed out."""
+    places = [place for place, group in enumerate(plan.classes) for _ in range(group.paper)]
+    shuffle(places)
+    digests = sorted(secrets.token_bytes(DIGEST_BYTES) for _ in places)
+    return [
+        {"digest": digest, "round_id": round_id, "voter_class": place, "void": True, "paper": True}
+        for digest, place in zip(digests, places, strict=True)
+    ]
 
 
 def _row(round_id: int, digest: bytes, slip: Slip) -> dict[str, object]:

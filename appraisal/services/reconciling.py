@@ -30,17 +30,28 @@ class SlipState(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """The slips of one class; `unused` and `spoiled` are None until the scrutineer counted them."""
+    """The slips of one class; `unused` and `spoiled` are None until the scrutineer counted them.
+
+    `cast` is in the box, by phone and on paper. A slip given back for a paper ballot is neither unused nor
+    spoiled: the paper ballot stands for it.
+    """
 
     voter_class: VoterClass
     printed: int
     cast: int
     unused: int | None
     spoiled: int | None
+    paper_out: int = 0
+    paper_cast: int = 0
+
+    @property
+    def phone_cast(self) -> int:
+        """Ballots that came from phones."""
+        return self.cast - self.paper_cast
 
     @property
     def not_returned(self) -> int | None:
-        """Slips that are neither in the box nor in hand."""
+        """Slips, and paper ballots handed out for slips, that are neither in the box nor in hand."""
         if self.unused is None or self.spoiled is None:
             return None
         return self.printed - self.cast - self.unused - self.spoiled
@@ -111,7 +122,15 @@ def check_slip(session: Session, *, round_id: int, typed: str, pepper: bytes) ->
 def _lines(session: Session, voting_round: Round) -> tuple[Line, ...]:
     counted = voting_round.reconciliation or [{}] * len(voting_round.plan.classes)
     return tuple(
-        Line(group, line.printed, line.spent, counts.get("unused"), counts.get("spoiled"))
+        Line(
+            group,
+            line.printed,
+            line.spent,
+            counts.get("unused"),
+            counts.get("spoiled"),
+            line.paper_out,
+            line.paper_spent,
+        )
         for group, line, counts in zip(
             voting_round.plan.classes, queries.turnout(session, voting_round), counted, strict=True
         )

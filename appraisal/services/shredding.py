@@ -50,7 +50,7 @@ def abandon(session: Session, *, round_id: int, actor: Actor, reason: str) -> Ro
 
 def _destroy(session: Session, voting_round: Round) -> dict[str, int]:
     turnout = queries.turnout(session, voting_round)
-    voting_round.slips = [[line.printed, line.void, line.spent] for line in turnout]
+    voting_round.slips = [line.counts for line in turnout]
     session.flush()
     for table in (Ballot, Credential):
         session.execute(delete(table).where(table.round_id == voting_round.id))

@@ -55,10 +55,7 @@ class Installation(Model):
 
 
 class Account(Model):
-    """Somebody who runs meetings; voters have no account.
-
-    `is_initial` says that somebody else still knows the password: it must be changed at the first login.
-    """
+    """Somebody who runs meetings; voters have none. `is_initial`: somebody else still knows the password."""
 
     __tablename__ = "account"
     __table_args__ = (UniqueConstraint("name"),)
@@ -87,9 +84,9 @@ class Round(Model):
     are frozen and hashed as a whole. `drilled` names the pairs of cards that have opened a test ballot.
     `form` is everything that froze when voting opened, `form_hash` its hash, `code_root` the root over the
     codes it opened with. The `board_` columns are set when voting closes and stay when the ballots are gone:
-    the leaves in order, 32 bytes each, and the ballots of each class. `scrubbed` is set when the files were
-    rewritten after that. `reconciliation` are the slips counted by hand, `slips` what shredding keeps of the
-    credentials: their counts. A `rehearsal` has one card and is wiped. `acknowledged`: who read which warning.
+    the leaves in order, 32 bytes each, and the ballots of each class. `scrubbed`: the files were rewritten
+    after that. `reconciliation` are the slips counted by hand, `slips` what shredding keeps of the codes.
+    A `rehearsal` has one card and is wiped. `acknowledged`: who read which warning.
     """
 
     __tablename__ = "round"
@@ -189,7 +186,7 @@ class Proposal(Model):
 
 
 class Credential(Model):
-    """What a code stands for. No time, no number, no slip position, no name; nothing leads to a ballot."""
+    """What a code or a `paper` ballot stands for. No time, number, name; nothing leads to a ballot."""
 
     __tablename__ = "credential"
     __table_args__ = (
@@ -203,6 +200,7 @@ class Credential(Model):
     recused_subject: Mapped[int | None]
     spent: Mapped[bool] = mapped_column(default=False)
     void: Mapped[bool] = mapped_column(default=False)
+    paper: Mapped[bool] = mapped_column(default=False)
 
 
 class Ballot(Model):

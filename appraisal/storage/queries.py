@@ -21,11 +21,21 @@ OPEN_TITLES = (
 
 @dataclass(frozen=True)
 class ClassTurnout:
-    """Slips and ballots of one class: printed, cancelled, in the box."""
+    """Slips and ballots of one class: slips printed and cancelled, ballots in the box, and those on paper.
+
+    A paper ballot is handed out for a slip, which is cancelled, and spends a credential of its own.
+    """
 
     printed: int
     void: int
     spent: int
+    paper_out: int = 0
+    paper_spent: int = 0
+
+    @property
+    def counts(self) -> list[int]:
+        """What shredding keeps of it."""
+        return [self.printed, self.void, self.spent, self.paper_out, self.paper_spent]
 
 
 def round_by_id(session: Session, round_id: int, *, lock: bool = False) -> Round:
@@ -52,10 +62,15 @@ def turnout(session: Session, voting_round: Round) -> tuple[ClassTurnout, ...]:
     """Count slips per class; nothing here knows of a grade. After shredding the counts are what is left."""
     if voting_round.slips is not None:
         return tuple(ClassTurnout(*counts) for counts in voting_round.slips)
-    spent = func.count().filter(Credential.spent)
-    void = func.count().filter(Credential.void)
+    columns = (
+        ~Credential.paper,
+        ~Credential.paper & Credential.void,
+        Credential.spent,
+        Credential.paper & ~Credential.void,
+        Credential.paper & Credential.spent,
+    )
     query = (
-        select(Credential.voter_class, func.count(), void, spent)
+        select(Credential.voter_class, *(func.count().filter(column) for column in columns))
         .where(Credential.round_id == voting_round.id)
         .group_by(Credential.voter_class)
     )
@@ -67,7 +82,7 @@ def turnout(session: Session, voting_round: Round) -> tuple[ClassTurnout, ...]:
 def ballots_per_class(session: Session, voting_round: Round) -> tuple[int, ...]:
     """Count the ballots in the box, or those that were in it."""
     if voting_round.slips is not None:
-        return tuple(spent for _, _, spent in voting_round.slips)
+        return tuple(ClassTurnout(*counts).spent for counts in voting_round.slips)
     query = (
         select(Ballot.voter_class, func.count())
         .where(Ballot.round_id == voting_round.id)

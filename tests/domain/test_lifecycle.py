@@ -21,6 +21,7 @@ TWO = {
     Act.CLOSE,
     Act.VOID_SLIPS,
     Act.REPLACE_SLIP,
+    Act.HAND_OUT_PAPER,
     Act.PUBLISH,
     Act.SHRED,
 }
@@ -69,10 +70,10 @@ def test_one_person_alone_is_refused_an_act_of_two(act):
     lifecycle.require(act, BOTH)
 
 
-def test_an_observer_only_looks_and_keeps_the_reserve_card():
+def test_an_observer_looks_keeps_the_reserve_card_and_may_be_a_clerk():
     allowed = {act for act, edge in EDGES.items() if Role.OBSERVER in edge.by}
 
-    assert allowed == {Act.MAKE_CARD}
+    assert allowed == {Act.MAKE_CARD, Act.ENTER_PAPER}
     with pytest.raises(RoleRefused, match="“封箱”由组织者、监票人进行，您在本轮是观察员。"):
         lifecycle.require(Act.SEAL, OBSERVER)
 

@@ -10,7 +10,7 @@ from appraisal.storage.database import Database
 from appraisal.storage.models import Model
 
 SECRET_TABLES = {
-    "credential": {"digest", "round_id", "voter_class", "recused_subject", "spent", "void"},
+    "credential": {"digest", "round_id", "voter_class", "recused_subject", "spent", "void", "paper"},
     "ballot": {"id", "round_id", "voter_class", "sealed"},
 }
 
