@@ -19,6 +19,7 @@ from appraisal.domain.errors import (
     DatabaseNewer,
     FileInTheWay,
 )
+from appraisal.domain.rule import Reasons
 from appraisal.services import conduct, opening, setup, voting
 from appraisal.storage import schema
 from appraisal.storage.database import Database
@@ -35,7 +36,9 @@ class House:
         schema.upgrade(self.database)
         with self.database.transaction() as session:
             session.add(Installation(id=1, pepper_id=tagged_hash("pepper-id", self.settings.pepper)[:8]))
-            self.round = OpenRound(session, make_plan(spare_share=0), pepper=self.settings.pepper)
+            self.round = OpenRound(
+                session, make_plan(spare_share=0, reasons=Reasons.OPTIONAL), pepper=self.settings.pepper
+            )
         for code in self.round.codes("A"):
             self.vote(code)
 

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from ..domain.encoding import tagged_hash
 from ..domain.errors import CodeAlreadyUsed, CodeUnknown, NonceTaken, RoundClosed, RoundNotOpen, StalePage
 from ..domain.lifecycle import BEFORE_VOTING, State
-from ..storage.models import Ballot, Credential, Round, table
+from ..storage.models import Ballot, Credential, Round, SealedReason, table
 from . import board
+from .reason_seal import SealedRow
 from .seal import BallotPlace, Form, Opened, Unopenable, opener, unseal
 
 CHUNK = 4096  # ballots in the clear at once: a large box needs no more memory than a small one
@@ -25,6 +26,7 @@ STORED = select(BALLOT.c.voter_class, BALLOT.c.id, BALLOT.c.sealed).where(
 IS_SPENT = select(CREDENTIAL.c.spent).where(CREDENTIAL.c.digest == bindparam("digest"))
 STANDING = select(ROUND.c.state, ROUND.c.form_hash).where(ROUND.c.id == bindparam("round_id"))
 PUT_IN = insert(BALLOT)
+PUT_REASONS_IN = insert(table(SealedReason))
 SPEND = (
     update(CREDENTIAL)
     .where(
@@ -45,6 +47,7 @@ class SealedBallot:
     place: BallotPlace
     form_hash: bytes
     sealed: bytes
+    reasons: tuple[SealedRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class OpenedChunk:
 
 
 def drop(session: Session, ballot: SealedBallot, *, round_uid: bytes, digest: bytes) -> board.Receipt:
-    """Spend the credential and store the ballot, both or neither.
+    """Spend the credential and store the ballot with its reasons, all or nothing.
 
     The same page sent again gives the same receipt, also after closing.
 
@@ -149,6 +152,9 @@ def _put_in(session: Session, ballot: SealedBallot) -> None:
     place = ballot.place
     row = {"id": place.ballot_id, "round_id": ballot.round_id, "voter_class": place.voter_class}
     session.connection().execute(PUT_IN, {**row, "sealed": ballot.sealed})
+    if ballot.reasons:
+        rows = [{"id": row.id, "round_id": ballot.round_id, "sealed": row.sealed} for row in ballot.reasons]
+        session.connection().execute(PUT_REASONS_IN, rows)
 
 
 def _earlier(session: Session, ballot: SealedBallot, round_uid: bytes, digest: bytes) -> board.Receipt | None:

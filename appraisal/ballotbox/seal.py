@@ -30,6 +30,7 @@ class Form:
     """What every ballot of a round has in common; an edited form has another hash.
 
     `units` names the unit of every subject by position; without it each subject is a unit of its own.
+    `reason_length` is the most characters of a reason; 0 where the sheet asks for none.
     """
 
     round_uid: bytes
@@ -38,6 +39,7 @@ class Form:
     criteria: int
     answers: int
     units: tuple[int, ...] = ()
+    reason_length: int = 0
 
     @property
     def cells(self) -> int:

@@ -95,12 +95,6 @@ class BallotsMissing(AppraisalError):
     text = N_("没有这些轮次的选票文件：%(rounds)s。请在命令后面一并列出。")
 
 
-class SheetNotOffered(AppraisalError):
-    """Phones have no sheet for a plan that asks for reasons."""
-
-    text = N_("须写理由的测评还不能用手机填。选票可以用 flask score 计票。")
-
-
 class SeveralRounds(AppraisalError):
     """A workbook sets up several rounds where one is wanted."""
 

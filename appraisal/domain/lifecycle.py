@@ -47,6 +47,7 @@ class Act(StrEnum):
     STATE_ISSUED = "state-issued"
     COUNT = "count"
     RECONCILE = "reconcile"
+    FOLLOW_UP = "follow-up"
     PUBLISH = "publish"
     SHRED = "shred"
     ABANDON = "abandon"
@@ -87,6 +88,7 @@ ACT_NAME = MappingProxyType(
         Act.STATE_ISSUED: N_("登记发出票数"),
         Act.COUNT: N_("开箱计票"),
         Act.RECONCILE: N_("登记选票条清点"),
+        Act.FOLLOW_UP: N_("登记理由核实情况"),
         Act.PUBLISH: N_("公布结果"),
         Act.SHRED: N_("销毁选票和钥匙"),
         Act.ABANDON: N_("放弃本轮"),
@@ -134,6 +136,7 @@ EDGES = MappingProxyType(
         Act.STATE_ISSUED: Edge((State.CLOSED,), by=BOTH),
         Act.COUNT: Edge((State.CLOSED,), State.OPENED, BOTH),
         Act.RECONCILE: Edge((State.CLOSED, State.OPENED), by=(Role.SCRUTINEER,)),
+        Act.FOLLOW_UP: Edge((State.OPENED, State.PUBLISHED)),
         Act.PUBLISH: Edge((State.OPENED,), State.PUBLISHED, BOTH, two=True),
         Act.SHRED: Edge((State.PUBLISHED,), State.SHREDDED, BOTH, two=True),
         Act.ABANDON: Edge(BEFORE_COUNT, State.SHREDDED, BOTH, two=True),
@@ -151,6 +154,7 @@ REHEARSED = MappingProxyType(
         Act.CLOSE: Edge((State.OPEN,), State.CLOSED),
         Act.STATE_ISSUED: Edge((State.CLOSED,)),
         Act.COUNT: Edge((State.CLOSED,), State.OPENED),
+        Act.FOLLOW_UP: Edge((State.OPENED,)),
     }
 )
 

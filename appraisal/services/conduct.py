@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from ..ballotbox import box
+from ..ballotbox import box, reason_box
 from ..domain import lifecycle
 from ..domain.errors import IssuedMoreThanPrinted, LampsNotGreen, NotReady, ReturnsOutOfBalance
 from ..domain.lifecycle import Act, State
@@ -135,6 +135,8 @@ def close(session: Session, *, round_id: int, actor: Actor, reason: str = "") ->
     lifecycle.require(Act.CLOSE, actor, rehearsal=voting_round.rehearsal)
     voting_round.state = reached
     board.hang(session, voting_round)
+    if voting_round.plan.rule.asks_reasons:
+        voting_round.reason_root = reason_box.root(session, voting_round)
     alone = {"alone": reason} if actor.has_waited else {}
     audit.record(session, actor=actor, act=Act.CLOSE, detail={**_detail(voting_round), **alone})
     return voting_round
@@ -194,11 +196,12 @@ def require_balance(session: Session, voting_round: Round, issued: Sequence[int]
 
 
 def _detail(voting_round: Round) -> dict[str, object]:
-    fingerprint = voting_round.board_fingerprint
+    fingerprint, reasons = voting_round.board_fingerprint, voting_round.reason_root
     return {
         "round": voting_round.id,
         "form": (voting_round.form_hash or b"").hex(),
         **({"board": fingerprint.hex()} if fingerprint else {}),
+        **({"reasons": reasons.hex()} if reasons else {}),
     }
 
 

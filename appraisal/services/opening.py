@@ -13,7 +13,7 @@ from ..domain.lifecycle import Act
 from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Result, Round
-from . import conduct, counting, examining, keys
+from . import conduct, counting, examining, keys, releasing
 from .findings import Findings
 from .outcome import Outcome
 from .unsealing import Progress, silent, unsealed
@@ -24,6 +24,7 @@ def open_box(
 ) -> Outcome:
     """Open every ballot in memory, count, store the tally and the report; the plain ballots are gone with it.
 
+    Reasons that may be read are released; whatever is wrong with them is told and stops no count.
     `progress` is told how many ballots are open, of how many.
 
     Raises
@@ -41,11 +42,14 @@ def open_box(
     conduct.require_balance(session, voting_round, conduct.issued_per_class(voting_round))
     if board.root(box.leaves(session, voting_round)) != voting_round.board_root:
         raise BoxDiffers
-    outcome, findings = _count(session, voting_round, keys.unlock(voting_round, cards), progress)
+    key = keys.unlock(voting_round, cards)
+    outcome, findings = _count(session, voting_round, key, progress)
+    wrong = releasing.release(session, voting_round, key)
+    faults = {"reasons": wrong} if wrong else {}
     report = None if findings is None else findings.dump()
     session.add(Result(round_id=round_id, document=outcome.dump(), report=report))
     voting_round.state = reached
-    audit.record(session, actor=actor, act=Act.COUNT, detail={"round": round_id})
+    audit.record(session, actor=actor, act=Act.COUNT, detail={"round": round_id, **faults})
     return outcome
 
 

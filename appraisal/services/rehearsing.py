@@ -12,7 +12,7 @@ from ..domain import lifecycle
 from ..domain.lifecycle import Act
 from ..domain.roles import Actor
 from ..storage import audit, queries
-from ..storage.models import Ballot, Credential, Result
+from ..storage.models import Ballot, Credential, ReleasedReason, Result, SealedReason
 from . import keys
 
 TRACES = (
@@ -26,8 +26,10 @@ TRACES = (
     "board_fingerprint",
     "board_leaves",
     "board_ballots",
+    "reason_root",
+    "reason_faults",
 )
-WIPED = (Ballot, Credential, Result)
+WIPED = (Ballot, SealedReason, ReleasedReason, Credential, Result)
 
 
 def begin(session: Session, *, round_id: int, actor: Actor) -> KeyCard:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ..domain import lifecycle, settings
 from ..domain.encoding import tagged_hash
-from ..domain.errors import MendOutOfDate, PlanChangedMeanwhile, SheetNotOffered
+from ..domain.errors import MendOutOfDate, PlanChangedMeanwhile
 from ..domain.lifecycle import Act
 from ..domain.plan import Plan
 from ..domain.review import find
@@ -22,14 +22,7 @@ VERSION_DIGITS = 16  # hexadecimal; tells two plans of one meeting apart, and gu
 
 
 def create(session: Session, *, plan: Plan, actor: Actor | str) -> Round:
-    """Store a new appraisal with one round in draft; `people.found` gives it its organizer.
-
-    Raises
-    ------
-    SheetNotOffered
-        If phones have no sheet for this plan yet.
-    """
-    _require_offered(plan)
+    """Store a new appraisal with one round in draft; `people.found` gives it its organizer."""
     voting_round = Round(uid=uuid.uuid4().bytes, settings=_unwaived(plan))
     session.add(Appraisal(title=plan.meeting.title, rounds=[voting_round]))
     session.flush()
@@ -47,7 +40,6 @@ def replace_plan(
     voting_round = queries.round_by_id(session, round_id, lock=True)
     lifecycle.after(voting_round.state, Act.REPLACE_PLAN, rehearsal=voting_round.rehearsal)
     lifecycle.require(Act.REPLACE_PLAN, actor)
-    _require_offered(plan)
     if seen is not None and seen != version(voting_round):
         raise PlanChangedMeanwhile(who=_last_editor(session, round_id))
     voting_round.settings = _unwaived(plan)
@@ -76,8 +68,3 @@ def _unwaived(plan: Plan) -> bytes:
 def _last_editor(session: Session, round_id: int) -> str:
     acts = (entry for entry in audit.entries(session) if entry.detail.get("round") == round_id)
     return [entry.actor for entry in acts][-1]
-
-
-def _require_offered(plan: Plan) -> None:
-    if plan.rule.asks_reasons:
-        raise SheetNotOffered

@@ -1,4 +1,4 @@
-"""Destroy what could still be opened: sealed ballots, codes, keys. Board, counts, result and log stay."""
+"""Destroy what could still be opened or read: ballots, reasons, codes, keys. All that is public stays."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..domain.errors import TooEarlyToShred
 from ..domain.lifecycle import Act
 from ..domain.roles import Actor
 from ..storage import audit, queries
-from ..storage.models import Ballot, Credential, Round
+from ..storage.models import Ballot, Credential, ReleasedReason, Round, SealedReason
 
 
 def shred(session: Session, *, round_id: int, actor: Actor, today: date) -> Round:
@@ -52,7 +52,7 @@ def _destroy(session: Session, voting_round: Round) -> dict[str, int]:
     turnout = queries.turnout(session, voting_round)
     voting_round.slips = [line.counts for line in turnout]
     session.flush()
-    for table in (Ballot, Credential):
+    for table in (Ballot, SealedReason, ReleasedReason, Credential):
         session.execute(delete(table).where(table.round_id == voting_round.id))
     wraps = len(voting_round.wraps)
     voting_round.wraps, voting_round.cards, voting_round.public_key = [], [], None

@@ -8,16 +8,17 @@ from functools import lru_cache
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
-from ..ballotbox import box, receipts
+from ..ballotbox import box, reason_seal, receipts
 from ..ballotbox.board import Receipt
 from ..ballotbox.box import SealedBallot
 from ..ballotbox.seal import BallotPlace, Form, ballot_id, seal
-from ..domain import validity
+from ..domain import reason, validity
 from ..domain.code import Code
 from ..domain.encoding import tagged_hash
 from ..domain.errors import BallotRefused, CodeAlreadyUsed, CodeUnknown, RoundClosed, RoundNotOpen, StalePage
 from ..domain.lifecycle import BEFORE_VOTING, State
 from ..domain.plan import Plan
+from ..domain.reason import NOTHING_WRITTEN, Written
 from ..domain.sheet import Marks, Sheet
 from ..storage.models import Credential, Round, table
 from ..storage.plans import load_plan
@@ -78,6 +79,7 @@ def form_of(plan: Plan, round_uid: bytes, form_hash: bytes) -> Form:
         criteria=len(plan.criteria),
         answers=len(plan.scale.grades),
         units=tuple(plan.units.index(subject.unit) for subject in plan.subjects),
+        reason_length=plan.rule.reason_length if plan.rule.asks_reasons else 0,
     )
 
 
@@ -128,15 +130,32 @@ def require_usable(booth: Booth) -> None:
         raise RoundNotOpen
 
 
-def cast(session: Session, *, booth: Booth, marks: Marks, nonce: bytes, own: int | None = None) -> Receipt:
+def cast(
+    session: Session,
+    *,
+    booth: Booth,
+    marks: Marks,
+    nonce: bytes,
+    own: int | None = None,
+    written: Written = NOTHING_WRITTEN,
+) -> Receipt:
     """Fill in and drop a ballot; the receipt is true only once the caller has committed."""
-    return drop(session, booth=booth, ballot=fill_in(booth=booth, marks=marks, nonce=nonce, own=own))
+    ballot = fill_in(booth=booth, marks=marks, nonce=nonce, own=own, written=written)
+    return drop(session, booth=booth, ballot=ballot)
 
 
-def fill_in(*, booth: Booth, marks: Marks, nonce: bytes, own: int | None = None) -> SealedBallot:
-    """Check and seal a ballot; no database is asked, so that nobody waits for it.
+def fill_in(
+    *,
+    booth: Booth,
+    marks: Marks,
+    nonce: bytes,
+    own: int | None = None,
+    written: Written = NOTHING_WRITTEN,
+) -> SealedBallot:
+    """Check and seal a ballot and its reasons; no database is asked, so that nobody waits for it.
 
-    `own` is the unit a voter with a spare slip said to lead; it is not asked.
+    `own` is the unit a voter with a spare slip said to lead; it is not asked. Of what was `written` only the
+    texts beside a lowest grade go into the box.
 
     Raises
     ------
@@ -144,11 +163,12 @@ def fill_in(*, booth: Booth, marks: Marks, nonce: bytes, own: int | None = None)
         If the ballot breaks a rule of the sheet; nothing was spent.
     """
     sheet = _named(booth.sheet, own)
-    if findings := validity.check(marks, sheet):
+    if findings := (*validity.check(marks, sheet), *reason.check(written, marks, sheet)):
         raise BallotRefused(finding.phrase for finding in findings)
     place = BallotPlace(booth.voter_class, ballot_id(booth.round_uid, nonce))
     sealed = seal(marks.answers, place, booth.form, booth.public_key)
-    return SealedBallot(booth.round_id, place, booth.form_hash, sealed)
+    rows = reason_seal.seal_all(written.beside(marks, sheet), booth.form, booth.public_key)
+    return SealedBallot(booth.round_id, place, booth.form_hash, sealed, rows)
 
 
 def drop(session: Session, *, booth: Booth, ballot: SealedBallot) -> Receipt:

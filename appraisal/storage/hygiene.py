@@ -6,11 +6,12 @@ from sqlalchemy import Connection, select, update
 
 from ..domain.lifecycle import State
 from .database import Database
-from .models import Ballot, Card, Credential, KeyWrap, Result, Round
+from .models import Ballot, Card, Credential, KeyWrap, ReleasedReason, Result, Round, SealedReason
 
 CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 OVER = (State.CLOSED, State.OPENED, State.PUBLISHED, State.SHREDDED)
-KEYS_AND_RESULTS = (Round, KeyWrap, Card, Result)
+CAST = (Credential, Ballot, SealedReason)
+KEYS_AND_RESULTS = (Round, KeyWrap, Card, Result, ReleasedReason)
 PATIENCE = "15s"  # others read these tables meanwhile; nobody is kept waiting longer
 
 
@@ -61,7 +62,7 @@ def _run(database: Database, *statements: str) -> None:
 
 def _rewrite_tables(connection: Connection) -> None:
     """Put all rows back in random order in one transaction: one xmin for all, new places for all."""
-    for table in (Credential.__tablename__, Ballot.__tablename__):
+    for table in (model.__tablename__ for model in CAST):
         copy = f"{table}_copy"
         connection.exec_driver_sql(
             f"CREATE TEMP TABLE {copy} ON COMMIT DROP AS SELECT * FROM {table} ORDER BY gen_random_uuid()"  # noqa: S608

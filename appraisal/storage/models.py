@@ -18,8 +18,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from sqlalchemy.types import JSON
 
+from ..domain.flaws import MOST_REASON
 from ..domain.lifecycle import State
 from ..domain.plan import Plan
+from ..domain.reason import FollowUp
 from ..domain.roles import Role
 from .plans import load_plan
 
@@ -32,8 +34,11 @@ NAMES = {
 }
 STATES = ", ".join(f"'{state}'" for state in State)
 ROLES = ", ".join(f"'{role}'" for role in Role)
+FOLLOW_UPS = ", ".join(f"'{state}'" for state in FollowUp)
 ROLE = Enum(Role, native_enum=False, length=12, create_constraint=False, values_callable=list)
 STATE = Enum(State, native_enum=False, length=12, create_constraint=False, values_callable=list)
+
+FOLLOW_UP = Enum(FollowUp, native_enum=False, length=12, create_constraint=False, values_callable=list)
 
 
 class Model(DeclarativeBase):
@@ -85,8 +90,9 @@ class Round(Model):
     `form` is everything that froze when voting opened, `form_hash` its hash, `code_root` the root over the
     codes it opened with. The `board_` columns are set when voting closes and stay when the ballots are gone:
     the leaves in order, 32 bytes each, and the ballots of each class. `scrubbed`: the files were rewritten
-    after that. `reconciliation` are the slips counted by hand, `slips` what shredding keeps of the codes.
-    A `rehearsal` has one card and is wiped. `acknowledged`: who read which warning.
+    after that. `reason_root` is the root over the sealed reasons at closing, `reason_faults` counts what was
+    wrong with them at the opening. `reconciliation` are the slips counted by hand, `slips` what shredding
+    keeps of the codes. A `rehearsal` has one card and is wiped. `acknowledged`: who read which warning.
     """
 
     __tablename__ = "round"
@@ -116,6 +122,8 @@ class Round(Model):
     board_fingerprint: Mapped[bytes | None]
     board_leaves: Mapped[bytes | None]
     board_ballots: Mapped[list[int] | None] = mapped_column(JSON)
+    reason_root: Mapped[bytes | None]
+    reason_faults: Mapped[dict[str, int] | None] = mapped_column(JSON)
     scrubbed: Mapped[bool] = mapped_column(default=False)
     rehearsal: Mapped[bool] = mapped_column(default=False)
     drilled: Mapped[str] = mapped_column(String(12), default="")
@@ -216,6 +224,40 @@ class Ballot(Model):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     voter_class: Mapped[int]
     sealed: Mapped[bytes]
+
+
+class SealedReason(Model):
+    """Why somebody gave the lowest grade, or that nobody did: every ballot drops one row for each subject.
+
+    No ballot, class, subject, code, order or time, ever; an empty one looks like any other.
+    """
+
+    __tablename__ = "sealed_reason"
+    __table_args__ = (
+        CheckConstraint("length(id) = 16", name="id_length"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[bytes] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    sealed: Mapped[bytes]
+
+
+class ReleasedReason(Model):
+    """A reason that two people may read, under a random id of its own, and what came of looking into it."""
+
+    __tablename__ = "released_reason"
+    __table_args__ = (
+        CheckConstraint("length(id) = 16", name="id_length"),
+        CheckConstraint(f"state IN ({FOLLOW_UPS})", name="known_state"),
+        {"sqlite_with_rowid": False},
+    )
+
+    id: Mapped[bytes] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    subject: Mapped[int]
+    text: Mapped[str] = mapped_column(String(MOST_REASON))
+    state: Mapped[FollowUp] = mapped_column(FOLLOW_UP, default=FollowUp.PENDING)
 
 
 class Result(Model):

@@ -51,7 +51,7 @@ def test_a_rehearsal_is_wiped_and_the_plan_stays(database, rehearsed):
         found = conduct.find(session, rehearsed[0])
         left = [session.scalar(select(func.count()).select_from(table)) for table in (Ballot, Credential)]
         left += [session.scalar(select(func.count()).select_from(table)) for table in (Result, KeyWrap)]
-    assert counts == {"ballot": 2, "credential": 12, "result": 1}
+    assert counts == {"ballot": 2, "sealed_reason": 0, "released_reason": 0, "credential": 12, "result": 1}
     assert (found.state, found.rehearsal, found.plan, left) == (
         State.DRAFT,
         False,

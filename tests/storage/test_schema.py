@@ -5,13 +5,17 @@ from alembic import command
 from sqlalchemy import inspect
 
 from appraisal.domain.errors import ConfigurationRefused
+from appraisal.domain.rule import Reasons
+from appraisal.services import voting
 from appraisal.storage import schema
 from appraisal.storage.database import Database
 from appraisal.storage.models import Model
+from tests.factories import PEPPER, OpenRound, all_marked, make_plan
 
 SECRET_TABLES = {
     "credential": {"digest", "round_id", "voter_class", "recused_subject", "spent", "void", "paper"},
     "ballot": {"id", "round_id", "voter_class", "sealed"},
+    "sealed_reason": {"id", "round_id", "sealed"},
 }
 
 
@@ -51,7 +55,7 @@ def test_every_constraint_has_a_name():
 
 
 @pytest.mark.parametrize(("table", "columns"), SECRET_TABLES.items())
-def test_credentials_and_ballots_hold_these_columns_and_no_other(database, table, columns):
+def test_credentials_ballots_and_reasons_hold_these_columns_and_no_other(database, table, columns):
     found = {column["name"] for column in inspect(database.engine).get_columns(table)}
 
     assert found == columns
@@ -65,14 +69,36 @@ def test_rows_are_kept_in_the_order_of_random_keys(database, table):
     assert inspect(database.engine).get_indexes(table) == []
 
 
-def test_nothing_points_from_a_ballot_to_a_credential(database):
+def test_nothing_points_from_a_ballot_to_a_credential_or_a_reason(database):
     referred = {
         (table, key["referred_table"])
         for table in SECRET_TABLES
         for key in inspect(database.engine).get_foreign_keys(table)
     }
 
-    assert referred == {("credential", "round"), ("ballot", "round")}
+    assert referred == {("credential", "round"), ("ballot", "round"), ("sealed_reason", "round")}
+
+
+def test_going_back_before_reasons_keeps_the_rounds_and_their_ballots(database):
+    with database.transaction() as session:
+        made = OpenRound(session, make_plan(reasons=Reasons.REQUIRED))
+        booth = voting.enter(session, typed=made.codes("A")[0], pepper=PEPPER)
+        voting.cast(session, booth=booth, marks=all_marked(booth.sheet), nonce=bytes(16))
+        made.close(session)
+    before = rows(database, "round", "ballot", "sealed_reason")
+
+    schema.downgrade(database, "20261129_1205")
+    without = rows(database, "round", "ballot")
+    schema.upgrade(database)
+
+    assert (before, without) == ([1, 1, 3], [1, 1])
+    assert rows(database, "round", "ballot", "sealed_reason") == [1, 1, 0]
+
+
+def rows(database, *tables):
+    with database.reading() as session:
+        run = session.connection().exec_driver_sql
+        return [run(f"SELECT count(*) FROM {table}").scalar() for table in tables]
 
 
 def test_no_table_counts_its_rows(database):
