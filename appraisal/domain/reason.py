@@ -14,6 +14,7 @@ from .sheet import Marks, Sheet
 from .validity import Finding
 
 LOWEST = 0  # the answer that a reason goes with
+LACKING = "reason-missing"  # nothing was written yet: a page asks, before it complains
 LEAST_RELEASED = 5  # reasons of one subject; of fewer, each is too easily given a name
 
 
@@ -87,7 +88,7 @@ def _lacking(subjects: list[int] | tuple[()], sheet: Sheet) -> Iterator[Finding]
             grade=sheet.scale.grades[-1].name,
             subjects=_names(subjects, sheet),
         )
-        yield Finding("reason-missing", _cells(subjects, sheet), text)
+        yield Finding(LACKING, _cells(subjects, sheet), text)
 
 
 def _too_long(subjects: list[int], sheet: Sheet) -> Iterator[Finding]:

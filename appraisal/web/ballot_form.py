@@ -15,17 +15,18 @@ from wtforms import BooleanField, HiddenField, StringField
 from wtforms.fields import Field
 from wtforms.validators import AnyOf, Optional, Regexp
 
-from ..domain import validity
+from ..domain import reason, validity
 from ..domain.exact import read, shown
 from ..domain.phrase import phrase
 from ..domain.scale import ABSTAINED, NOT_ASKED, UNANSWERED, ScaleKind
 from ..domain.sheet import Marks, Sheet
 from ..domain.validity import Finding
 from .language import LANGUAGES
+from .reason_form import REASON_NAME, ReasonsField
 
 MARK = "m"  # the radio group of cell 7 is named m7
 EXACT = "n"  # a number typed into cell 7 is named n7
-MARK_NAME = re.compile(r"[mn][0-9]+")
+CELL_NAME = re.compile(rf"[mn][0-9]+|{REASON_NAME.pattern}")
 RADIO_NAME, EXACT_NAME = re.compile(r"m[0-9]+"), re.compile(r"n[0-9]+")
 LONGEST_NUMBER = 10
 NONCE_BYTES = 16
@@ -128,10 +129,11 @@ class BallotForm(Wordless):
     sheet: Sheet
     marks: MarksField
     own: OwnUnitField
+    reasons: ReasonsField
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Say whether the page can have sent this: no field is missing, none is foreign."""
-        foreign = [name for name in request.form if name not in self and not MARK_NAME.fullmatch(name)]
+        foreign = [name for name in request.form if name not in self and not CELL_NAME.fullmatch(name)]
         return super().validate(extra_validators) and not foreign
 
 
@@ -149,6 +151,7 @@ def _form_of(sheet: Sheet) -> type[BallotForm]:
     class SheetForm(BallotForm):
         marks = MarksField(sheet)
         own = OwnUnitField(sheet)
+        reasons = ReasonsField(sheet)
 
     return SheetForm
 
@@ -184,17 +187,22 @@ def findings(form: BallotForm) -> tuple[Finding, ...]:
     return (*validity.check(marks(form), asked_sheet(form)), *_off_scale(form))
 
 
+def reason_findings(form: BallotForm) -> tuple[Finding, ...]:
+    """Return what is wrong with the reasons of a sheet whose marks are complete."""
+    return reason.check(form.reasons.data, marks(form), asked_sheet(form))
+
+
 def _off_scale(form: BallotForm) -> tuple[Finding, ...]:
     sheet = asked_sheet(form)
     cells = tuple(c for c in form.marks.typed if c // len(sheet.criteria) in sheet.asked_subjects)
     if not cells:
         return ()
     scale = sheet.scale
-    reason = phrase(
+    told = phrase(
         "有 %(count)s 格的分数不对，应为 %(lowest)s 到 %(highest)s，间隔 %(step)s",
         count=len(cells),
         lowest=shown(scale.points[0]),
         highest=shown(scale.points[-1]),
         step=shown(scale.step),
     )
-    return (Finding("off-scale", cells, reason),)
+    return (Finding("off-scale", cells, told),)

@@ -15,7 +15,9 @@ from ..domain.sheet import Marks, Sheet
 from ..domain.validity import ALL_SAME_FROM, Finding
 from .answer_words import spoken, with_words
 from .ballot_form import MARK, BallotForm, marks
+from .bundle import bundle_of
 from .number_answers import Exact, answers_to_tap, exact_box, number_rules
+from .reason_form import ReasonBox, ReasonPart, reason_boxes, reason_part
 from .tones import tone
 
 STATE = MappingProxyType(
@@ -73,6 +75,7 @@ class Card:
     flag: str
     rows: tuple[Row, ...]
     unit: int
+    reason: ReasonBox | None
 
 
 @dataclass(frozen=True)
@@ -109,13 +112,16 @@ class BallotPage:
     waived: tuple[Phrase, ...]
     limits: str
     refuses_alike: bool
+    reasons: ReasonPart | None
     bundle: str
 
 
 def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
     """Lay out a sheet with what was marked so far and what was found wanting."""
     sheet = form.sheet
-    cards = tuple(_cards(sheet, marks(form), found, form.marks.typed))
+    given = marks(form)
+    boxes = reason_boxes(form, given)
+    cards = tuple(_cards(sheet, given, found, form.marks.typed, boxes))
     subjects = _asked(sheet)
     return BallotPage(
         rules=tuple(_rules(sheet)),
@@ -135,7 +141,8 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
             ensure_ascii=False,
         ),
         refuses_alike=not sheet.allow_all_same and subjects >= ALL_SAME_FROM and not _is_order(sheet),
-        bundle="ballot" if sheet.scale.kind is ScaleKind.GRADES else "numbers",
+        reasons=reason_part(sheet),
+        bundle=bundle_of(sheet),
     )
 
 
@@ -155,7 +162,13 @@ def _may_leave_out(sheet: Sheet) -> bool:
     return not _is_order(sheet) or sheet.allow_partial
 
 
-def _cards(sheet: Sheet, given: Marks, found: Sequence[Finding], typed: Mapping[int, str]) -> Iterator[Card]:
+def _cards(
+    sheet: Sheet,
+    given: Marks,
+    found: Sequence[Finding],
+    typed: Mapping[int, str],
+    boxes: Mapping[int, ReasonBox],
+) -> Iterator[Card]:
     flags = {cell: finding.kind for finding in found for cell in finding.cells}
     columns = len(sheet.criteria)
     for place, subject in enumerate(sheet.subjects):
@@ -163,7 +176,8 @@ def _cards(sheet: Sheet, given: Marks, found: Sequence[Finding], typed: Mapping[
         rows = tuple(_row(sheet, cell, given, flags, typed) for cell in cells) if sheet.asks(place) else ()
         flag = next((flags[cell] for cell in cells if cell in flags), "")
         state = RECUSED if given.answers[cells[0]] == NOT_ASKED else STATE.get(flag)
-        yield Card(place + 1, subject.name, state, flag, rows, sheet.units.index(subject.unit))
+        unit = sheet.units.index(subject.unit)
+        yield Card(place + 1, subject.name, state, flag, rows, unit, boxes.get(place))
 
 
 def _row(sheet: Sheet, cell: int, given: Marks, flags: Mapping[int, str], typed: Mapping[int, str]) -> Row:
@@ -215,6 +229,8 @@ def _rules(sheet: Sheet) -> Iterator[Phrase]:
         yield phrase(LIMIT[bool(group), is_single], group=group, grade=best, limit=limit)
     if not sheet.allow_all_same and _asked(sheet) >= ALL_SAME_FROM:
         yield phrase("不能所有单位评同一等次")
+    if part := reason_part(sheet):
+        yield part.rule
 
 
 def _limits(sheet: Sheet) -> Iterator[tuple[tuple[int, ...], int, str]]:

@@ -10,6 +10,9 @@ from types import MappingProxyType
 from flask import Blueprint, Flask, Response, url_for
 
 from ..domain.errors import NotFound
+from ..domain.rule import Reasons
+from ..domain.scale import ScaleKind
+from ..domain.sheet import Sheet
 from .assets import STATIC
 
 STYLE, SCRIPT = "text/css", "text/javascript"
@@ -20,10 +23,12 @@ PARTS = MappingProxyType(
         "enter.css": ("tokens.css", "voter.css"),
         "ballot.css": ("tokens.css", "voter.css", "ballot.css", "ask.css"),
         "numbers.css": ("tokens.css", "voter.css", "ballot.css", "numbers.css", "ask.css"),
+        "reasons.css": ("tokens.css", "voter.css", "ballot.css", "reasons.css", "ask.css"),
         "enter.js": (*PHONE, "enter.js"),
         "page.js": PHONE,
         "done.js": (*PHONE, "done.js"),
         "ballot.js": (*PHONE, *(f"ballot/{part}.js" for part in (*SHEET, "start"))),
+        "reasons.js": (*PHONE, *(f"ballot/{part}.js" for part in (*SHEET, "start"))),
         "numbers.js": (*PHONE, *(f"ballot/{part}.js" for part in (*SHEET, "numbers", "start"))),
     }
 )
@@ -44,6 +49,13 @@ def register(app: Flask) -> None:
 def bundle(name: str) -> str:
     """The address of a bundle, with the fingerprint of what it holds."""
     return url_for("bundle.show", name=name, v=hashlib.sha256(written(name)).hexdigest()[:8])
+
+
+def bundle_of(sheet: Sheet) -> str:
+    """Name the files a sheet needs, and no more of them."""
+    if sheet.scale.kind is not ScaleKind.GRADES:
+        return "numbers"
+    return "ballot" if sheet.reasons is Reasons.OFF else "reasons"
 
 
 @bp.get("/bundle/<name>")

@@ -1,14 +1,18 @@
-"""The ballot once more before it is cast, grouped by grade, for phones without a script."""
+"""The ballot once more before it is cast, grouped by grade, and its reasons, for phones without a script."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..domain.phrase import Phrase
 from ..domain.scale import ABSTAINED, NOT_ASKED
 from ..domain.sheet import Marks, Sheet
-from .answer_words import spoken
+from ..domain.validity import Finding
+from .answer_words import spoken, with_words
 from .ballot_form import MARK, BallotForm, asked_sheet, marks
+from .bundle import bundle_of
+from .reason_form import ReasonBox, ReasonPart, reason_boxes, reason_part
 from .tones import tone
 
 
@@ -38,15 +42,23 @@ class ReviewPage:
     groups: tuple[GradeGroup, ...]
     marks: tuple[tuple[str, int], ...]
     own: int | None
+    part: ReasonPart | None
+    boxes: tuple[ReasonBox, ...]
+    complaints: tuple[Phrase, ...]
+    bundle: str
 
 
-def review_page(form: BallotForm) -> ReviewPage:
-    """Lay out a complete sheet, the best grade first."""
+def review_page(form: BallotForm, found: Sequence[Finding] = ()) -> ReviewPage:
+    """Lay out a complete sheet, the best grade first, and what was found wrong with its reasons."""
     sheet, given = asked_sheet(form), marks(form)
     return ReviewPage(
         groups=tuple(_groups(sheet, given)),
         marks=tuple((f"{MARK}{cell}", a) for cell, a in enumerate(given.answers) if a != NOT_ASKED),
         own=form.own.data,
+        part=reason_part(sheet),
+        boxes=tuple(reason_boxes(form, given, found).values()),
+        complaints=tuple(with_words(finding.phrase) for finding in found),
+        bundle=bundle_of(sheet),
     )
 
 

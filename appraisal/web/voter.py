@@ -15,13 +15,14 @@ from ..documents import qr
 from ..domain import errors
 from ..domain.code import Code
 from ..domain.phrase import Phrase
+from ..domain.reason import LACKING, LEAST_RELEASED
 from ..domain.validity import Finding
 from ..domain.waiver import LEAST_SHOWN
 from ..services import conduct, disclosure, voting
 from ..services.voting import Booth
 from ..transaction import glancing, settings, together
 from . import throttle, turned_away, visit
-from .ballot_form import BallotForm, Wordless, ballot_form, findings, marks, new_nonce
+from .ballot_form import BallotForm, Wordless, ballot_form, findings, marks, new_nonce, reason_findings
 from .ballot_page import ballot_page
 from .language import chosen, speak
 from .refusals import status_of
@@ -103,12 +104,18 @@ def cast() -> ResponseReturnValue:
     if found := findings(form):
         voting.require_usable(booth)
         return _sheet_page(booth, form, found), 422
+    wrong = reason_findings(form)
     if form.review.data or form.rest.data:
         voting.require_usable(booth)
-        return _review_page(booth, form)
+        return _review_page(booth, form, [found for found in wrong if found.kind != LACKING])
+    if wrong:
+        voting.require_usable(booth)
+        return _review_page(booth, form, wrong), 422
     try:
         nonce = bytes.fromhex(form.nonce.data or "")
-        filled_in = voting.fill_in(booth=booth, marks=marks(form), nonce=nonce, own=form.own.data)
+        filled_in = voting.fill_in(
+            booth=booth, marks=marks(form), nonce=nonce, own=form.own.data, written=form.reasons.data
+        )
         receipt = together(partial(voting.drop, booth=booth, ballot=filled_in))
     except SEND_AGAIN as refusal:
         return _again(booth, form, refusal)
@@ -145,6 +152,7 @@ def privacy() -> ResponseReturnValue:
         is_secure=settings().is_secure,
         least=LEAST_SHOWN,
         full=disclosure.LEAST_DISTRIBUTION,
+        reasons=LEAST_RELEASED,
     )
 
 
@@ -217,12 +225,12 @@ def _sheet_page(
     )
 
 
-def _review_page(booth: Booth, form: BallotForm) -> str:
+def _review_page(booth: Booth, form: BallotForm, found: Sequence[Finding] = ()) -> str:
     return render_template(
         "voter/review.html",
         title=booth.plan.meeting.title,
         form=form,
-        page=review_page(form),
+        page=review_page(form, found),
     )
 
 
