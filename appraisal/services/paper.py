@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ..ballotbox import box
+from ..ballotbox import box, reason_seal
 from ..ballotbox.box import SealedBallot
 from ..ballotbox.carried import NO_UNIT, Entry
 from ..ballotbox.seal import PAPER, BallotPlace, Origin, ballot_id, seal
@@ -25,6 +25,7 @@ from ..domain.errors import (
 from ..domain.lifecycle import Act
 from ..domain.phrase import Phrase, phrase
 from ..domain.plan import Plan
+from ..domain.reason import NOTHING_WRITTEN
 from ..domain.roles import Actor
 from ..domain.sheet import Marks, Sheet
 from ..storage import audit, queries
@@ -199,8 +200,12 @@ def _sealed(voting_round: Round, entry: Entry, sheet: bytes) -> SealedBallot:
     place = BallotPlace(entry.voter_class, ballot_id(voting_round.uid, sheet))
     form = form_of(plan, voting_round.uid, form_hash)
     answers = blank(plan, entry.voter_class, entry.own) if entry.void else entry.answers
-    sealed = seal(answers, place, form, voting_round.public_key or b"", Origin(PAPER, entry.void))
-    return SealedBallot(voting_round.id, place, form_hash, sealed)
+    key = voting_round.public_key or b""
+    sealed = seal(answers, place, form, key, Origin(PAPER, entry.void))
+    # a paper has no room for reasons; without its empty rows it would be known among the others
+    return SealedBallot(
+        voting_round.id, place, form_hash, sealed, reason_seal.seal_all(NOTHING_WRITTEN, form, key)
+    )
 
 
 def _unspent(session: Session, voting_round: Round, entry: Entry) -> bytes:

@@ -5,13 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import func, select
 
 from appraisal.ballotbox.carried import Entry
 from appraisal.domain import errors
 from appraisal.domain.roles import Actor, Role
+from appraisal.domain.rule import Reasons
 from appraisal.domain.void import VoidReason
-from appraisal.services import accounts, conduct, issuing, logbook, opening, paper, reconciling, voting
+from appraisal.services import (
+    accounts,
+    conduct,
+    issuing,
+    logbook,
+    opening,
+    paper,
+    reconciling,
+    releasing,
+    voting,
+)
 from appraisal.storage import queries
+from appraisal.storage.models import SealedReason
 from tests.factories import BOTH, OBSERVER, ORGANIZER, PEPPER, make_class, make_plan
 from tests.services.test_conduct import vote
 
@@ -284,3 +297,18 @@ def test_cancelled_slips_take_their_paper_along(database, open_round):
         gone = issuing.cancel_all(session, conduct.find(session, made.id))
 
     assert (gone, told(database, made)) == (14, (5, 0, 0, 0))
+
+
+def test_a_paper_ballot_drops_empty_rows_where_phones_are_asked_for_reasons(database, open_round):
+    made = open_round(replace(PLAN, rule=replace(PLAN.rule, reasons=Reasons.REQUIRED)))
+    made.given = []
+    hand_out(database, made, 1)
+
+    enter(database, made, replace(MARKED, answers=(0, 2, -1)))
+
+    with database.transaction() as session:
+        rows = session.scalar(select(func.count()).select_from(SealedReason))
+        made.close(session)
+        made.open_box(session)
+        found = releasing.released(session, round_id=made.id)
+    assert (rows, found.reasons, found.faults) == (3, {}, {})
