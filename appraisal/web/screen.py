@@ -15,6 +15,7 @@ from ..domain.phrase import phrase
 from ..services import board, conduct
 from ..services.conduct import Turnout
 from ..transaction import reading, settings
+from . import board as board_page
 from . import trials
 
 bp = Blueprint("screen", __name__, url_prefix="/screen")
@@ -64,7 +65,7 @@ def show(round_id: int) -> ResponseReturnValue:
         turnout=turnout,
         fingerprint=fingerprint,
         board_address=_board_address(round_id) if fingerprint else "",
-        symbol=qr.draw(_board_address(round_id)) if fingerprint else None,
+        symbol=board_page.symbol(round_id, fingerprint),
         lines=_lines(turnout) if is_open and request.args.get("classes") else (),
         poll=poll_address(round_id, projector="1"),
         tone=request.args.get("tone") if request.args.get("tone") in TONES else TONES[0],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from functools import partial
+
+from flask import jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ...domain import lifecycle
@@ -12,12 +14,14 @@ from ...domain.phrase import Phrase, phrase
 from ...services import board, conduct
 from ...services import opening as box
 from ...transaction import reading
+from .. import board as board_page
 from .. import refusals
 from ..roles import actor, may
 from .agreement import attempt
 from .card_form import OpeningForm, SingleCardForm
 from .door import bp
 from .lamps import done, waiting
+from .so_far import so_far, telling
 from .step import strip
 from .summary import summary
 
@@ -36,15 +40,21 @@ def open_box(round_id: int) -> ResponseReturnValue:
     form = _form(round_id)
     if not form.validate():
         return _page(round_id, form), 422
+    opened = partial(box.open_box, round_id=round_id, cards=form.cards, actor=actor())
     try:
-        attempt(
-            round_id,
-            Act.COUNT,
-            lambda session: box.open_box(session, round_id=round_id, cards=form.cards, actor=actor()),
-        )
+        with telling(round_id) as told:
+            attempt(round_id, Act.COUNT, lambda session: opened(session, progress=told))
     except CardRefused as refusal:
         return _page(round_id, form, refusal.phrase), refusals.status_of(refusal)
     return redirect(url_for("desk.results", round_id=round_id), code=303)
+
+
+@bp.get("/<int:round_id>/opening/progress")
+@may(*BOTH)
+def opening_progress(round_id: int) -> ResponseReturnValue:
+    """Tell the page that waits how many ballots are open; numbers of ballots, nothing of what is on them."""
+    opened, of = so_far(round_id)
+    return jsonify(opened=opened, of=of)
 
 
 def _form(round_id: int) -> OpeningForm | SingleCardForm:
@@ -70,6 +80,7 @@ def _page(round_id: int, form: OpeningForm | SingleCardForm, refusal: Phrase | N
         summary=about,
         strip=strip(about),
         fingerprint=fingerprint,
+        symbol=board_page.symbol(round_id, fingerprint),
         lamps=(
             done(phrase("收回 %(returned)s 张，发出 %(issued)s 张", **counts)),
             done(phrase("没用过的选票条不能再用")),

@@ -25,6 +25,7 @@ from ...services import board, conduct, keys
 from ...services.conduct import Turnout
 from ...services.returns import quorum
 from ...transaction import reading, settings, transaction
+from .. import board as board_page
 from .. import published, reveal, screen
 from ..language import translate
 from ..roles import actor, may
@@ -100,6 +101,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "surplus": surplus(turnout, issued),
         "quorum": quorum(plan.rule.quorum, turnout.issued, turnout.returned),
         "fingerprint": board.fingerprint(found),
+        "symbol": board_page.symbol(found.id, board.fingerprint(found)),
         "reader_address": published.address(found.id, plan.meeting.scope),
         "form": IssuedForm(formdata=None, data={"issued": issued}),
         "screen_url": screen.address(found.id),

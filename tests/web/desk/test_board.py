@@ -104,6 +104,33 @@ def test_a_receipt_is_found_however_it_is_typed(stranger, spelling):
     assert re.findall(r'id="hit">(.*?)<', page) == [meeting.receipts[0]]
 
 
+def test_the_hit_is_scrolled_into_view_without_a_script(stranger):
+    meeting = hold(stranger.app, State.CLOSED)
+    receipt = meeting.receipts[0]
+
+    page = stranger.get(f"/board/{meeting.id}?receipt={receipt}").text
+
+    assert re.findall(r'<form class="search"[^>]* action="(.*?)"', page) == ["#hit"]
+    assert re.findall(r'<li class="hit" id="hit">(.*?)<span>✓ 在票箱里</span></li>', page) == [receipt]
+
+
+def test_a_scanned_fingerprint_is_compared(stranger):
+    meeting = hold(stranger.app, State.CLOSED)
+    mark = stranger.get(f"/board/{meeting.id}/board.json").json["fingerprint"][:16]
+
+    same, other, none = (
+        stranger.get(f"/board/{meeting.id}{asked}").text
+        for asked in (f"?fingerprint={mark}", "?fingerprint=0000000000000000", "")
+    )
+
+    sentences = ("与扫到的指纹一致。", "与扫到的指纹不同。")
+    assert [[sentence in page for sentence in sentences] for page in (same, other, none)] == [
+        [True, False],
+        [False, True],
+        [False, False],
+    ]
+
+
 @pytest.mark.parametrize("typed", ["R-0000-0000-0000-0", "<script>", "票"])
 def test_a_receipt_that_is_not_there_is_answered_plainly(stranger, typed):
     meeting = hold(stranger.app, State.CLOSED)

@@ -6,6 +6,7 @@ import pytest
 
 from appraisal.domain.lifecycle import State
 from appraisal.storage import audit
+from appraisal.web.desk import so_far
 from tests.organizer import hold
 
 
@@ -42,6 +43,31 @@ def test_a_mistyped_card_may_be_tried_again_and_is_never_echoed(desk):
     assert "第二张钥匙卡有字符输错了" in answer.text
     assert (right[:9] in answer.text, other[:9] in answer.text) == (False, False)
     assert desk.post(f"{meeting.path}/opening", typed(meeting.cards)).status_code == 303
+
+
+def test_the_page_that_waits_is_told_how_many_ballots_are_open(desk, monkeypatch):
+    meeting, told = hold(desk.app, State.CLOSED), []
+    page = f"{meeting.path}/opening"
+    monkeypatch.setattr(so_far, "_opened", Watched(told))
+
+    asked, before = desk.get(page).text, desk.get(f"{page}/progress").json
+    desk.post(page, typed(meeting.cards))
+
+    assert f'data-opening="{page}/progress"' in asked
+    assert (before, told) == ({"opened": 0, "of": 0}, [(3, 3)])
+    assert desk.get(f"{page}/progress").json == {"opened": 0, "of": 0}
+
+
+class Watched(dict):
+    """What is told is written down."""
+
+    def __init__(self, told):
+        super().__init__()
+        self.told = told
+
+    def update(self, found):
+        self.told += found.values()
+        super().update(found)
 
 
 def test_a_card_of_another_round_opens_nothing(desk):

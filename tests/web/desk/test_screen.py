@@ -110,6 +110,18 @@ def test_a_closed_round_shows_its_fingerprint(desk):
     assert shown == re.findall(r"<span>([0-9a-f]{4})</span>", desk.get(meeting.path).text)
 
 
+def test_the_fingerprint_is_a_symbol_on_screen_desk_and_board(desk):
+    meeting = hold(desk.app, State.CLOSED)
+    board = desk.get(f"/board/{meeting.id}").text
+    groups = re.findall(r"<span>([0-9a-f]{4})</span>", board)
+
+    symbol = qr.draw(f"http://192.168.8.10/board/{meeting.id}?fingerprint={''.join(groups)}")
+
+    shown = (board, *(desk.get(path).text for path in (screen_of(desk, meeting), meeting.path)))
+    assert [f'stroke="#000" d="{symbol.path}"' in page for page in shown] == [True] * 3
+    assert f'stroke="#000" d="{symbol.path}"' in desk.get(f"{meeting.path}/opening").text
+
+
 def test_the_screen_tells_the_network_of_the_hall_as_a_phone_reads_it(desk):
     meeting = hold(desk.app, State.OPEN)
     installed = desk.app.extensions["appraisal"]
