@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from ..domain.errors import EvidenceMissing, NotCounted
 from ..domain.lifecycle import COUNTED
 from ..domain.phrase import N_, phrase
 from ..services import conduct, finished, opening, reconciling
+from ..services.conduct import LONGEST_NOTICE
 from ..transaction import reading, transaction
 from .cards import two_cards
 from .command import Noun
@@ -54,6 +56,19 @@ def issued(number: int, counts: tuple[str, ...], name: str) -> None:
         stated = handed_out(counts, found.plan.classes, conduct.issued_per_class(found))
         conduct.state_issued(session, round_id=number, issued=stated, actor=actor)
     say(phrase("已登记发出票数，共 %(total)s 张。", total=sum(stated)))
+
+
+@group.command("announce", help=N_("预告几分钟后截止，显示在大屏和主持台上；0 取消。到时间不会自动截止。"))
+@numbered
+@click.argument("minutes", metavar="N", type=click.IntRange(0, LONGEST_NOTICE))
+@one
+def announce(number: int, minutes: int, name: str) -> None:
+    """Announce when voting is to end, put it off, or take that back."""
+    password = ask(name)
+    with transaction() as session:
+        actor = acting(session, number, name, password)
+        conduct.announce(session, round_id=number, minutes=minutes, now=int(time.time()), actor=actor)
+    say(phrase("已预告 %(n)s 分钟后截止。", n=minutes) if minutes else phrase("已取消预告。"))
 
 
 @group.command("slips", help=N_("监票人登记选票条清点，例如 A=3/1 B=0/0（剩余/写坏作废）。"))

@@ -40,6 +40,7 @@ class Act(StrEnum):
     ISSUE_SLIPS = "issue-slips"
     VOID_SLIPS = "void-slips"
     OPEN = "open"
+    ANNOUNCE = "announce"
     REPLACE_SLIP = "replace-slip"
     HAND_OUT_PAPER = "hand-out-paper"
     ENTER_PAPER = "enter-paper"
@@ -81,6 +82,7 @@ ACT_NAME = MappingProxyType(
         Act.ISSUE_SLIPS: N_("印制选票条"),
         Act.VOID_SLIPS: N_("作废选票条"),
         Act.OPEN: N_("开始投票"),
+        Act.ANNOUNCE: N_("预告截止"),
         Act.REPLACE_SLIP: N_("补发选票条"),
         Act.HAND_OUT_PAPER: N_("换发纸质票"),
         Act.ENTER_PAPER: N_("录入纸质票"),
@@ -129,6 +131,7 @@ EDGES = MappingProxyType(
         Act.ISSUE_SLIPS: Edge((State.SEALED,)),
         Act.VOID_SLIPS: Edge((State.SEALED,), by=BOTH, two=True),
         Act.OPEN: Edge((State.SEALED,), State.OPEN, BOTH, two=True),
+        Act.ANNOUNCE: Edge((State.OPEN,), by=BOTH),
         Act.REPLACE_SLIP: Edge((State.OPEN,), by=BOTH, two=True),
         Act.HAND_OUT_PAPER: Edge((State.OPEN,), by=BOTH, two=True),
         Act.ENTER_PAPER: Edge((State.OPEN,), by=tuple(Role)),
@@ -151,6 +154,7 @@ REHEARSED = MappingProxyType(
         Act.OPEN: Edge((State.REHEARSAL,), State.OPEN),
         Act.HAND_OUT_PAPER: Edge((State.OPEN,)),
         Act.ENTER_PAPER: Edge((State.OPEN,), by=tuple(Role)),
+        Act.ANNOUNCE: Edge((State.OPEN,)),
         Act.CLOSE: Edge((State.OPEN,), State.CLOSED),
         Act.STATE_ISSUED: Edge((State.CLOSED,)),
         Act.COUNT: Edge((State.CLOSED,), State.OPENED),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from .lamp import named
 from .outcome import Outcome
 
 STEP = 5  # turnout is rounded down to this while voting runs, so that no single vote can be watched
+LONGEST_NOTICE = 240  # minutes; a meeting does not last longer
 SMALL_CLASS = 8  # slips; a class below this has no line of its own while voting runs
 
 
@@ -106,6 +107,25 @@ def open_voting(
     despite = {"despite": list(unlit), "reason": reason} if unlit else {}
     audit.record(session, actor=actor, act=Act.OPEN, detail={**_detail(voting_round), **despite})
     return voting_round
+
+
+def announce(session: Session, *, round_id: int, minutes: int, now: int, actor: Actor) -> Round:
+    """Announce that voting ends in so many minutes, or with 0 that no end is announced any more.
+
+    It is told on the screen and at the desk, and can be put off; people close voting, never the clock.
+    """
+    voting_round = queries.round_by_id(session, round_id, lock=True)
+    lifecycle.after(voting_round.state, Act.ANNOUNCE, rehearsal=voting_round.rehearsal)
+    lifecycle.require(Act.ANNOUNCE, actor, rehearsal=voting_round.rehearsal)
+    voting_round.ends_at = now + minutes * 60 if minutes else None
+    audit.record(session, actor=actor, act=Act.ANNOUNCE, detail={"round": round_id, "minutes": minutes})
+    return voting_round
+
+
+def opened_at(session: Session, *, round_id: int) -> datetime | None:
+    """Return the minute in which voting was opened, as the log tells it."""
+    opened = audit.last(session, Act.OPEN, round_id)
+    return datetime.fromisoformat(opened.at) if opened else None
 
 
 def turnout(session: Session, *, round_id: int) -> Turnout:

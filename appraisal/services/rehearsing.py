@@ -21,6 +21,7 @@ TRACES = (
     "code_root",
     "keyset_id",
     "issued",
+    "ends_at",
     "reconciliation",
     "board_root",
     "board_fingerprint",

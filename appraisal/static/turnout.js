@@ -1,10 +1,13 @@
-// Ask for the turnout every two seconds; say so when no answer comes.
+// Ask for the turnout every two seconds, more seldom while nobody answers; say so when no answer comes.
 const turnout = document.querySelector("[data-turnout]");
 const stale = turnout.querySelector("[data-stale]");
+const ending = document.querySelector("[data-until]");
 const STEP = 2000;
+const LONGEST = 8000; // between questions while nobody answers: the band must go soon after the server is back
 const STALE_AFTER = 10000;
 let tag = "";
 let answered = Date.now();
+let pause = STEP;
 
 function show(figures) {
   if (figures.state !== turnout.dataset.state) {
@@ -22,9 +25,13 @@ function show(figures) {
   for (const bar of turnout.querySelectorAll("[data-bar]")) {
     bar.value = named[bar.dataset.bar] || 0;
   }
+  if (ending) {
+    ending.dataset.until = figures.ends_at || "";
+  }
 }
 
 async function ask() {
+  pause = Math.min(2 * pause, LONGEST);
   try {
     const answer = await fetch(turnout.dataset.turnout, { headers: tag ? { "If-None-Match": tag } : {} });
     if (answer.ok) {
@@ -33,11 +40,12 @@ async function ask() {
     }
     if (answer.ok || answer.status === 304) {
       answered = Date.now();
+      pause = STEP;
     }
   } catch (lost) {
     // the band below says it
   }
-  setTimeout(ask, STEP + Math.random() * STEP / 4); // not all screens at the same moment
+  setTimeout(ask, pause * (1 + Math.random() / 4)); // not all screens at the same moment
 }
 
 function watch() {

@@ -1,20 +1,28 @@
-// Show at once when the other person proposed, agreed or declined: ask every few seconds, load the page anew.
+// Show at once when something happened elsewhere: ask every few seconds, more seldom while nobody answers.
 (function () {
   "use strict";
-  const SECONDS = 3;
+  const STEP = 2000;
+  const LONGEST = 30000;
   const place = document.querySelector("[data-waiting]");
   if (!place || !window.fetch) return;
+  let tag = "";
   let known = null;
+  let pause = STEP;
 
   async function look() {
+    pause = Math.min(2 * pause, LONGEST);
     try {
-      const answer = await fetch(place.dataset.waiting);
-      const told = answer.ok && !answer.redirected ? await answer.text() : known;
-      if (known !== null && told !== known) return location.reload();
-      known = told;
+      const answer = await fetch(place.dataset.waiting, { headers: tag ? { "If-None-Match": tag } : {} });
+      if (answer.ok && !answer.redirected) {
+        const told = await answer.text();
+        if (known !== null && told !== known) return location.reload();
+        known = told;
+        tag = answer.headers.get("ETag") || "";
+      }
+      if (answer.ok || answer.status === 304) pause = STEP;
     } catch (error) { // no network: ask again
     }
-    return setTimeout(look, SECONDS * 1000 * (0.8 + 0.4 * Math.random()));
+    return setTimeout(look, pause * (0.8 + 0.4 * Math.random()));
   }
 
   look();

@@ -85,14 +85,14 @@ class Appraisal(Model):
 class Round(Model):
     """One ballot: its settings, its state, the public half of its lock, the seal of its closed box.
 
-    `settings` is the canonical document of a `Plan`; subjects, classes and criteria live in it, because they
-    are frozen and hashed as a whole. `drilled` names the pairs of cards that have opened a test ballot.
-    `form` is everything that froze when voting opened, `form_hash` its hash, `code_root` the root over the
-    codes it opened with. The `board_` columns are set when voting closes and stay when the ballots are gone:
-    the leaves in order, 32 bytes each, and the ballots of each class. `scrubbed`: the files were rewritten
-    after that. `reason_root` is the root over the sealed reasons at closing, `reason_faults` counts what was
-    wrong with them at the opening. `reconciliation` are the slips counted by hand, `slips` what shredding
-    keeps of the codes. A `rehearsal` has one card and is wiped. `acknowledged`: who read which warning.
+    `settings` is the canonical document of a `Plan`, which is frozen and hashed as a whole. `acknowledged`
+    says who read which warning, `drilled` which pairs of cards have opened a test ballot. `form` is
+    everything that froze when voting opened, `form_hash` its hash, `code_root` the root over the codes it
+    opened with. `ends_at` is the announced end, in seconds since 1970; nothing closes by it. The `board_`
+    columns are set at closing and stay: the leaves in order, 32 bytes each, and the ballots of each class.
+    `scrubbed`: the files were rewritten then. `reason_root` is the root over the sealed reasons at closing,
+    `reason_faults` counts what was wrong with them at the opening. `reconciliation` are the slips counted by
+    hand, `slips` what shredding keeps of the codes. A `rehearsal` has one card and is wiped.
     """
 
     __tablename__ = "round"
@@ -118,6 +118,7 @@ class Round(Model):
     keyset_fingerprint: Mapped[bytes | None]
     public_key: Mapped[bytes | None]
     issued: Mapped[list[int] | None] = mapped_column(JSON)
+    ends_at: Mapped[int | None]
     board_root: Mapped[bytes | None]
     board_fingerprint: Mapped[bytes | None]
     board_leaves: Mapped[bytes | None]

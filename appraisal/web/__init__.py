@@ -6,6 +6,7 @@ from flask import Flask
 
 from . import (
     account,
+    alarms,
     assets,
     board,
     bundle,
@@ -33,6 +34,7 @@ def register(app: Flask) -> None:
     bundle.register(app)
     compression.register(app)
     security.register(app)
+    alarms.register(app)
     throttle.register(app)
     session.register(app)
     account.register(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from flask import Blueprint, current_app, jsonify, render_template, request, url_for
@@ -68,6 +69,8 @@ def show(round_id: int) -> ResponseReturnValue:
         symbol=board_page.symbol(round_id, fingerprint),
         lines=_lines(turnout) if is_open and request.args.get("classes") else (),
         poll=poll_address(round_id, projector="1"),
+        ends_at=found.ends_at if is_open else None,
+        now=int(time.time()),
         tone=request.args.get("tone") if request.args.get("tone") in TONES else TONES[0],
         wifi=(settings().wifi_name, settings().wifi_password),
         wifi_symbol=qr.draw(qr.wifi(settings().wifi_name, settings().wifi_password))
@@ -84,9 +87,9 @@ def figures(round_id: int) -> ResponseReturnValue:
     if "projector" in request.args:
         trials.watched(round_id)
     with reading() as session:
-        state = conduct.find(session, round_id).state
+        found = conduct.find(session, round_id)
         turnout = conduct.turnout(session, round_id=round_id)
-    answer = jsonify(_figures(state, turnout))
+    answer = jsonify(_figures(found, turnout))
     answer.add_etag()
     return answer.make_conditional(request)
 
@@ -95,9 +98,10 @@ def _board_address(round_id: int) -> str:
     return settings().public_url + url_for("board.show", round_id=round_id)
 
 
-def _figures(state: State, turnout: Turnout) -> dict[str, Any]:
+def _figures(found: Any, turnout: Turnout) -> dict[str, Any]:
     return {
-        "state": state,
+        "state": found.state,
+        "ends_at": found.ends_at,
         "issued": turnout.issued,
         "returned": turnout.returned,
         "classes": [line.returned for line in turnout.classes],

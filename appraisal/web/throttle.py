@@ -7,6 +7,7 @@ from flask_limiter import Limiter
 from limits import RateLimitItem, parse
 
 from ..domain.errors import LoginTooOften, TooManyWrongCodes
+from . import alarms
 
 WRONG_CODES = parse("30/second")  # for all phones together; right codes are looked up first and never wait
 WRONG_PASSWORDS = parse("5/minute")  # per account
@@ -20,6 +21,7 @@ def register(app: Flask) -> None:
 
 def count_wrong_code() -> None:
     """Count one unknown code of anybody's; refuse when there are too many at once."""
+    alarms.note_wrong_code()
     if not _hit(WRONG_CODES, "codes"):
         raise TooManyWrongCodes(seconds=1)
 

@@ -13,6 +13,7 @@ from ...domain.code import Code
 from ...domain.lifecycle import Act
 from ...domain.plan import Plan
 from ...domain.waiver import LEAST_EVER, LEAST_SHOWN
+from ...services.conduct import LONGEST_NOTICE
 from .confirm import ConfirmForm
 
 USUAL_DAYS, MOST_DAYS = 7, 90
@@ -49,6 +50,14 @@ class OpenForm(ConfirmForm):
             raise ValidationError(lazy_gettext("有灯不绿：请先处理，或写明原因。"))
 
 
+class AnnounceForm(ConfirmForm):
+    """In how many minutes voting is to end; 0 takes the announcement back."""
+
+    minutes = IntegerField(
+        lazy_gettext("几分钟后截止"), [InputRequired(), NumberRange(0, LONGEST_NOTICE)], default=5
+    )
+
+
 class SpoiledForm(ConfirmForm):
     """The code of the spoiled slip; only its keyed digest goes any further."""
 
@@ -82,6 +91,7 @@ class ConsentForm(ConfirmForm):
 FORMS: Mapping[Act, type[ConfirmForm]] = {
     Act.PUBLISH: PublishForm,
     Act.OPEN: OpenForm,
+    Act.ANNOUNCE: AnnounceForm,
     Act.ABANDON: ReasonForm,
     Act.REPLACE_SLIP: SpoiledForm,
     Act.WAIVE: WaiveForm,
@@ -107,6 +117,8 @@ def detail_of(act: Act, form: ConfirmForm, pepper: bytes) -> dict[str, object]:
         return {"unlit": list(form.unlit), "reason": (form.reason.data or "").strip()} if form.unlit else {}
     if isinstance(form, ReasonForm):
         return {"reason": form.reason.data}
+    if isinstance(form, AnnounceForm):
+        return {"minutes": form.minutes.data}
     if isinstance(form, SpoiledForm):
         return {"digest": Code.parse(form.code.data or "").digest(pepper).hex()}
     if isinstance(form, WaiveForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -60,6 +61,11 @@ def _replace(session: Session, round_id: int, actor: Actor, detail: Detail) -> S
     return issuing.replace(session, round_id=round_id, digest=digest, pepper=settings().pepper, actor=actor)
 
 
+def _announce(session: Session, round_id: int, actor: Actor, detail: Detail) -> object:
+    minutes, now = int(detail["minutes"]), int(time.time())
+    return conduct.announce(session, round_id=round_id, minutes=minutes, now=now, actor=actor)
+
+
 def _waive(session: Session, round_id: int, actor: Actor, detail: Detail) -> object:
     least, recusal = int(detail["least"]), bool(detail["recusal"])
     return waiving.waive(session, round_id=round_id, least=least, recusal=recusal, actor=actor)
@@ -77,6 +83,7 @@ DEEDS: Mapping[Act, Deed] = {
         unlit=detail.get("unlit", ()),
         reason=detail.get("reason", ""),
     ),
+    Act.ANNOUNCE: _announce,
     Act.REPLACE_SLIP: _replace,
     Act.CLOSE: lambda session, round_id, actor, detail: conduct.close(
         session, round_id=round_id, actor=actor, reason=detail.get("reason", "")

@@ -5,15 +5,18 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
 
 from ...domain import lifecycle
-from ...domain.lifecycle import ACT_NAME
+from ...domain.lifecycle import ACT_NAME, State
 from ...domain.phrase import Phrase
 from ...domain.roles import Role
 from ...services import conduct, consent
 from ...transaction import reading
+from .. import alarms
 from ..roles import actor, may
 from .confirm import ConfirmForm
 from .door import bp
@@ -54,16 +57,21 @@ def pending(session: Session, round_id: int) -> Waiting | None:
 
 @bp.get("/<int:round_id>/waiting")
 @may(*Role)
-def waiting(round_id: int) -> dict[str, object]:
+def waiting(round_id: int) -> ResponseReturnValue:
     """Say what state a round is in and what waits, for pages that watch."""
     with reading() as session:
         found = conduct.find(session, round_id)
         proposed = consent.pending(session, round_id=round_id, now=int(time.time()))
         ready = [member.role for member in found.members], [card.role for card in found.cards]
-        return {
+        told = {
             "state": found.state,
             "drilled": found.drilled,
             "reconciled": found.reconciliation is not None,
             "ready": ready,
+            "ends_at": found.ends_at,
+            "alarms": [each.key for each in alarms.ringing()] if found.state == State.OPEN else [],
             "waits": proposed and [proposed.act, proposed.account_id, proposed.is_over],
         }
+    answer = jsonify(told)
+    answer.add_etag()
+    return answer.make_conditional(request)

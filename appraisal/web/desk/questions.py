@@ -52,6 +52,13 @@ QUESTIONS: Mapping[Act, Question] = MappingProxyType(
             phrase("开始投票"),
             phrase("先不开始"),
         ),
+        Act.ANNOUNCE: Question(
+            phrase("预告截止时间"),
+            phrase("到时间不会自动截止。"),
+            phrase("预告显示在大屏和主持台上，可以再改、再延长；截止仍由主持人宣布、两人操作。"),
+            phrase("预告"),
+            phrase("不改了，返回"),
+        ),
         Act.REPLACE_SLIP: Question(
             phrase("补发一张选票条"),
             phrase("旧条立即作废。"),

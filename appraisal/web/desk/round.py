@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from wtforms import FieldList, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from ...domain.exact import shown
-from ...domain.lifecycle import BOTH
+from ...domain.lifecycle import BOTH, State
 from ...domain.phrase import Phrase, phrase
 from ...domain.plan import Plan
 from ...domain.remarks import remarks
@@ -25,14 +26,15 @@ from ...services import board, conduct, keys
 from ...services.conduct import Turnout
 from ...services.returns import quorum
 from ...transaction import reading, settings, transaction
+from .. import alarms, published, reveal, screen
 from .. import board as board_page
-from .. import published, reveal, screen
 from ..language import translate
 from ..roles import actor, may
 from .door import bp
 from .findings import checked
 from .lamps import address_lamp, ready_lamps
 from .pending import pending
+from .says import saying
 from .step import Readiness, next_step, strip
 from .summary import class_rows, estimate, subject_groups, summary
 
@@ -106,10 +108,23 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "form": IssuedForm(formdata=None, data={"issued": issued}),
         "screen_url": screen.address(found.id),
         "screen_classes_url": screen.address(found.id, classes="1"),
+        "saying": saying(found.state, turnout, plan.meeting.scope),
+        "clock": clock(session, found),
+        "alarms": alarms.ringing() if found.state == State.OPEN else (),
         "poll": screen.poll_address(found.id),
         "reveal_url": reveal.address(found.id),
         "scope": translate(plan.meeting.scope),
     }
+
+
+def clock(session: Session, found: Any) -> dict[str, int | None] | None:
+    """Return when voting opened, the announced end and what it is now, in seconds since 1970."""
+    opened = conduct.opened_at(session, round_id=found.id) if found.state == State.OPEN else None
+    if opened is None:
+        return None
+    now = int(time.time())
+    since = int(opened.timestamp())
+    return {"since": since, "minutes": (now - since) // 60, "until": found.ends_at, "now": now}
 
 
 def may_waive(plan: Plan) -> bool:

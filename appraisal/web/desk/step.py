@@ -103,7 +103,7 @@ OPEN = act_step(
 )
 CLOSE = act_step(
     phrase("下一步：截止投票"),
-    phrase("主持人宣布后再按。截止后不能重开，之后提交的选票不计入。"),
+    phrase("先预告一分钟；时间到、主持人宣布后再按。截止后不能重开，之后提交的不计入。"),
     phrase("截止投票"),
     Act.CLOSE,
 )

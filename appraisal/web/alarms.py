@@ -1,0 +1,113 @@
+"""What goes wrong in the hall while people vote: counted over the last minute, in memory, never by whom."""
+
+from __future__ import annotations
+
+import shutil
+from collections import deque
+from dataclasses import dataclass, field
+from time import monotonic
+
+from flask import Flask, Response, current_app, g, request
+
+from ..domain.phrase import Phrase, phrase
+from ..services.preflight import LEAST_DISK
+from ..transaction import database, settings
+from .security import is_voters
+
+EXTENSION = "alarms"
+WINDOW = 60.0  # seconds
+MANY_CODES = 20  # unknown codes a minute: a hall mistypes a few, somebody who guesses does not stop
+SLOW = 2.0  # seconds; a voter begins to tap again
+MANY_SLOW = 5  # slow answers a minute: one may be a phone at the edge of the Wi-Fi
+MOST = 1000  # moments kept: enough to be alarmed by
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """What is wrong, and what to do about it."""
+
+    key: str
+    what: Phrase
+    cure: Phrase
+
+
+@dataclass
+class Recent:
+    """Moments of one kind, as far back as they matter; nothing else about them is known."""
+
+    moments: deque[float] = field(default_factory=lambda: deque(maxlen=MOST))
+
+    def note(self) -> None:
+        """Note that it happened now."""
+        self.moments.append(monotonic())
+
+    def count(self) -> int:
+        """Say how often it happened within the last minute."""
+        since = monotonic() - WINDOW
+        return sum(moment > since for moment in tuple(self.moments))
+
+
+@dataclass
+class Counters:
+    """What is counted."""
+
+    codes: Recent = field(default_factory=Recent)
+    slow: Recent = field(default_factory=Recent)
+
+
+def register(app: Flask) -> None:
+    """Begin to count; only participants' pages are timed, for other pages may take their time."""
+    app.extensions[EXTENSION] = Counters()
+    app.before_request(_begin)
+    app.after_request(_end)
+
+
+def note_wrong_code() -> None:
+    """Note that somebody gave a code that is none."""
+    _counters().codes.note()
+
+
+def ringing() -> tuple[Alarm, ...]:
+    """Return what is wrong now, the gravest first."""
+    codes, slow = _counters().codes.count(), _counters().slow.count()
+    free = shutil.disk_usage(settings().data).free
+    found = (
+        (database().has_failed, REFUSING),
+        (free < LEAST_DISK, DISK),
+        (codes >= MANY_CODES, CODES),
+        (slow >= MANY_SLOW, SLOWLY),
+    )
+    return tuple(alarm for is_so, alarm in found if is_so)
+
+
+REFUSING = Alarm(
+    "database",
+    phrase("数据库拒绝写入。"),
+    phrase("已给回执的票都在；没有回执的请稍后重交。检查磁盘，请管理员到场，不要重启电脑。"),
+)
+DISK = Alarm("disk", phrase("磁盘剩余不到 1 GB。"), phrase("请马上腾出空间，写满后不能再收票。"))
+CODES = Alarm(
+    "codes",
+    phrase("一分钟里有 %(n)s 次以上票码不对。", n=MANY_CODES),
+    phrase("可能有人在试码，也可能发错了条。请监票人看看会场，拿一张条试扫；猜中一个码几乎不可能。"),
+)
+SLOWLY = Alarm(
+    "slow",
+    phrase("服务变慢，手机要等 2 秒以上。"),
+    phrase("关掉这台电脑上别的程序，请大家分批提交。选票不会丢，手机会自己重试。"),
+)
+
+
+def _begin() -> None:
+    g.began = monotonic()
+
+
+def _end(response: Response) -> Response:
+    if is_voters(request.path) and monotonic() - g.get("began", monotonic()) > SLOW:
+        _counters().slow.note()
+    return response
+
+
+def _counters() -> Counters:
+    found: Counters = current_app.extensions[EXTENSION]
+    return found

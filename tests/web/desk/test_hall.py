@@ -1,0 +1,125 @@
+"""The page of the day: how long, until when, what goes wrong, what to say."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from time import monotonic, time
+from types import SimpleNamespace
+
+import pytest
+
+from appraisal.domain.code import Code
+from appraisal.domain.lifecycle import State
+from appraisal.services import conduct
+from appraisal.services.conduct import Turnout
+from appraisal.web.alarms import EXTENSION, MANY_CODES, MANY_SLOW, WINDOW, Recent
+from appraisal.web.desk.says import saying
+from tests.organizer import Desk, hold
+from tests.phone import Phone
+from tests.web.desk.test_screen import poll, screen_of
+
+ALARM = re.compile(r'<div class="banner stop" role="alert"><p><strong>(.*?)</strong>')
+FULL = SimpleNamespace(free=10**9 - 1)
+
+
+@pytest.fixture
+def hall(desk):
+    """A meeting that votes."""
+    return hold(desk.app, State.OPEN)
+
+
+def alarms(desk: Desk, meeting) -> list[str]:
+    page = ALARM.findall(desk.get(meeting.path).text)
+    assert len(page) == len(desk.get(f"{meeting.path}/waiting").json["alarms"])
+    return page
+
+
+def ends_at(desk: Desk, meeting) -> int | None:
+    return desk.get(poll(desk, screen_of(desk, meeting))).json["ends_at"]
+
+
+def test_an_announced_end_is_told_on_the_screen_and_can_be_put_off(desk, hall):
+    told = [ends_at(desk, hall)]
+    for minutes in (1, 5, 0):
+        desk.post(f"{hall.path}/announce", {"minutes": minutes}, page=hall.path)
+        told.append(ends_at(desk, hall))
+
+    now = time()
+    assert [told[0], round((told[1] - now) / 60), round((told[2] - now) / 60), told[3]] == [None, 1, 5, None]
+
+
+def test_nothing_closes_by_the_clock(desk, hall):
+    with desk.database.transaction() as session:
+        conduct.find(session, hall.id).ends_at = int(time()) - 60
+
+    page = desk.get(hall.path).text
+
+    assert ("下一步：截止投票" in page, desk.get(f"{hall.path}/waiting").json["state"]) == (True, "open")
+
+
+def test_the_end_of_what_is_over_cannot_be_announced(desk):
+    meeting = hold(desk.app, State.CLOSED)
+
+    assert desk.post(f"{meeting.path}/announce", {"minutes": 1}, page=meeting.path).status_code == 409
+
+
+def test_a_calm_hall_rings_no_alarm(desk, hall):
+    for _ in range(MANY_CODES - 1):
+        desk.app.extensions[EXTENSION].codes.note()
+
+    assert alarms(desk, hall) == []
+
+
+def test_many_wrong_codes_from_phones_ring(desk, hall):
+    phone = Phone(desk.app)
+    for _ in range(MANY_CODES):
+        phone.enter(Code.draw().printed)
+
+    assert alarms(desk, hall) == ["一分钟里有 20 次以上票码不对。"]
+
+
+def test_slow_answers_a_full_disk_and_a_refusing_database_ring(desk, hall, monkeypatch):
+    for _ in range(MANY_SLOW):
+        desk.app.extensions[EXTENSION].slow.note()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: FULL)
+    desk.database.has_failed = True
+
+    assert alarms(desk, hall) == ["数据库拒绝写入。", "磁盘剩余不到 1 GB。", "服务变慢，手机要等 2 秒以上。"]
+
+
+def test_an_alarm_ends_a_minute_after_its_cause():
+    recent = Recent()
+    recent.moments.extend([monotonic() - WINDOW - 1, monotonic() - 1])
+
+    assert recent.count() == 1
+
+
+def test_the_desk_is_answered_304_while_nothing_happens(desk, hall):
+    first = desk.get(f"{hall.path}/waiting")
+
+    second = desk.client.get(f"{hall.path}/waiting", headers={"If-None-Match": first.headers["ETag"]})
+
+    assert (first.status_code, second.status_code, second.data) == (200, 304, b"")
+
+
+@pytest.mark.parametrize("state", [State.SEALED, State.OPEN, State.CLOSED, State.OPENED, State.PUBLISHED])
+def test_every_state_tells_the_chair_what_to_say(desk, state):
+    meeting = hold(desk.app, state)
+    desk.post(f"{meeting.path}/slips") if state is State.SEALED else None
+
+    assert "<h2>主持人现在说</h2>" in desk.get(meeting.path).text
+
+
+@pytest.mark.parametrize(
+    ("returned", "verdict"),
+    [
+        (9, "收回票数少于发出票数，本次评议有效。"),
+        (10, "收回票数等于发出票数，本次评议有效。"),
+        (11, "收回票数多于发出票数，本次评议无效。"),
+    ],
+)
+def test_the_chair_says_whether_the_vote_is_valid(returned, verdict):
+    words = saying(State.CLOSED, Turnout(10, returned, False, ()), "内部")
+
+    assert str(words.now[1]) == verdict
