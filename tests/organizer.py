@@ -22,6 +22,7 @@ from werkzeug.test import TestResponse
 from appraisal import create_app
 from appraisal.domain.lifecycle import State
 from appraisal.domain.plan import Plan
+from appraisal.domain.reason import Written, subjects_asked
 from appraisal.domain.sheet import Marks, Sheet
 from appraisal.services import conduct, issuing, opening, reconciling, shredding, voting
 from appraisal.services.issuing import Slip
@@ -146,7 +147,10 @@ def hold(
         named = (booth for booth in booths if not booth.sheet.chooses_own)  # spares that name no unit wait
         for booth, answer in zip(named, votes, strict=False):
             marks = marked(booth.sheet, answer)
-            receipt = voting.cast(session, booth=booth, marks=marks, nonce=secrets.token_bytes(16))
+            why = f"第{len(meeting.receipts)}位：办事要跑两趟"
+            told = Written(dict.fromkeys(subjects_asked(marks, booth.sheet), why))
+            nonce = secrets.token_bytes(16)
+            receipt = voting.cast(session, booth=booth, marks=marks, nonce=nonce, written=told)
             meeting.receipts.append(receipt.text)
         meanwhile(session)
         steps = (

@@ -30,6 +30,7 @@ class Summary:
     issued: int
     state: State
     rehearsal: bool = False
+    asks_reasons: bool = False
 
     @property
     def state_name(self) -> Phrase:
@@ -76,6 +77,7 @@ def summary(round_id: int, state: State, plan: Plan, *, rehearsal: bool = False)
         issued=sum(group.issued for group in plan.classes),
         state=state,
         rehearsal=rehearsal,
+        asks_reasons=plan.rule.asks_reasons,
     )
 
 
