@@ -14,6 +14,7 @@ from ..documents import activity_json, filing, report
 from ..documents.activity_table import ActivityTable
 from ..documents.evidence import Evidence
 from ..documents.fresh import fresh
+from ..documents.making import Write, made
 from ..documents.office.annex import bands
 from ..documents.table import ResultTable
 from ..domain.phrase import N_
@@ -28,7 +29,7 @@ WRITERS: Mapping[str, Callable[..., None]] = {
     **filing.TABLES,
 }
 
-Write = Callable[[BinaryIO], object]
+Files = Iterable[tuple[str, bytes]]
 
 
 def file_result(table: ResultTable, folder: Path, beside: Evidence | None = None) -> tuple[Path, ...]:
@@ -66,16 +67,17 @@ def file_everything(table: ResultTable, folder: Path, beside: Evidence | None) -
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns) as progress:
         return _written(
-            writes, folder, lambda names: progress.track(names, description=translate(N_("写文件")))
+            writes,
+            folder,
+            lambda files: progress.track(files, len(writes), description=translate(N_("写文件"))),
         )
 
 
 def _written(
-    writes: Mapping[str, Write], folder: Path, shown: Callable[[list[str]], Iterable[str]] = list
+    writes: Mapping[str, Write], folder: Path, shown: Callable[[Files], Files] = iter
 ) -> tuple[Path, ...]:
     with ExitStack() as stack:
         paths = {name: stack.enter_context(fresh(folder / name)) for name in writes}
-        for name in shown(list(writes)):
-            with paths[name].open("wb") as out:
-                writes[name](out)
+        for name, content in shown(made(writes.items())):
+            paths[name].write_bytes(content)
     return tuple(paths.values())

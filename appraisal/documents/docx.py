@@ -23,6 +23,7 @@ from .pdf import pictures
 UNDATED = datetime(2000, 1, 1)  # a file tells no time of its making
 ROW, ROW_OF_FORM = 320, 255  # least heights in twentieths of a point: a form goes on one page
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+BODY, END = "word/document.xml", b"<w:sectPr"  # how the page is set stands at the end of the body
 
 Translate = Callable[[str], str]
 
@@ -36,14 +37,15 @@ def write(papers: Sequence[OfficePaper], out: BinaryIO, translate: Translate = u
     _page(document, is_landscape=any(paper.is_landscape for paper in papers))
     _footer(document.sections[0], papers[0].mark, translate)
     _fonts(document)
-    body = document.element.body
-    end = body.sectPr
     width = _width_of(document.sections[0])
     drawn = _drawn(document, papers, width)
-    for number, paper in enumerate(papers):
-        for element in _paper(paper, width, drawn, is_first=number == 0, seal=translate(N_("（盖章）"))):
-            end.addprevious(parse_xml(element))
-    _save(document, out)
+    seal = translate(N_("（盖章）"))
+    elements = (
+        element
+        for number, paper in enumerate(papers)
+        for element in _paper(paper, width, drawn, is_first=number == 0, seal=seal)
+    )
+    _save(document, "".join(elements), out)
 
 
 def _paper(
@@ -121,12 +123,13 @@ def _fonts(document: Any) -> None:
     style.get_or_add_rPr().insert(0, parse_xml(parts.fonts(parts.TEXT, nsdecls("w"))))
 
 
-def _save(document: Any, out: BinaryIO) -> None:
-    """Write the file with no time in it."""
+def _save(document: Any, body: str, out: BinaryIO) -> None:
+    """Write the file with no time in it; the body is markup already, and long ones are not read once more."""
     made = io.BytesIO()
     document.save(made)
     with zipfile.ZipFile(made) as read, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
         for member in read.infolist():
-            written.writestr(
-                zipfile.ZipInfo(member.filename, ZIP_EPOCH), read.read(member), zipfile.ZIP_DEFLATED
-            )
+            content = read.read(member)
+            if member.filename == BODY:
+                content = content.replace(END, body.encode() + END, 1)
+            written.writestr(zipfile.ZipInfo(member.filename, ZIP_EPOCH), content, zipfile.ZIP_DEFLATED)

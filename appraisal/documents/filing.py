@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -14,6 +13,7 @@ from ..domain.meeting import Meeting
 from ..domain.phrase import N_, unchanged
 from . import csv, docx, json, pdf, xlsx
 from .activity_table import ActivityTable
+from .making import Write, made
 from .office.count_report import count_report
 from .office.feedback import feedback
 from .office.grades import grades
@@ -27,9 +27,9 @@ from .table import ResultTable
 FORBIDDEN = str.maketrans(dict.fromkeys('\\/:*?"<>|', " "))  # some system refuses each of these in a name
 LONGEST = 60  # signs of the meeting's title or of a unit; longer names are cut by old archives
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # a file tells no time of its making
+PACKED = ("xlsx", "docx")  # packed once more they get no smaller
 
 Translate = Callable[[str], str]
-Write = Callable[[BinaryIO], None]
 
 PAPERS: Mapping[str, Callable[..., None]] = MappingProxyType(
     {"xlsx": xlsx.write, "docx": docx.write, "pdf": pdf.write}
@@ -109,10 +109,9 @@ def every_unit(
         yield name, partial(pdf.write, (sheet,), translate=translate)
 
 
-def bundle(files: Iterator[tuple[str, Write]], out: BinaryIO) -> None:
+def bundle(files: Iterable[tuple[str, Write]], out: BinaryIO) -> None:
     """Write files into one archive; the same files give the same bytes."""
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, write in files:
-            member = io.BytesIO()
-            write(member)
-            archive.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), member.getvalue(), zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in made(files):
+            packing = zipfile.ZIP_STORED if name.endswith(PACKED) else zipfile.ZIP_DEFLATED
+            archive.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), content, packing)

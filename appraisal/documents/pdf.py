@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,8 @@ DENSE_FROM = 12  # columns
 SIZE, SIZE_OF_DENSE, SIZE_OF_SHORT = 11, 9, 12.5  # points
 AIR, AIR_OF_DENSE, AIR_OF_FORM, AIR_OF_SHORT = 4.6, 4.0, 3.3, 7.0  # points above and below a cell's text
 SHORT = 16  # rows of all tables together
+MOST_TAGGED = 100  # papers; beyond, the tags for readers aloud would be most of the file and of the time
+PAGE_COUNT = re.compile(rb"/Count (\d+)")
 
 Translate = Callable[[str], str]
 
@@ -44,10 +47,18 @@ def write(papers: Sequence[OfficePaper], out: BinaryIO, translate: Translate = u
         "seal": translate(N_("（盖章）")),
     }
     font.require_glyphs(sign for paper in papers for sign in paper.texts)
-    made = _compiled(
-        words | {"papers": [_paper(paper) for paper in papers]}, format="pdf", pdf_standards=ARCHIVE
-    )
-    out.write(made)
+    out.write(_printed(words | {"papers": [_paper(paper) for paper in papers]}))
+
+
+def _printed(data: dict[str, Any]) -> bytes:
+    """Print papers; many are first taken for a page each, which saves laying all out again to count."""
+    many = len(data["papers"])
+    look = {"format": "pdf", "pdf_standards": ARCHIVE, "pdf_tags": many <= MOST_TAGGED}
+    if many > 1:
+        made: bytes = _compiled(data | {"page-each": True}, **look)
+        if [int(count) for count in PAGE_COUNT.findall(made)] == [many]:
+            return made
+    return bytes(_compiled(data, **look))
 
 
 def pictures(drawings: Sequence[Drawing], width: float) -> list[bytes]:

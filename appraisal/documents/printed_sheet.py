@@ -6,17 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 from .columns import Span, parted
+from .looks import HEADING_FONT, TITLE_FONT, Looks
 from .office.model import Column, Grid, Value
 from .page_breaks import page_breaks
 from .paper import MM_PER_INCH, Paper, lines_of
 from .table import EMPTY, Number
 
-TITLE_FONT, TEXT_FONT, HEADING_FONT = "方正小标宋简体", "仿宋_GB2312", "黑体"
-FONT = {"font_family": 1, "font_charset": 134}  # roman, GB2312: what a machine without the font falls back on
 A4_PAPER = 9
 THIN, MEDIUM = 1, 2
 SMALL, LEADING = 10.5, 15.0
@@ -29,10 +27,9 @@ FIGURE = re.compile(r"-?\d+(?:\.(\d+))?(%?)")
 class PrintedSheet:
     """Fills a worksheet from top to bottom; `finish` sets the page."""
 
-    def __init__(self, book: Workbook, name: str, widths: Sequence[int], paper: Paper) -> None:
-        self._book, self._paper, self._widths = book, paper, widths
-        self._sheet = book.add_worksheet(name)
-        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
+    def __init__(self, looks: Looks, name: str, widths: Sequence[int], paper: Paper) -> None:
+        self._looks, self._paper, self._widths = looks, paper, widths
+        self._sheet = looks.book.add_worksheet(name)
         self._heights: list[float] = []
         self._head = (0, 0)
         self._body: list[tuple[int, int, bool]] = []  # row, lines of text in it, tied to the one before
@@ -237,11 +234,7 @@ class PrintedSheet:
         }
 
     def _format(self, **look: Any) -> Format:
-        key = tuple(sorted(look.items()))
-        if key not in self._formats:
-            plain = {"font_name": TEXT_FONT, "font_size": 12, "align": "center", "valign": "vcenter", **FONT}
-            self._formats[key] = self._book.add_format({**plain, **look})
-        return self._formats[key]
+        return self._looks.of(look)
 
 
 def _body_height(height: float, lines: int) -> float:

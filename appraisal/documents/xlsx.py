@@ -10,9 +10,10 @@ from xlsxwriter import Workbook
 
 from ..domain.phrase import N_, unchanged
 from .columns import laid_out
+from .looks import TEXT_FONT, Looks
 from .office.model import Drawing, Grid, Heading, Note, OfficePaper, Saying
 from .paper import Paper
-from .printed_sheet import TEXT_FONT, PrintedSheet
+from .printed_sheet import PrintedSheet
 from .xlsx_chart import draw
 
 OPTIONS = {
@@ -37,19 +38,20 @@ def write(papers: Sequence[OfficePaper], out: BinaryIO, translate: Translate = u
     book = Workbook(out, OPTIONS)
     book.set_properties({"title": "".join(papers[0].title), "created": UNDATED})
     names: set[str] = set()
+    looks = Looks(book)
     for paper in papers:
         name = _name(paper.name, names)
-        sheet = _sheet(book, paper, name, translate)
+        sheet = _sheet(looks, paper, name, translate)
         for chart in paper.charts:
             draw(book, _name(chart.name, names), name, chart, sheet.body)
     book.close()
 
 
-def _sheet(book: Workbook, paper: OfficePaper, name: str, translate: Translate) -> PrintedSheet:
+def _sheet(looks: Looks, paper: OfficePaper, name: str, translate: Translate) -> PrintedSheet:
     page = Paper(paper.is_landscape)
     grids = tuple(_without_drawings(grid) for grid in paper.grids)
     widths, spans = laid_out(grids, page.width)
-    sheet = PrintedSheet(book, name, widths, page)
+    sheet = PrintedSheet(looks, name, widths, page)
     for line in paper.title:
         sheet.title(line)
     for line in paper.lines:
