@@ -15,7 +15,7 @@ from . import csv, docx, json, pdf, xlsx
 from .activity_table import ActivityTable
 from .making import Write, made
 from .office.count_report import count_report
-from .office.feedback import feedback
+from .office.feedback import feedbacks
 from .office.grades import grades
 from .office.inspection import joined
 from .office.model import OfficePaper
@@ -103,9 +103,9 @@ def every_unit(
 ) -> Iterator[tuple[str, Write]]:
     """Yield a sheet for each unit's own envelope; no sheet names another unit."""
     order = len(str(len(table.rows)))
-    for number, row in enumerate(sorted(table.rows, key=lambda row: row.subject), start=1):
-        name = f"{number:0{order}}_{fit_for_a_name(row.subject)}_{translate(N_('反馈单'))}.pdf"
-        sheet = feedback(table, row, translate, bands)
+    sheets = sorted(feedbacks(table, translate, bands), key=lambda sheet: sheet.name)
+    for number, sheet in enumerate(sheets, start=1):
+        name = f"{number:0{order}}_{fit_for_a_name(sheet.name)}_{translate(N_('反馈单'))}.pdf"
         yield name, partial(pdf.write, (sheet,), translate=translate)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,31 +10,34 @@ from ...domain.phrase import N_, Phrase, phrase
 from ..chart import bar
 from ..json import fingerprint
 from ..table import EMPTY, Cell, Number, ResultTable, Row
-from . import heads, middle
+from . import heads
 from .grades import answers_of, cells_of
 from .heads import Translate
-from .middle import Peers
-from .model import Block, Column, Drawing, Grid, Heading, Note, OfficePaper, Value, rate
+from .middle import Middle, longest, peers, rates
+from .model import Block, Column, Drawing, Grid, Heading, Note, OfficePaper, Value
 
 NUMBERED = (N_("一、%(title)s"), N_("二、%(title)s"), N_("三、%(title)s"))
 
 
-def feedback(
-    table: ResultTable, row: Row, translate: Translate, bands: Mapping[str, str] | None = None
-) -> OfficePaper:
-    """Draw up the sheet of one subject.
+def feedbacks(
+    table: ResultTable, translate: Translate, bands: Mapping[str, str] | None = None
+) -> Iterator[OfficePaper]:
+    """Draw up the sheet of every subject, by rank.
 
     Parameters
     ----------
     table : ResultTable
-    row : Row
     translate : Translate
     bands : mapping of str to str, optional
         The places that are likely for each subject; left out where nothing is known.
     """
-    return Feedback(
-        table, row, translate, middle.peers(table, row), cells_of(table), (bands or {}).get(row.subject)
-    ).paper
+    cells, mark, known = cells_of(table), fingerprint(table, translate), bands or {}
+    middles: dict[str, Middle] = {}
+    for row in table.rows:
+        if row.group not in middles:
+            middles[row.group] = Middle(table, cells, peers(table, row))
+        band = known.get(row.subject)
+        yield Feedback(table, row, translate, middles[row.group], cells, mark, band).paper
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,9 @@ class Feedback:
     table: ResultTable
     row: Row
     translate: Translate
-    peers: Peers
+    middle: Middle
     cells: Mapping[tuple[str | None, str, str], Cell]
+    mark: str
     band: str | None
 
     @property
@@ -57,7 +61,7 @@ class Feedback:
             title=(name,),
             lines=(self.table.meeting.title, heads.labelled(self.table.facts[:1], self.translate)),
             blocks=(self._standing(), *self._parts(), self._note()),
-            mark=fingerprint(self.table, self.translate),
+            mark=self.mark,
         )
 
     def _parts(self) -> tuple[Block, ...]:
@@ -75,11 +79,10 @@ class Feedback:
 
     def _standing(self) -> Grid:
         row, table = self.row, self.table
-        typical = middle.number((each.total for each in self.peers.rows), table.decimals)
         places = [(N_("名次"), row.rank)]
         if table.has_groups:
             places.append((N_("组内名次"), row.group_rank))
-        values: list[Value] = [row.subject, row.total, typical, *(place for _, place in places)]
+        values: list[Value] = [row.subject, row.total, self.middle.total, *(place for _, place in places)]
         headings = [N_("单位"), table.total_name.text, N_("中间值"), *(label for label, _ in places)]
         if self.band is not None:
             headings.append(N_("名次段"))
@@ -91,10 +94,9 @@ class Feedback:
     def _distribution(self) -> Grid:
         rows, many = [], len(self.table.criteria) > 1
         for criterion, _ in self.table.criteria:
-            counts, own = self._answers(self.row, criterion), self._rates(self.row, criterion)
-            others = [self._rates(each, criterion) for each in self.peers.rows]
-            middles = [middle.share(column) for column in zip(*others, strict=True)] or [Number()] * len(own)
-            full = middle.longest([*own, *middles])
+            cell, middles = self.cells[None, self.row.subject, criterion], self.middle.shares[criterion]
+            counts, own = answers_of(cell, len(self.table.grades)), rates(cell, len(self._words))
+            full = longest([*own, *middles])
             for word, count, share, typical in zip(self._words, counts, own, middles, strict=True):
                 start = (criterion,) if many else ()
                 drawing = self._bar(word, share, typical, full)
@@ -122,36 +124,27 @@ class Feedback:
     def _words(self) -> tuple[str, ...]:
         return (*self.table.grades, self.table.abstention)
 
-    def _answers(self, row: Row, criterion: str) -> tuple[int | None, ...]:
-        return answers_of(self.cells[None, row.subject, criterion], len(self.table.grades))
-
-    def _rates(self, row: Row, criterion: str) -> list[Number]:
-        asked = self.cells[None, row.subject, criterion].asked
-        return [rate(count, asked) for count in self._answers(row, criterion)]
-
     def _classes(self) -> Grid:
         heard = [
             phrase("%(letter)s票　%(name)s", letter=column.letter, name=column.name)
             for column in self.table.columns
         ]
-        numbers = zip(*(each.class_scores for each in (self.row, *self.peers.rows)), strict=True)
-        return self._scores(N_("票种"), [each.render(self.translate) for each in heard], numbers)
+        names = [each.render(self.translate) for each in heard]
+        return self._scores(N_("票种"), names, self.row.class_scores, self.middle.class_scores)
 
     def _criteria(self) -> Grid:
         names = [name for name, _ in self.table.criteria]
-        everybody = (self.row, *self.peers.rows)
-        numbers = ([self.cells[None, each.subject, name].score for each in everybody] for name in names)
-        return self._scores(N_("指标"), names, numbers)
+        own = [self.cells[None, self.row.subject, name].score for name in names]
+        return self._scores(N_("指标"), names, own, self.middle.criterion_scores)
 
-    def _scores(self, what: str, names: Sequence[str], numbers: Iterable[Sequence[Number]]) -> Grid:
-        """Put the own number beside the middle of the others; `numbers` begin with the own one."""
+    def _scores(
+        self, what: str, names: Sequence[str], own: Sequence[Number], middles: Sequence[Number]
+    ) -> Grid:
+        """Put the own numbers beside the middle of the others."""
         columns = ((what, 260), (N_("得分"), 90), (N_("中间值"), 90))
         return Grid(
             tuple(Column(self.translate(word), width) for word, width in columns),
-            tuple(
-                (name, own, middle.number(others, self.table.decimals))
-                for name, (own, *others) in zip(names, numbers, strict=True)
-            ),
+            tuple(zip(names, own, middles, strict=True)),
         )
 
     def _note(self) -> Note:
@@ -160,10 +153,10 @@ class Feedback:
             (
                 phrase(
                     "中间值取自%(peers)s，各数分别取正中一个（或正中两个的平均），不指向任何单位。",
-                    peers=self.peers.words,
+                    peers=self.middle.peers.words,
                 ),
             )
-            if self.peers.words
+            if self.middle.peers.words
             else (phrase("单位太少，不列中间值。"),)
         )
         said = (

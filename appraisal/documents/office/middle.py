@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from statistics import median
 
 from ...domain.exact import rounded
 from ...domain.phrase import Phrase, phrase
-from ..table import Number, ResultTable, Row
-from .model import RATE_DECIMALS
+from ..table import Cell, Number, ResultTable, Row
+from .grades import answers_of
+from .model import RATE_DECIMALS, rate
 
 LEAST = 5  # subjects; the middle of fewer tells the others' numbers
 
@@ -48,6 +50,52 @@ def peers(table: ResultTable, row: Row) -> Peers:
     if len(rated) >= LEAST:
         return Peers(tuple(rated), phrase("全体%(n)s个单位", n=len(rated)))
     return Peers((), None)
+
+
+@dataclass(frozen=True)
+class Middle:
+    """The middle numbers of one group, worked out once for all of its sheets."""
+
+    table: ResultTable
+    cells: Mapping[tuple[str | None, str, str], Cell]
+    peers: Peers
+
+    @cached_property
+    def total(self) -> Number:
+        """Of the total scores."""
+        return number((row.total for row in self.peers.rows), self.table.decimals)
+
+    @cached_property
+    def class_scores(self) -> tuple[Number, ...]:
+        """Of the scores by every class, in the order of the columns."""
+        columns = zip(*(row.class_scores for row in self.peers.rows), strict=True)
+        found = tuple(number(column, self.table.decimals) for column in columns)
+        return found or (Number(),) * len(self.table.columns)
+
+    @cached_property
+    def criterion_scores(self) -> tuple[Number, ...]:
+        """Of the scores on every criterion."""
+        return tuple(
+            number(
+                (self.cells[None, row.subject, name].score for row in self.peers.rows), self.table.decimals
+            )
+            for name, _ in self.table.criteria
+        )
+
+    @cached_property
+    def shares(self) -> dict[str, tuple[Number, ...]]:
+        """Of the shares of every answer, by criterion."""
+        return {name: self._shares(name) for name, _ in self.table.criteria}
+
+    def _shares(self, criterion: str) -> tuple[Number, ...]:
+        answers = len(self.table.grades) + 1
+        everybody = [rates(self.cells[None, row.subject, criterion], answers) for row in self.peers.rows]
+        return tuple(share(column) for column in zip(*everybody, strict=True)) or (Number(),) * answers
+
+
+def rates(cell: Cell, answers: int) -> list[Number]:
+    """Return the share of every answer, best first, abstentions last."""
+    return [rate(count, cell.asked) for count in answers_of(cell, answers - 1)]
 
 
 def _value(number: Number) -> Fraction:
