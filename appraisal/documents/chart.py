@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil, floor, log10
+from xml.sax.saxutils import quoteattr
+
+from .bars import Piece
 
 HEIGHT = 28  # px, as a dense row of a table, so that the lines of an axis meet from row to row
 EDGE = 3.0  # % of the width at either side: room for half a dot and half a number
@@ -14,6 +18,7 @@ CAP = 5  # px, half the height of a whisker's end
 BAR = 12  # px
 ROW = 20  # px, the height of a bar on paper
 PAPER_WIDTH = 320  # px, where there is no page to be as wide as
+STACK = 22  # px, the height of a bar of answers, its counts inside
 NAMESPACE = "http://www.w3.org/2000/svg"
 
 Range = tuple[float, float] | None
@@ -113,11 +118,62 @@ def bar(share: float, middle: float | None, full: float) -> str:
     return _drawing("".join(parts), PAPER_WIDTH, ROW)
 
 
+def stack(pieces: Sequence[Piece], words: str) -> str:
+    """Draw all answers about one subject as one bar that starts at 0, each with its count where it has room.
+
+    Parameters
+    ----------
+    pieces : sequence of Piece
+        Best first.
+    words : str
+        The same, to be read aloud.
+
+    Returns
+    -------
+    str
+        One ``svg`` element. It names its fills; the page's style sheet, or `stack_on_paper`, gives them.
+    """
+    parts = [
+        f'<rect x="{each.left}" width="{each.width}" height="{STACK}" class="fill-{each.fill}"'
+        + (f' fill="url(#{each.pattern})"/>' if each.pattern else "/>")
+        for each in pieces
+    ]
+    parts += [
+        f'<text x="{each.middle}" y="16" text-anchor="middle" class="on-{each.fill}">{each.count}</text>'
+        for each in pieces
+        if each.has_label
+    ]
+    look = f'class="bar" role="img" aria-label={quoteattr(words)}'
+    return f'<svg xmlns="{NAMESPACE}" width="100%" height="{STACK}" {look}>{"".join(parts)}</svg>'
+
+
+def stack_on_paper(pieces: Sequence[Piece], words: str) -> str:
+    """Draw the same bar in black and white, with its fills inside."""
+    return on_paper(stack(pieces, words)).replace(">", f">{BLACK_AND_WHITE}", 1)
+
+
+BLACK_AND_WHITE = (
+    "<defs>"
+    '<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="6" height="6" fill="#ffffff"/><rect width="3" height="6" fill="#000000"/></pattern>'
+    '<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<rect width="6" height="6" fill="#f7f7f7"/><circle cx="3" cy="3" r="1" fill="#000000"/></pattern>'
+    "</defs><style>"
+    "rect[class]{stroke:#000000;stroke-width:0.6}"
+    ".fill-1{fill:#3d3d3d}.fill-2{fill:#8f8f8f}.fill-3{fill:#cfcfcf}.fill-5{fill:#a8a8a8}"
+    ".fill-abstained{fill:#ffffff}"
+    "text{font-family:'WenQuanYi Micro Hei';font-size:13px;fill:#000000}.on-1{fill:#ffffff}"
+    ".on-4,.on-6{stroke:#ffffff;stroke-width:5px;paint-order:stroke}"
+    "</style>"
+)
+
+
 def on_paper(drawing: str) -> str:
     """Give a drawing of the screen, as wide as its place, the width that paper needs."""
     return drawing.replace('width="100%"', f'width="{PAPER_WIDTH}"', 1)
 
 
+@lru_cache(maxsize=8)  # the same behind every row
 def _grid(axis: Axis) -> str:
     look = f'y1="0" y2="{HEIGHT}" class="grid" stroke="currentColor" stroke-opacity="0.2"'
     return "".join(f'<line x1="{axis.at(tick)}" x2="{axis.at(tick)}" {look}/>' for tick in axis.ticks)

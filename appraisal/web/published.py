@@ -6,12 +6,13 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from ..documents.bars import legend
 from ..domain.errors import NotFound
 from ..domain.lifecycle import TOLD
 from ..domain.meeting import HALL, INTERNAL, PUBLIC
 from ..services import conduct, finished
 from ..transaction import reading
-from .bars import bars, legend
+from .bars import bars
 
 bp = Blueprint("published", __name__, url_prefix="/results")
 

@@ -15,7 +15,7 @@ from ...documents.evidence import Estimate, Evidence
 from ...documents.table import Cell, ResultTable, Row
 from ...domain.errors import NotFound
 from ...domain.phrase import N_, Phrase, phrase
-from ..bars import Bar, bars
+from ..bars import DrawnBar, bars
 
 FIRM = N_("按%(beside)s另排，前 %(firm)s 名不变，其后 %(moved)s 个对象的名次不同。")
 BY_RANK, BY_LIST, BY_TOP = "", "list", "top"
@@ -26,7 +26,7 @@ class Ranked:
     """A row of the table with its bars and its dot; `is_near` says that the one above is hardly ahead."""
 
     row: Row
-    bars: tuple[Bar, ...]
+    bars: tuple[DrawnBar, ...]
     cells: tuple[Cell, ...]
     dot: Markup
     reach: str

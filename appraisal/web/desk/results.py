@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from ...documents import chart, filing
+from ...documents.bars import legend
 from ...domain.errors import NotFound
 from ...domain.lifecycle import TOLD
 from ...domain.roles import Role
-from ..bars import legend
 from ..language import said, translate
 from ..roles import may
 from .counted import counted
