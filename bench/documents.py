@@ -16,11 +16,12 @@ from flask import Flask
 from appraisal import create_app
 from appraisal.demo.scenario import Scenario
 from appraisal.documents import filing
+from appraisal.documents.evidence import Evidence
 from appraisal.documents.table import ResultTable
 from appraisal.domain.lifecycle import State
 from appraisal.domain.plan import Plan
 from appraisal.domain.sheet import Criterion, Subject
-from appraisal.services import counting, examining, people, results, setup
+from appraisal.services import counting, evidence, examining, people, results, setup
 from appraisal.storage.models import Account, Result
 from appraisal.transaction import transaction
 from appraisal.web.account import SEEN, SINCE
@@ -50,7 +51,8 @@ def main() -> None:
         _tell("ranking page, 28 x 3", _page(app, tianmen_wide), 30)
         page = _page(app, long)
         _tell(f"ranking page, {LONGEST} x 1", page, 150)
-        with patch.object(result_page, "counted", lambda number: (counted(number)[0], stretched, None)):
+        many = stretched, _stretched_evidence(long)
+        with patch.object(result_page, "counted", lambda number: (counted(number)[0], *many)):
             _tell(f"ranking page, {MANY} x 1", page, 150)
     _tell("all documents, 28 x 1", _papers(short), 3_000)
     _tell("unit sheets, 28", _unit_sheets(short), 3_000)
@@ -118,6 +120,18 @@ def _stretched(table: ResultTable) -> ResultTable:
         for name in ("rows", "cells", "distribution")
     }
     return replace(table, **parts)
+
+
+def _stretched_evidence(plan: Plan) -> Evidence:
+    """Repeat what is said beside each subject in the same way."""
+    ballots = _ballots(plan)
+    findings = examining.examine(plan, *ballots)
+    found = evidence.evidence(plan, counting.count(plan, *ballots), findings)
+    if found is None:
+        raise SystemExit("there is no evidence")
+    times = range(MANY // len(found.estimates))
+    rows = tuple(replace(row, subject=f"{row.subject}-{n}") for n in times for row in found.estimates)
+    return replace(found, estimates=rows)
 
 
 def _papers(table: ResultTable) -> Callable[[], object]:

@@ -6,7 +6,7 @@ from functools import partial
 
 from flask import Blueprint, Flask, Response, after_this_request, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale, gettext, refresh
+from flask_babel import Babel, get_locale, get_translations, refresh
 
 from ..domain.errors import NotFound
 from ..domain.phrase import Phrase
@@ -14,7 +14,7 @@ from ..transaction import settings
 from .address import on_this_host
 
 LANGUAGES = ("zh_CN", "en")
-COOKIE = "language"
+COOKIE, CATALOGUE = "language", "catalogue"
 COOKIE_SECONDS = 365 * 24 * 60 * 60
 
 bp = Blueprint("language", __name__)
@@ -40,6 +40,7 @@ def choose(code: str) -> ResponseReturnValue:
 def speak(code: str) -> None:
     """Answer this very request in another language, and keep the choice on the device."""
     g.language = code
+    g.pop(CATALOGUE, None)
     refresh()
     after_this_request(partial(_keep, code))
 
@@ -73,7 +74,9 @@ def other_language() -> str:
 
 def translate(text: str) -> str:
     """Look a Chinese sentence up in the catalogue, leaving its places open."""
-    return str(gettext(text))
+    if CATALOGUE not in g:  # found once for a page: a long table asks thousands of times
+        setattr(g, CATALOGUE, get_translations())
+    return str(g.get(CATALOGUE).ugettext(text))
 
 
 def said(phrase: Phrase | str) -> str:
