@@ -73,7 +73,7 @@ def pictures(drawings: Sequence[Drawing], width: float) -> list[bytes]:
 def _compiled(data: dict[str, Any], **options: Any) -> Any:
     return typst.compile(
         TEMPLATE,
-        font_paths=_fonts(),
+        font_paths=fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps({"font": font.FAMILY, **data}, ensure_ascii=False)},
         timestamp=UNDATED,
@@ -82,7 +82,8 @@ def _compiled(data: dict[str, Any], **options: Any) -> Any:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """Load the one font that everything is set in."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font.FOLDER])
 
 

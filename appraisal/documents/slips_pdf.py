@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO
@@ -51,17 +50,12 @@ def write(
         typst.compile(
             TEMPLATE,
             format="pdf",
-            font_paths=_fonts(),
+            font_paths=pdf.fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
             timestamp=pdf.UNDATED,
         )
     )
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font.FOLDER])
 
 
 def _page(page: Page, translate: Translate) -> dict[str, Any]:
