@@ -10,25 +10,11 @@ from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 from ..domain.encoding import tagged_hash
+from ..domain.entry import Entry
 from ..domain.errors import EntryStale
-from .seal import VALID
 
 HEAD = struct.Struct(">HhB")
 NO_UNIT = -1
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One paper ballot as a clerk typed it; never printed by accident, never stored.
-
-    `own` is the position of the unit a voter leads, or None; `void` the reason why the ballot does not count,
-    or 0.
-    """
-
-    voter_class: int
-    own: int | None = field(repr=False)
-    answers: tuple[int, ...] = field(repr=False)
-    void: int = field(default=VALID, repr=False)
 
 
 @dataclass(frozen=True)

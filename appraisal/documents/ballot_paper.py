@@ -24,7 +24,7 @@ from .slips_pdf import COLOURS
 
 TEMPLATE = Path(__file__).with_name("ballot_paper.typ")
 LOW, HIGH = 6.7, 8.4  # millimetres of a row: a little lower where that saves a page
-FIRST, FURTHER = 208, 255  # millimetres for rows on the first page and on those after it
+FIRST, FURTHER = 215, 255  # millimetres for rows on the first page and on those after it
 PRIVACY = N_(
     "无记名：这张票没有编号。由两个人分别录入，他们看得到票，不知道是谁填的；录入后与手机投的票放在一起，"
     "不能再分辨。票装袋密封，只供复核。"

@@ -18,12 +18,14 @@ from ..domain.phrase import Phrase, phrase
 from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Result, Round
-from . import board, filed, form, reconciling, sealing
+from . import board, filed, form, paper, reconciling, sealing
 from .lamp import named
 from .outcome import Outcome
+from .paper import PaperTurnout
 
 STEP = 5  # turnout is rounded down to this while voting runs, so that no single vote can be watched
 LONGEST_NOTICE = 240  # minutes; a meeting does not last longer
+NO_PAPER = PaperTurnout()
 SMALL_CLASS = 8  # slips; a class below this has no line of its own while voting runs
 
 
@@ -44,6 +46,7 @@ class Turnout:
     returned: int
     rounded: bool
     classes: tuple[ClassLine, ...]
+    paper: PaperTurnout = NO_PAPER
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,8 @@ def turnout(session: Session, *, round_id: int) -> Turnout:
         ClassLine(group, line.printed, _watched(line.spent, line.printed, rounded))
         for group, line in zip(plan.classes, counted, strict=True)
     )
-    return Turnout(issued, _rounded(returned, rounded), rounded, _without_small(lines))
+    on_paper = paper.counted(plan, counted)
+    return Turnout(issued, _rounded(returned, rounded), rounded, _without_small(lines), on_paper)
 
 
 def close(session: Session, *, round_id: int, actor: Actor, reason: str = "") -> Round:

@@ -38,6 +38,8 @@ STATUS: dict[type[errors.AppraisalError], int] = {
     errors.StalePage: 409,
     errors.NonceTaken: 409,
     errors.BallotRefused: 422,
+    errors.SameClerk: 422,
+    errors.ClerkRefused: 422,
     errors.TooManyWrongCodes: 429,
     errors.LoginTooOften: 429,
     errors.LoginRefused: 401,

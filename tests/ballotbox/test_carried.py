@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from appraisal.ballotbox.carried import Carrier, Entry
+from appraisal.ballotbox.carried import Carrier
+from appraisal.domain.entry import Entry
 from appraisal.domain.errors import EntryStale
 
 CARRIER = Carrier(b"k" * 32, b"r" * 16, b"s" * 16, 7)

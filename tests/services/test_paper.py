@@ -7,14 +7,15 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from appraisal.ballotbox.carried import Entry
 from appraisal.domain import errors
+from appraisal.domain.entry import Entry
 from appraisal.domain.roles import Actor, Role
 from appraisal.domain.rule import Reasons
 from appraisal.domain.void import VoidReason
 from appraisal.services import (
     accounts,
     conduct,
+    entering,
     issuing,
     logbook,
     opening,
@@ -59,7 +60,7 @@ def given(made):
 def enter(database, made, first, second=None, *, number=0, actor=CLERKS):
     with database.transaction() as session:
         pair = (first, second or first)
-        paper.enter(session, round_id=made.id, entries=pair, sheet=sheet(number), actor=actor)
+        entering.enter(session, round_id=made.id, entries=pair, sheet=sheet(number), actor=actor)
 
 
 def told(database, made):
@@ -175,7 +176,7 @@ def test_with_several_criteria_a_cell_is_named_by_both():
     plan = make_plan(criteria=("工作实绩", "作风建设"))
     first, second = Entry(0, None, (3, 2, 1, 0, 3, 3)), Entry(0, None, (3, 2, 1, 1, 3, 3))
 
-    assert [str(place) for place in paper.differences(plan, first, second)] == ["侨乡街道的“作风建设”"]
+    assert [str(place) for place in entering.differences(plan, first, second)] == ["侨乡街道的“作风建设”"]
 
 
 def test_a_void_paper_ballot_is_returned_and_counts_nowhere(database, made):
@@ -282,7 +283,7 @@ def test_two_clerks_are_two_accounts_of_the_round(database, made):
 
         def refused(name, password="correct horse battery"):
             with pytest.raises(errors.AppraisalError) as refusal:
-                paper.clerks(session, round_id=made.id, account_id=first.id, name=name, password=password)
+                entering.clerks(session, round_id=made.id, account_id=first.id, name=name, password=password)
             return type(refusal.value)
 
         found = [refused(first.name), refused("guest"), refused("guest", "wrong"), refused("nobody")]

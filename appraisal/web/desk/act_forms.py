@@ -64,6 +64,12 @@ class SpoiledForm(ConfirmForm):
     code = StringField(lazy_gettext("旧条上的票码"), [InputRequired(), Length(max=60)])
 
 
+class GivenBackForm(SpoiledForm):
+    """The code of the slip that is given back for a paper ballot."""
+
+    code = StringField(lazy_gettext("交回的选票条上的票码"), [InputRequired(), Length(max=60)])
+
+
 class WaiveForm(ConfirmForm):
     """The fewest ballots of a class that is shown, and whether recusals may name a voter."""
 
@@ -94,6 +100,7 @@ FORMS: Mapping[Act, type[ConfirmForm]] = {
     Act.ANNOUNCE: AnnounceForm,
     Act.ABANDON: ReasonForm,
     Act.REPLACE_SLIP: SpoiledForm,
+    Act.HAND_OUT_PAPER: GivenBackForm,
     Act.WAIVE: WaiveForm,
 }
 

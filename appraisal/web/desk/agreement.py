@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ...domain.errors import AppraisalError, Busy
 from ...domain.lifecycle import Act
 from ...domain.roles import Actor
-from ...services import conduct, issuing, logbook, rehearsing, sealing, shredding, waiving
+from ...services import conduct, issuing, logbook, paper, rehearsing, sealing, shredding, waiving
 from ...services.consent import Agreed
 from ...services.issuing import Slip
 from ...transaction import forget, scrub, settings, transaction
@@ -66,6 +66,10 @@ def _announce(session: Session, round_id: int, actor: Actor, detail: Detail) -> 
     return conduct.announce(session, round_id=round_id, minutes=minutes, now=now, actor=actor)
 
 
+def _hand_out(session: Session, round_id: int, actor: Actor, detail: Detail) -> object:
+    return paper.hand_out(session, round_id=round_id, digest=bytes.fromhex(detail["digest"]), actor=actor)
+
+
 def _waive(session: Session, round_id: int, actor: Actor, detail: Detail) -> object:
     least, recusal = int(detail["least"]), bool(detail["recusal"])
     return waiving.waive(session, round_id=round_id, least=least, recusal=recusal, actor=actor)
@@ -85,6 +89,7 @@ DEEDS: Mapping[Act, Deed] = {
     ),
     Act.ANNOUNCE: _announce,
     Act.REPLACE_SLIP: _replace,
+    Act.HAND_OUT_PAPER: _hand_out,
     Act.CLOSE: lambda session, round_id, actor, detail: conduct.close(
         session, round_id=round_id, actor=actor, reason=detail.get("reason", "")
     ),

@@ -66,6 +66,16 @@ QUESTIONS: Mapping[Act, Question] = MappingProxyType(
             phrase("补发"),
             phrase("不补发"),
         ),
+        Act.HAND_OUT_PAPER: Question(
+            phrase("换发一张纸质票"),
+            phrase("交回的选票条立即作废。"),
+            phrase(
+                "监票人确认后，发给本人一张同一票种的纸质票，交回的条单独放好。发出票数不变，"
+                "纸质票要在截止前由两个人录入。"
+            ),
+            phrase("换发"),
+            phrase("不换"),
+        ),
         Act.CLOSE: Question(
             phrase("确认截止投票"),
             phrase("截止后不能重开。"),
@@ -153,7 +163,27 @@ def _close_facts(plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
         else N_("%(returned)s 张，发出 %(issued)s 张")
     )
     count = phrase(text, returned=turnout.returned, issued=turnout.issued)
-    return ((phrase("收回"), count), *_quorum_fact(plan, turnout))
+    return ((phrase("收回"), count), *_paper_fact(plan, turnout), *_quorum_fact(plan, turnout))
+
+
+def _paper_fact(plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
+    """Tell what of the paper is not in the box yet: after closing nothing can be entered."""
+    if not plan.has_paper:
+        return ()
+    found = turnout.paper
+    counts = {"out": found.out, "entered": found.entered, "waiting": found.waiting}
+    text = (
+        N_("换发 %(out)s 张，已录入 %(entered)s 张，还有 %(waiting)s 张没有录入，截止后不能再录")
+        if found.waiting
+        else N_("换发 %(out)s 张，全部录入")
+    )
+    return ((phrase("纸质票"), Phrase(text, counts)),)
+
+
+def _hand_out_facts(_: Plan, turnout: Turnout) -> tuple[Fact, ...]:
+    found = turnout.paper
+    counts = {"out": found.out, "left": found.reserve - found.out}
+    return ((phrase("纸质票"), phrase("已换发 %(out)s 张，还能换 %(left)s 张", **counts)),)
 
 
 def _quorum_fact(plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
@@ -186,6 +216,7 @@ FACTS: Mapping[Act, Callable[[Plan, Turnout], tuple[Fact, ...]]] = {
     Act.WAIVE: _waive_facts,
     Act.SEAL: lambda plan, _: ((phrase("评议对象"), phrase("%(n)s 个", n=len(plan.subjects))),),
     Act.OPEN: _open_facts,
+    Act.HAND_OUT_PAPER: _hand_out_facts,
     Act.CLOSE: _close_facts,
     Act.PUBLISH: _publish_facts,
     Act.SHRED: _shred_facts,

@@ -38,7 +38,7 @@ FOUND = {
         phrase("已投票"),
         phrase("%(letter)s票，这个票码已经投过票，不应还在手里。请记下并核对。"),
     ),
-    SlipState.SPOILED: ("ask", phrase("已作废"), phrase("%(letter)s票，补发时作废的旧条。")),
+    SlipState.SPOILED: ("ask", phrase("已作废"), phrase("%(letter)s票，补发或换发纸质票时作废的旧条。")),
     SlipState.UNKNOWN: ("stop", phrase("不认识"), phrase("不是本轮的选票条。请记下并核对。")),
 }
 
@@ -161,6 +161,7 @@ def _page(
         "desk/reconciliation.html",
         summary=about,
         lines=lines,
+        has_paper=any(line.voter_class.paper for line in lines),
         form=form or CountForm(formdata=None, data=counts),
         slip_form=slip_form or SlipForm(formdata=None),
         refusal=refusal,
