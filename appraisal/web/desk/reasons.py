@@ -98,14 +98,14 @@ def follow_up_reasons(round_id: int) -> ResponseReturnValue:
     return redirect(url_for("desk.reasons", round_id=round_id), code=303)
 
 
-@bp.get("/<int:round_id>/reasons.<any(xlsx, csv):kind>")
+@bp.get("/<int:round_id>/reasons.<any(xlsx, csv):ending>")
 @may(*BOTH)
-def reasons_file(round_id: int, kind: str) -> ResponseReturnValue:
+def reasons_file(round_id: int, ending: str) -> ResponseReturnValue:
     """Hand the list out as one file; it is for the two, and no part of what is filed."""
     page = _page(round_id)
-    name = filing.file_name(page.plan.meeting, said(phrase("理由核实清单")), kind)
-    write = partial(follow_up.WRITERS[kind], page.plan.meeting, tuple(_lines(page)), translate=translate)
-    return handed_out(write, MIMETYPES[kind], name, plain=f"reasons-{round_id}.{kind}")
+    name = filing.file_name(page.plan.meeting, said(phrase("理由核实清单")), ending)
+    write = partial(follow_up.WRITERS[ending], page.plan.meeting, tuple(_lines(page)), translate=translate)
+    return handed_out(write, MIMETYPES[ending], name, plain=f"reasons-{round_id}.{ending}")
 
 
 def _page(round_id: int) -> ReasonsPage:
