@@ -1,4 +1,4 @@
-"""Pages and bundles compressed for phones: a hall of them shares one access point."""
+"""Pages compressed for phones: a hall of them shares one access point."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from flask import Flask, Response, request
 
 from .security import is_voters
 
-KINDS = ("text/html", "text/css", "text/javascript")
 WORTH_IT = 500  # bytes; less is not made smaller
 LEVEL = 9  # of zlib: a hall loads it hundreds of times
 
@@ -30,5 +29,5 @@ def compress(response: Response) -> Response:
 
 
 def _is_worth_it(response: Response) -> bool:
-    is_for_all = request.method == "GET" and (is_voters(request.path) or request.blueprint == "bundle")
-    return is_for_all and response.status_code == 200 and response.mimetype in KINDS
+    is_for_all = request.method == "GET" and is_voters(request.path) and response.status_code == 200
+    return is_for_all and response.mimetype == "text/html"

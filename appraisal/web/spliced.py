@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import struct
 import zlib
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from functools import lru_cache
 from itertools import zip_longest
 
+import deflate
 from flask import Response, request
 
-LEVEL = 6
+LEVEL = 12  # of libdeflate, its best: once for all who get the page
 MOST = 512  # pages kept: 40 recusals x 3 classes x 2 languages, and room
 GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # no name, no time, no system
-STORED = struct.Struct("<BHH")  # a block of deflate that is kept as it is
+STORED = struct.Struct("<HH")  # what a block of deflate that is kept as it is says of its length
+EMPTY = STORED.pack(0, 0xFFFF)  # such a block of nothing, with which zlib ends a piece
+BLANK = b"\xff"  # occurs in no UTF-8: nothing can be a repetition of it
 
 _pages: dict[Hashable, Spliced] = {}
 
@@ -29,8 +33,8 @@ class Spliced:
         pieces = re.split("(" + "|".join(map(re.escape, name_of)) + ")", page)
         self._plain = [piece.encode() for piece in pieces[::2]]
         self._names = [name_of[value] for value in pieces[1::2]]
-        self._packed = [_packed(piece, is_last=False) for piece in self._plain[:-1]]
-        self._packed.append(_packed(self._plain[-1], is_last=True))
+        self._tail = bytes(deflate.deflate_compress(self._plain[-1], LEVEL))
+        self._heads = lru_cache(maxsize=4)(self._packed)
 
     def plain(self, values: Mapping[str, str]) -> bytes:
         """Return the page with these values."""
@@ -39,10 +43,16 @@ class Spliced:
 
     def gzipped(self, values: Mapping[str, str]) -> bytes:
         """Return the page with these values, compressed."""
-        own = [_kept(values[name].encode()) for name in self._names]
-        body = b"".join(part for pair in zip_longest(self._packed, own, fillvalue=b"") for part in pair)
+        own = [values[name].encode() for name in self._names]
+        heads = self._heads(tuple(map(len, own)))
+        body = b"".join(part for pair in zip(heads, own, strict=True) for part in pair)
         plain = self.plain(values)
-        return b"%b%b%b" % (GZIP_HEAD, body, struct.pack("<II", zlib.crc32(plain), len(plain)))
+        checks = struct.pack("<II", zlib.crc32(plain), len(plain))
+        return b"%b%b%b%b" % (GZIP_HEAD, body, self._tail, checks)
+
+    def _packed(self, lengths: tuple[int, ...]) -> list[bytes]:
+        """Compress the pieces before values of these lengths: each repeats earlier ones, but no value."""
+        return list(_heads(self._plain, lengths))
 
 
 def spliced(key: Hashable, values: Mapping[str, str], render: Callable[[], str]) -> Response:
@@ -70,11 +80,11 @@ def spliced(key: Hashable, values: Mapping[str, str], render: Callable[[], str])
     return response
 
 
-def _packed(piece: bytes, *, is_last: bool) -> bytes:
-    """Compress a piece so that it stands alone: what follows cannot refer back to it."""
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return packer.compress(piece) + packer.flush(zlib.Z_FINISH if is_last else zlib.Z_FULL_FLUSH)
-
-
-def _kept(value: bytes) -> bytes:
-    return STORED.pack(0, len(value), len(value) ^ 0xFFFF) + value
+def _heads(pieces: list[bytes], lengths: tuple[int, ...]) -> Iterator[bytes]:
+    """Yield all pieces but the last, each with the mark that a value of its length follows as it is."""
+    before = b""
+    for piece, length in zip(pieces, lengths, strict=False):
+        packer = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, zlib.Z_DEFAULT_STRATEGY, before)
+        packed = packer.compress(piece) + packer.flush(zlib.Z_SYNC_FLUSH)
+        yield packed.removesuffix(EMPTY) + STORED.pack(length, length ^ 0xFFFF)
+        before += piece + BLANK * length
