@@ -30,6 +30,7 @@ STATE = MappingProxyType(
     }
 )
 RECUSED = phrase("回避")
+OFF = "off"  # the flag of a card that is not rated
 # for one group?, with a single criterion?
 LIMIT = MappingProxyType(
     {
@@ -80,10 +81,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Group:
-    """Subjects under one heading."""
+    """Subjects under one heading, and which of the sheet's quotas holds for them."""
 
     name: str
     cards: tuple[Card, ...]
+    quota: int | None
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ class BallotPage:
     refuses_alike: bool
     reasons: ReasonPart | None
     bundle: str
+    card: str
 
 
 def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
@@ -125,7 +128,7 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
     subjects = _asked(sheet)
     return BallotPage(
         rules=tuple(_rules(sheet)),
-        groups=tuple(Group(name, tuple(cards[s] for s in members)) for name, members in sheet.groups()),
+        groups=tuple(_groups(sheet, cards)),
         complaints=tuple(_complaint(finding, sheet, cards) for finding in found),
         layout=_layout(sheet),
         asked=subjects * len(sheet.criteria),
@@ -136,14 +139,24 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
         may_abstain=any(finding.kind == "missing" for finding in found) and _may_leave_out(sheet),
         leaves_own_out=sheet.chooses_own or sheet.recused is not None,
         waived=tuple(sheet.waiver.sentences()),
-        limits=json.dumps(
-            [[limit, group, [place + 1 for place in members]] for members, limit, group in _limits(sheet)],
-            ensure_ascii=False,
-        ),
+        limits=json.dumps([(limit, group) for _, limit, group in _limits(sheet)], ensure_ascii=False),
         refuses_alike=not sheet.allow_all_same and subjects >= ALL_SAME_FROM and not _is_order(sheet),
         reasons=reason_part(sheet),
         bundle=bundle_of(sheet),
+        card="voter/_list_card.html" if _is_list(sheet) else "voter/_card.html",
     )
+
+
+def _is_list(sheet: Sheet) -> bool:
+    """Say whether a card is one row of grades, headed by the subject's name."""
+    return sheet.scale.kind is ScaleKind.GRADES and len(sheet.criteria) == 1
+
+
+def _groups(sheet: Sheet, cards: Sequence[Card]) -> Iterator[Group]:
+    quotas = {place: quota for quota, (members, _, _) in enumerate(_limits(sheet)) for place in members}
+    for name, members in sheet.groups():
+        quota = next((quotas[place] for place in members if place in quotas), None)
+        yield Group(name, tuple(cards[place] for place in members), quota)
 
 
 def _asked(sheet: Sheet) -> int:
@@ -175,7 +188,9 @@ def _cards(
         cells = range(place * columns, (place + 1) * columns)
         rows = tuple(_row(sheet, cell, given, flags, typed) for cell in cells) if sheet.asks(place) else ()
         flag = next((flags[cell] for cell in cells if cell in flags), "")
-        state = RECUSED if given.answers[cells[0]] == NOT_ASKED else STATE.get(flag)
+        state = STATE.get(flag)
+        if given.answers[cells[0]] == NOT_ASKED:
+            state, flag = RECUSED, OFF
         unit = sheet.units.index(subject.unit)
         yield Card(place + 1, subject.name, state, flag, rows, unit, boxes.get(place))
 

@@ -7,33 +7,35 @@ import re
 from functools import cache
 from types import MappingProxyType
 
-from flask import Blueprint, Flask, Response, url_for
+import deflate
+from flask import Blueprint, Flask, Response, request, url_for
 
 from ..domain.errors import NotFound
 from ..domain.rule import Reasons
 from ..domain.scale import ScaleKind
 from ..domain.sheet import Sheet
 from .assets import STATIC
+from .minify import minified
 
+LEVEL = 12  # of libdeflate
 STYLE, SCRIPT = "text/css", "text/javascript"
 PHONE = ("stored.js", "type_size.js")
-SHEET = ("sheet", "ask", "note", "quota", "progress", "answer", "jump", "review", "send", "draft")
+SHEET = ("ask", "note", "quota", "progress", "answer", "jump", "review", "send", "draft", "start")
 PARTS = MappingProxyType(
     {
-        "enter.css": ("tokens.css", "voter.css"),
+        "enter.css": ("tokens.css", "voter.css", "page.css"),
         "ballot.css": ("tokens.css", "voter.css", "ballot.css", "ask.css"),
         "numbers.css": ("tokens.css", "voter.css", "ballot.css", "numbers.css", "ask.css"),
         "reasons.css": ("tokens.css", "voter.css", "ballot.css", "reasons.css", "ask.css"),
         "enter.js": (*PHONE, "enter.js"),
         "page.js": PHONE,
         "done.js": (*PHONE, "done.js"),
-        "ballot.js": (*PHONE, *(f"ballot/{part}.js" for part in (*SHEET, "start"))),
-        "reasons.js": (*PHONE, *(f"ballot/{part}.js" for part in (*SHEET, "start"))),
-        "numbers.js": (*PHONE, *(f"ballot/{part}.js" for part in (*SHEET, "numbers", "start"))),
+        "ballot.js": (*PHONE, *(f"ballot/{part}.js" for part in ("sheet", "words", "grades", *SHEET))),
+        "reasons.js": (*PHONE, *(f"ballot/{part}.js" for part in ("sheet", "words", "grades", *SHEET))),
+        "numbers.js": (*PHONE, *(f"ballot/{part}.js" for part in ("sheet", "words", "numbers", *SHEET))),
     }
 )
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-LINE_COMMENT = re.compile(r"(^|\s)// .*$", re.MULTILINE)
 USED = re.compile(r"var\((--[\w-]+)")
 DEFINED = re.compile(r"(--[\w-]+):[^;}]*;?")
 
@@ -63,7 +65,18 @@ def show(name: str) -> Response:
     """Send a bundle; phones keep it for as long as its fingerprint is asked for."""
     if name not in PARTS:
         raise NotFound
-    return Response(written(name), mimetype=STYLE if name.endswith(".css") else SCRIPT)
+    answer = Response(written(name), mimetype=STYLE if name.endswith(".css") else SCRIPT)
+    answer.vary.add("Accept-Encoding")
+    if request.accept_encodings["gzip"]:
+        answer.set_data(packed(name))
+        answer.content_encoding = "gzip"
+    return answer
+
+
+@cache
+def packed(name: str) -> bytes:
+    """Compress a bundle as well as can be: a hall loads it hundreds of times."""
+    return bytes(deflate.gzip_compress(written(name), LEVEL))
 
 
 @cache
@@ -84,6 +97,4 @@ def _style(sources: list[str]) -> str:
 
 def _script(sources: list[str]) -> str:
     """Join scripts in one scope of their own."""
-    lines = LINE_COMMENT.sub("", "\n".join(sources)).splitlines()
-    body = "\n".join(line.strip() for line in lines if line.strip())
-    return f'(function(){{"use strict";\n{body}\n}})();'
+    return minified('(function () {"use strict";\n' + "\n".join(sources) + "\n})();")

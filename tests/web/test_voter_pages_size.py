@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from appraisal.web.assets import STATIC
 from tests.factories import CRITERIA, UNITS, make_class, make_plan
 
 KB = 1024
 CODE_PAGE = 4 * KB
-BALLOT = {(28, 1): 12 * KB, (41, 3): 14.5 * KB}  # by subjects and criteria
+BALLOT = {(28, 1): 9.75 * KB, (41, 3): 12 * KB}  # by subjects and criteria
+WORDS = STATIC / "ballot" / "words.js"
 FILE = re.compile(r'(?:href|src)="(/bundle/[^"]+)"')
 
 
@@ -87,3 +89,21 @@ def test_nothing_comes_from_another_host(phone, open_round):
 
     for page in (phone.get("/v"), sheet, phone.get("/v/privacy")):
         assert "//" not in page.text.replace("<!doctype html>", "")
+
+
+def test_every_word_of_the_script_stands_in_its_line_of_the_page(phone, open_round):
+    names = re.findall(
+        r"\b[A-Z]+\b", WORDS.read_text(encoding="utf-8").partition("const [")[2].partition("]")[0]
+    )
+    sheet = phone.sheet(open_round().codes("A")[0])
+
+    said = re.findall(r'data-words="([^"]*)"', sheet.text)[0].split("\n")
+
+    told = dict(zip(names, said, strict=False))
+    assert (told["LEFT"], told["BEST"], told["CONFIRM"], told["CLEARED"]) == (
+        "还有 {n} 项未评 ›",
+        "优秀",
+        "确认提交",
+        "已清除",
+    )
+    assert (len(said), names[-3:]) == (len(names) - 3, ["PLACE", "NEXT", "CHOOSE"])

@@ -10,14 +10,12 @@ function open(title, ...hints) {
   heading.id = "asked";
   heading.tabIndex = -1;
   hints.filter(Boolean).forEach((hint) => { make("p", hint, ask).className = "hint"; });
-  if (ask.showModal) {
-    if (!ask.open) ask.showModal();
-  } else {
+  if (!ask.showModal) {
     place = scrollY;
     ask.setAttribute("open", "");
-    document.body.classList.add("inert");
+    document.body.className = "inert";
     scrollTo(0, 0);
-  }
+  } else if (!ask.open) ask.showModal();
   heading.focus();
 }
 
@@ -25,7 +23,7 @@ function close() {
   isHeld = false;
   if (ask.showModal) return ask.close();
   ask.removeAttribute("open");
-  document.body.classList.remove("inert");
+  document.body.className = "";
   scrollTo(0, place);
   return opener.focus();
 }

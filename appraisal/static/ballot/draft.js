@@ -1,18 +1,23 @@
 // The draft on this phone, under a one-way tag of the code; another code wipes it, the receipt wipes it.
 const KEY = PREFIX + form.elements.tag.value;
-let isKept = false;
+const kept = () => stored((box) => box.getItem(KEY));
+let isKept;
 
 function keep() {
   const draft = { given, own: own && own.value, nonce: isDrawn && nonce.value };
-  isKept = !!stored((box) => { box.setItem(KEY, JSON.stringify(draft)); return true; });
+  stored((box) => box.setItem(KEY, JSON.stringify(draft)));
+  tellKept();
+}
+
+function tellKept() {
+  isKept = !!kept();
   id("saved").hidden = !isKept;
 }
 
 function fill(draft) {
-  find("input:checked").forEach((one) => { one.checked = false; });
-  find(".exact").forEach((one) => { one.value = ""; });
+  find("input:checked, .exact").forEach(({ name }) => put(name));
   if (own) own.value = draft.own || "";
-  Object.keys(draft.given).filter((name) => form.elements[name]).forEach((name) => put(name, draft.given[name]));
+  Object.keys(draft.given).filter((name) => named(name)[0]).forEach((name) => put(name, draft.given[name]));
   if (own) recuse();
   if (draft.nonce) nonce.value = draft.nonce;
   isDrawn = !!draft.nonce;
@@ -24,8 +29,7 @@ function fill(draft) {
 function empty() {
   forget();
   fill({ given: {} });
-  isKept = false;
-  id("saved").hidden = true;
+  tellKept();
 }
 
 function question(title, ...choices) {
@@ -34,11 +38,11 @@ function question(title, ...choices) {
   buttons(...choices.map(([text, act]) => [text, () => { close(); act(); }]))[0].className = "solid";
 }
 
-id("clear").onclick = () => question(words.clear, [words.back, () => {}], [words.anew, () => {
+id("clear").onclick = () => question(CLEAR, [BACK, () => {}], [ANEW, () => {
   empty();
-  note(words.cleared);
+  note(CLEARED);
 }]);
 
 addEventListener("pageshow", ({ persisted }) => { // the phone may be another voter's by now
-  if (persisted && !stored((box) => box.getItem(KEY))) location.reload();
+  if (persisted && !kept()) location.reload();
 });

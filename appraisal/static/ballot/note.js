@@ -5,11 +5,11 @@ let noteTimer, quarter;
 function note(text) {
   clearTimeout(noteTimer);
   noted.textContent = text;
-  noteTimer = setTimeout(() => { noted.textContent = ""; }, 2600);
+  noteTimer = text && setTimeout(note, 2600, "");
 }
 
 function tell(done, all) {
   const reached = Math.floor(4 * done / all);
-  if (quarter !== undefined && reached > quarter) id("spoken").textContent = words.rated + " " + done + "/" + all;
+  if (reached > quarter) id("spoken").textContent = RATED + " " + done + "/" + all;
   quarter = reached;
 }

@@ -1,8 +1,28 @@
 // Points and places: a typed number and a tapped one exclude each other, a missed stop is missed as a whole,
 // a place taken from another is free there, and a tap on a name gives it the next place.
 const isPlaces = form.classList.contains("places"), isPoints = form.classList.contains("points");
+const chosen = (row) => find("input:checked", row)[0] || find(".exact", row).find((box) => box.value.trim());
+const wordOf = (answer) => answer.type === "radio" ? answer.nextElementSibling.textContent : answer.value.trim();
+const headed = (answer, n) => isPoints ? say(GROUP, { grade: wordOf(answer), n }) : placed(answer);
+const placed = (answer) => answer.value === MISSED ? wordOf(answer) : say(PLACE, { n: wordOf(answer) });
 
-others = (row, target) => {
+function put(name, value) {
+  named(name).forEach((one) => {
+    if (one.className) one.value = value || "";
+    else one.checked = one.value === value;
+  });
+}
+
+function offered(all) {
+  const answers = new Map(); // each once, by its word
+  find("input[type=radio]", all[0]).concat(all.map(chosen)).forEach((one) => {
+    if (!answers.has(wordOf(one))) answers.set(wordOf(one), one);
+  });
+  const each = Array.from(answers.values());
+  return isPoints ? each.sort((a, b) => Number(wordOf(b)) - Number(wordOf(a))) : each;
+}
+
+function others(row, target) {
   const changed = [];
   const change = (name, value) => {
     if ((given[name] || "") === (value || "")) return;
@@ -17,10 +37,7 @@ others = (row, target) => {
     find("fieldset", cardOf(row)).filter((other) => other !== row && !chosen(other))
       .forEach((other) => change(find("input", other)[0].name, MISSED));
   return changed;
-};
-
-inOrder = (answers) => isPoints ? answers.sort((a, b) => Number(wordOf(b)) - Number(wordOf(a))) : answers;
-if (isPlaces) headed = (answer) => answer.value === MISSED ? wordOf(answer) : say("place", { n: wordOf(answer) });
+}
 
 // With the script a rank ballot is put in order by taps; all places lie behind a second button.
 const freeOf = (row) => {
@@ -30,34 +47,33 @@ const freeOf = (row) => {
 
 function unfold(card, isOpen) {
   card.classList.toggle("open", isOpen);
-  card.querySelector(".other").setAttribute("aria-expanded", isOpen);
+  find(".other", card)[0].setAttribute("aria-expanded", isOpen);
 }
 
 if (isPlaces) {
   form.classList.add("ordering");
-  find(".card").filter((card) => card.querySelector("fieldset")).forEach((card) => {
-    const row = card.querySelector("fieldset"), name = subjectOf(row), title = card.querySelector("h3");
+  cards.forEach((card) => {
+    const [row] = rowsOf(card), name = subjectOf(row), [title] = find("h3", card);
     make("button", "", title, () => {
       const free = freeOf(row);
       if (chosen(row) || !free) return unfold(card, true);
       free.checked = true;
       return free.dispatchEvent(new Event("change", { bubbles: true }));
     }).className = "take";
-    const other = make("button", words.choose, title, () => unfold(card, !card.classList.contains("open")));
+    const other = make("button", CHOOSE, title, () => unfold(card, !card.classList.contains("open")));
     other.className = "other";
-    other.setAttribute("aria-label", name + " " + words.choose);
+    other.setAttribute("aria-label", name + " " + CHOOSE);
     unfold(card, false);
     row.addEventListener("change", () => unfold(card, false));
   });
 }
 
-drawPlaces = () => {
+function drawPlaces() {
   find(".take").forEach((button) => {
-    const row = cardOf(button).querySelector("fieldset"), mine = chosen(row), free = freeOf(row);
+    const [row] = rowsOf(cardOf(button)), mine = chosen(row), free = freeOf(row);
     cardOf(button).classList.toggle("placed", !!mine);
     button.disabled = row.disabled || !(mine || free);
-    if (mine) button.textContent = mine.value === MISSED ? wordOf(mine) : say("place", { n: wordOf(mine) });
-    else button.textContent = free ? say("next", { n: wordOf(free) }) : "";
+    button.textContent = mine ? placed(mine) : free ? say(NEXT, { n: wordOf(free) }) : "";
     button.setAttribute("aria-label", subjectOf(row) + " " + button.textContent);
   });
-};
+}

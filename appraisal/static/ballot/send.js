@@ -1,19 +1,18 @@
 // Sending, patiently: the same page with the same number until the box has said that it is in.
 const TRIES = 5, SECONDS_A_TRY = 8;
 const RECEIPT = /\bR(-[0-9A-Z]{4}){3}-[0-9A-Z]\b/; // a page without one is not the server's, whatever its status
+const door = form.action.replace(/.ballot$/, ""), end = door + "/done";
 const nonce = form.elements.nonce;
 let isDrawn = false; // the page's number is this phone's own
 let tries, retryTimer;
 
 function send() {
-  if (!isDrawn && self.crypto) {
-    const drawn = Array.from(crypto.getRandomValues(new Uint8Array(16)));
-    nonce.value = drawn.map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  }
+  if (!isDrawn)
+    nonce.value = Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => (byte & 15).toString(16)).join("");
   isDrawn = isHeld = true; // the ballot may be in the box from now on
   keep();
   find("button", ask).forEach((button) => { button.disabled = true; });
-  confirm.textContent = words.sending;
+  confirm.textContent = SENDING;
   status.textContent = "";
   tries = 0;
   attempt();
@@ -21,15 +20,15 @@ function send() {
 
 function attempt() {
   const post = new XMLHttpRequest();
-  retryTimer = null;
+  retryTimer = 0;
   post.open("POST", form.action);
   post.responseType = "document";
   post.timeout = SECONDS_A_TRY * 1000;
   post.onloadend = () => {
-    const code = post.status, path = post.responseURL && new URL(post.responseURL).pathname;
-    if (path === words.done && RECEIPT.test(post.response.body.textContent)) return finish(post.response);
-    if (path === words.enter || code >= 400 && code < 500) return form.submit(); // the server's page says why
-    return again(code === 503 ? "busy" : isKept ? "retry" : "unkept");
+    const code = post.status, from = post.responseURL;
+    if (from === end && RECEIPT.test(post.response.body.textContent)) return finish(post.response);
+    if (from === door || code >= 400 && code < 500) return form.submit(); // the server's page says why
+    return again(code === 503 ? BUSY : isKept ? RETRY : UNKEPT);
   };
   post.send(new URLSearchParams(new FormData(form)));
 }
@@ -39,11 +38,11 @@ function again(why) {
   if (tries <= TRIES) {
     status.textContent = say(why, { n: tries });
     retryTimer = setTimeout(attempt, 1000 * 2 ** (tries - 1) * (0.5 + Math.random()));
-    return;
+  } else {
+    status.textContent = LOST;
+    confirm.textContent = AGAIN;
+    confirm.disabled = false;
   }
-  status.textContent = words.lost;
-  confirm.textContent = words.again;
-  confirm.disabled = false;
 }
 
 function finish(done) {
@@ -52,7 +51,7 @@ function finish(done) {
   document.title = done.title;
   document.body.textContent = document.body.className = "";
   document.body.append(done.querySelector("main"));
-  history.replaceState(null, "", words.done); // back does not lead to the choices
+  history.replaceState(null, "", end); // back does not lead to the choices
   scrollTo(0, 0);
   document.querySelector("h1").focus();
 }
@@ -61,5 +60,5 @@ addEventListener("online", () => {
   if (retryTimer) {
     clearTimeout(retryTimer);
     attempt();
-  } else if (confirm && isHeld && !confirm.disabled) send();
+  } else if (isHeld && confirm && !confirm.disabled) send();
 });

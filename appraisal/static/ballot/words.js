@@ -1,0 +1,6 @@
+// What is said, in the voter's language: line by line as in templates/voter/_words.html.
+const [
+  LEFT, MARKED, UNRATED, RATED, RECUSED, UNDONE, FULL, SWAP, LOWER, SWAPPED, CANCEL, BEST, QUOTA, OWN, SIZES, TITLE,
+  HINT, GROUP, OVER, ALIKE, CONFIRM, BACK, SENDING, RETRY, UNKEPT, BUSY, LOST, AGAIN, DRAFT, CONTINUE, ANEW, CLEAR,
+  CLEARED, PLACE, NEXT, CHOOSE,
+] = id("ask").dataset.words.split("\n");
