@@ -65,6 +65,11 @@ class Booth:
         return tagged_hash("tab", self.digest)[:8].hex()
 
     @property
+    def form_mark(self) -> str:
+        """Enough of the form's fingerprint to know a page of another one."""
+        return self.form_hash[:8].hex()
+
+    @property
     def form(self) -> Form:
         """The shape of every ballot of this round."""
         return form_of(self.plan, self.round_uid, self.form_hash)

@@ -9,14 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ..domain.phrase import N_, Phrase, phrase
+from ..domain.phrase import Phrase, phrase
 from ..domain.scale import ABSTAINED, NOT_ASKED, ScaleKind
 from ..domain.sheet import Marks, Sheet
 from ..domain.validity import ALL_SAME_FROM, Finding
 from .answer_words import spoken, with_words
 from .ballot_form import MARK, BallotForm, marks
+from .ballot_rules import asked, limits, rules, single_quota
 from .bundle import bundle_of
-from .number_answers import Exact, answers_to_tap, exact_box, number_rules
+from .number_answers import Exact, answers_to_tap, exact_box
 from .reason_form import ReasonBox, ReasonPart, reason_boxes, reason_part
 from .tones import tone
 
@@ -31,15 +32,6 @@ STATE = MappingProxyType(
 )
 RECUSED = phrase("回避")
 OFF = "off"  # the flag of a card that is not rated
-# for one group?, with a single criterion?
-LIMIT = MappingProxyType(
-    {
-        (False, True): N_("“%(grade)s”最多 %(limit)s 个"),
-        (False, False): N_("每一项“%(grade)s”最多 %(limit)s 个"),
-        (True, True): N_("%(group)s“%(grade)s”最多 %(limit)s 个"),
-        (True, False): N_("%(group)s每一项“%(grade)s”最多 %(limit)s 个"),
-    }
-)
 LONGEST_LIST = 8  # missing cells that are named one by one
 LONGEST_WORD = 6  # Chinese characters; longer answers break into lines
 LATIN = 0.6  # of a Chinese character
@@ -125,21 +117,21 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
     given = marks(form)
     boxes = reason_boxes(form, given)
     cards = tuple(_cards(sheet, given, found, form.marks.typed, boxes))
-    subjects = _asked(sheet)
+    subjects = asked(sheet)
     return BallotPage(
-        rules=tuple(_rules(sheet)),
+        rules=tuple(rules(sheet)),
         groups=tuple(_groups(sheet, cards)),
         complaints=tuple(_complaint(finding, sheet, cards) for finding in found),
         layout=_layout(sheet),
         asked=subjects * len(sheet.criteria),
-        quota=_single_quota(sheet),
+        quota=single_quota(sheet),
         best=spoken(sheet.scale.word(sheet.scale.best)),
         units=sheet.units if sheet.chooses_own else (),
         own=form.own.data,
         may_abstain=any(finding.kind == "missing" for finding in found) and _may_leave_out(sheet),
         leaves_own_out=sheet.chooses_own or sheet.recused is not None,
         waived=tuple(sheet.waiver.sentences()),
-        limits=json.dumps([(limit, group) for _, limit, group in _limits(sheet)], ensure_ascii=False),
+        limits=json.dumps([(limit, group) for _, limit, group in limits(sheet)], ensure_ascii=False),
         refuses_alike=not sheet.allow_all_same and subjects >= ALL_SAME_FROM and not _is_order(sheet),
         reasons=reason_part(sheet),
         bundle=bundle_of(sheet),
@@ -153,17 +145,10 @@ def _is_list(sheet: Sheet) -> bool:
 
 
 def _groups(sheet: Sheet, cards: Sequence[Card]) -> Iterator[Group]:
-    quotas = {place: quota for quota, (members, _, _) in enumerate(_limits(sheet)) for place in members}
+    quotas = {place: quota for quota, (members, _, _) in enumerate(limits(sheet)) for place in members}
     for name, members in sheet.groups():
         quota = next((quotas[place] for place in members if place in quotas), None)
         yield Group(name, tuple(cards[place] for place in members), quota)
-
-
-def _asked(sheet: Sheet) -> int:
-    """How many subjects this voter rates in the end."""
-    if not sheet.chooses_own:
-        return len(sheet.asked_subjects)
-    return min(len(sheet.recusing(unit).asked_subjects) for unit in range(len(sheet.units)))
 
 
 def _is_order(sheet: Sheet) -> bool:
@@ -229,35 +214,3 @@ def _layout(sheet: Sheet) -> str:
 def _width(word: str) -> int:
     """How wide a word is, in Chinese characters."""
     return math.ceil(sum(1 if unicodedata.east_asian_width(c) in "WF" else LATIN for c in word))
-
-
-def _rules(sheet: Sheet) -> Iterator[Phrase]:
-    """What a voter is told before the first tap; everything else is never checked."""
-    is_single = len(sheet.criteria) == 1
-    yield phrase("无记名")
-    if sheet.scale.kind is not ScaleKind.GRADES:
-        yield from number_rules(sheet)
-        return
-    yield phrase("每个单位选一个等次") if is_single else phrase("每个单位每一项选一个等次")
-    best = spoken(sheet.scale.word(sheet.scale.best))
-    for _, limit, group in _limits(sheet):
-        yield phrase(LIMIT[bool(group), is_single], group=group, grade=best, limit=limit)
-    if not sheet.allow_all_same and _asked(sheet) >= ALL_SAME_FROM:
-        yield phrase("不能所有单位评同一等次")
-    if part := reason_part(sheet):
-        yield part.rule
-
-
-def _limits(sheet: Sheet) -> Iterator[tuple[tuple[int, ...], int, str]]:
-    """Tell for each quota its subjects, the most best answers they may get, and its group if it has one."""
-    if sheet.quota is None:
-        return
-    known = sheet.recusing(0) if sheet.chooses_own and not sheet.quota.per_group else sheet
-    for (members, _), (_, limit) in zip(sheet.quota_limits(), known.quota_limits(), strict=True):
-        yield members, limit, sheet.subjects[members[0]].group if sheet.quota.per_group else ""
-
-
-def _single_quota(sheet: Sheet) -> int | None:
-    """The one quota that the foot of the page can count along; None where there are several or none."""
-    limits = [limit for _, limit, _ in _limits(sheet)]
-    return limits[0] if len(limits) == 1 and len(sheet.criteria) == 1 else None

@@ -34,7 +34,6 @@ RETYPE = (errors.CodeMistyped, errors.CodeIsReceipt, errors.CodeUnknown)
 SEND_AGAIN = (errors.NonceTaken, errors.Busy)
 RETRY_SECONDS = 2
 LONGEST_TYPED = 40
-MARK_DIGITS = 16  # of the 64 of a form's fingerprint
 ANY_MASK = 0  # of a QR: random digits look even under each, and choosing takes most of the time
 FLASHED = "_flashes"  # where Flask keeps what the next page is to say
 
@@ -85,7 +84,7 @@ def ballot() -> ResponseReturnValue:
     own = {"nonce": new_nonce(), "tag": booth.tag}
 
     def blank() -> str:
-        return slim(_sheet_page(booth, ballot_form(booth.sheet, form=_mark_of(booth), **own)))
+        return slim(_sheet_page(booth, ballot_form(booth.sheet, form=booth.form_mark, **own)))
 
     key = ("sheet", chosen(), booth.state, booth.form_hash, booth.sheet)
     return spliced(key, {"token": generate_csrf(), **own}, blank)
@@ -211,13 +210,8 @@ def _booth() -> Booth:
 def _require_page_of(booth: Booth, form: BallotForm) -> None:
     """Refuse a page of another code or of another form: the wrong code must never be spent."""
     posted = f"{form.tag.data} {form.form.data}".encode()
-    if not hmac.compare_digest(posted, f"{booth.tag} {_mark_of(booth)}".encode()):
+    if not hmac.compare_digest(posted, f"{booth.tag} {booth.form_mark}".encode()):
         raise errors.StalePage
-
-
-def _mark_of(booth: Booth) -> str:
-    """What a page says of its form: enough to know a page of another one."""
-    return booth.form_hash.hex()[:MARK_DIGITS]
 
 
 def _sheet_page(
