@@ -12,6 +12,8 @@ from itertools import zip_longest
 import deflate
 from flask import Response, request
 
+from .slim import slim
+
 LEVEL = 12  # of libdeflate, its best: once for all who get the page
 MOST = 512  # pages kept: 40 recusals x 3 classes x 2 languages, and room
 GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # no name, no time, no system
@@ -71,7 +73,7 @@ def spliced(key: Hashable, values: Mapping[str, str], render: Callable[[], str])
     if page is None:
         if len(_pages) >= MOST:
             _pages.clear()
-        page = _pages[key] = Spliced(render(), values)
+        page = _pages[key] = Spliced(slim(render()), values)
     is_packed = bool(request.accept_encodings["gzip"])
     response = Response(page.gzipped(values) if is_packed else page.plain(values), mimetype="text/html")
     if is_packed:

@@ -27,7 +27,6 @@ from .ballot_page import ballot_page
 from .language import chosen, speak
 from .refusals import status_of
 from .review_page import review_page
-from .slim import slim
 from .spliced import spliced
 
 RETYPE = (errors.CodeMistyped, errors.CodeIsReceipt, errors.CodeUnknown)
@@ -84,7 +83,7 @@ def ballot() -> ResponseReturnValue:
     own = {"nonce": new_nonce(), "tag": booth.tag}
 
     def blank() -> str:
-        return slim(_sheet_page(booth, ballot_form(booth.sheet, form=booth.form_mark, **own)))
+        return _sheet_page(booth, ballot_form(booth.sheet, form=booth.form_mark, **own))
 
     key = ("sheet", chosen(), booth.state, booth.form_hash, booth.sheet)
     return spliced(key, {"token": generate_csrf(), **own}, blank)
