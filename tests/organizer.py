@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import secrets
@@ -32,6 +33,11 @@ from tests.factories import BOTH, SCRUTINEER, all_marked, draft, make_class, mak
 
 NAME, SECOND, PASSWORD = "organizer", "scrutineer", "right horse staple"
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # a real one takes a fifth of a second
+INPUT = re.compile(
+    r'<input (?:type="hidden" )?(?:id="[^"]*" )?name="([^"]+)"(?: type="hidden")? value="([^"]*)"'
+)
+HIDDEN = re.compile(r'<input id="(seen|csrf_token)" name="\1" type="hidden" value="([^"]*)"')
+SELECT = re.compile(r'<select id="[^"]*" name="([^"]+)".*?value="([^"]*)" selected', re.S)
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
 OBJECTIONS_UNTIL, AFTER_OBJECTIONS = date(2026, 12, 1), date(2026, 12, 2)
 CLASSES = (make_class("A", 40, 8), make_class("B", 60, 10))
@@ -53,6 +59,12 @@ def make_app(folder: Path) -> Flask:
     )
 
 
+def fields(page: str) -> dict[str, str]:
+    """Return the fields of the first form of a page as a browser would send them."""
+    found = INPUT.findall(page) + HIDDEN.findall(page) + SELECT.findall(page)
+    return {name: html.unescape(text) for name, text in found}
+
+
 class Desk:
     """A browser at the desk; a form is sent the way a person does it, from the page that shows it."""
 
@@ -72,7 +84,13 @@ class Desk:
         return self.client.post(path, data={**(fields or {}), "csrf_token": self.token(page or path)})
 
     def upload(self, content: bytes, path: str = "/desk/") -> TestResponse:
-        return self.post(path, {"workbook": (io.BytesIO(content), "meeting.xlsx")})
+        file = {"workbook": (io.BytesIO(content), "meeting.xlsx")}
+        return self.client.post(path, data={**fields(self.get(path).text), **file})
+
+    def save(self, shown: TestResponse, action: str = "/desk/new", **changes: str) -> TestResponse:
+        """Store what a page shows in its fields, after some changes: ``评议对象_1_1="新城街道"``."""
+        changed = {name.replace("_", "."): text for name, text in changes.items()}
+        return self.client.post(action, data={**fields(shown.text), **changed})
 
     def token(self, page: str = "/account/password") -> str:
         found = TOKEN.search(self.get(page).text)

@@ -137,6 +137,16 @@ def grids_sent(fields: Iterable[tuple[str, str]]) -> tuple[Grid, ...]:
     return tuple(_grid(sheet, found) for sheet, found in cells.items())
 
 
+def cells_of(grids: Iterable[Grid]) -> tuple[tuple[str, str], ...]:
+    """Return the fields `grids_sent` reads back, for a form that shows none of them."""
+    return tuple(
+        (f"{grid.name}.{y}.{x}", text)
+        for grid in grids
+        for y, row in enumerate(grid.rows)
+        for x, text in enumerate(row)
+    )
+
+
 def form_sheets(grids: Iterable[Grid], faults: Sequence[Fault] = ()) -> tuple[FormSheet, ...]:
     """Lay sheets out as a form, with every fault at its field, or at its sheet if it has none."""
     return tuple(

@@ -141,6 +141,9 @@ def prepare(day: Day) -> tuple[str, str]:
     organizer.page.set_input_files("[type=file]", MEETING)
     with organizer.page.expect_navigation():
         organizer.page.click(".upload button")
+    look(organizer.page, "what was read")
+    with organizer.page.expect_navigation():
+        organizer.page.get_by_role("button", name="保存方案").click()
     look(organizer.page, "the draft")
     organizer.press("安排监票人")
     organizer.page.fill("[name=name]", OTHER)

@@ -9,9 +9,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 from flask_login import current_user
-from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from wtforms import HiddenField
 
 from ...documents import workbook
 from ...documents.grid import Grid
@@ -28,14 +26,9 @@ from ...transaction import reading, transaction
 from .. import refusals
 from ..roles import actor, any_account, may
 from .door import bp
+from .understood import PlanForm
 
 SAVE = "save"
-
-
-class PlanForm(FlaskForm):
-    """The version of the plan this page was made from; the cells are read as sheets."""
-
-    seen = HiddenField()
 
 
 @dataclass(frozen=True)

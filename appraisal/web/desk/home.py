@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from flask_login import current_user
@@ -15,11 +15,11 @@ from ...documents import workbook
 from ...domain.errors import FileRefused, WorkbookRefused
 from ...domain.lifecycle import TOLD, State
 from ...domain.phrase import Phrase
-from ...services import conduct, people, setup
-from ...transaction import reading, transaction
+from ...services import conduct, people
+from ...transaction import reading
 from .. import refusals
 from ..roles import any_account
-from . import archive
+from . import archive, understood
 from .door import bp
 from .filing import SHEET, handed_out
 from .step import GO, STANDING
@@ -62,7 +62,7 @@ def home() -> ResponseReturnValue:
 @bp.post("/")
 @any_account
 def upload() -> ResponseReturnValue:
-    """Set an appraisal up from a workbook; a faulty one is shown fault by fault, and nothing is stored."""
+    """Show what a workbook says, or fault by fault what is wrong with it; nothing is stored yet."""
     form = WorkbookForm()
     if not form.validate_on_submit():
         return _page(form), 422
@@ -70,10 +70,7 @@ def upload() -> ResponseReturnValue:
         plan = workbook.read_plan(form.workbook.data.read())
     except (FileRefused, WorkbookRefused) as refusal:
         return faults_page(form, refusal, url_for("desk.upload"))
-    with transaction() as session:
-        made = setup.create(session, plan=plan, actor=current_user.name)
-        people.found(session, round_id=made.id, account_id=current_user.account_id)
-    return redirect(url_for("desk.round", round_id=made.id), code=303)
+    return understood.page(plan, action=url_for("desk.create"), back=url_for("desk.home"))
 
 
 @bp.get("/template.xlsx")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
+from wtforms import HiddenField
 
 from ...documents import workbook
 from ...domain import lifecycle
@@ -13,35 +15,42 @@ from ...domain.errors import FileRefused, WorkbookRefused
 from ...domain.lifecycle import Act
 from ...domain.roles import Role
 from ...services import conduct, setup
-from ...transaction import reading, transaction
-from ..roles import actor, may
+from ...transaction import reading
+from ..roles import may
+from . import understood
 from .door import bp
 from .filing import SHEET, file_name, handed_out
 from .home import WorkbookForm, faults_page
 from .summary import summary
 
 
+class CorrectedForm(WorkbookForm):
+    """A file, and the version of the plan it is to take the place of."""
+
+    seen = HiddenField()
+
+
 @bp.get("/<int:round_id>/plan")
 @may(Role.ORGANIZER)
 def plan(round_id: int) -> ResponseReturnValue:
     """Ask for the corrected workbook."""
-    return _page(round_id, WorkbookForm())
+    return _page(round_id, CorrectedForm(formdata=None))
 
 
 @bp.post("/<int:round_id>/plan")
 @may(Role.ORGANIZER)
 def replace_plan(round_id: int) -> ResponseReturnValue:
-    """Put a corrected workbook in; a faulty one changes nothing."""
-    form = WorkbookForm()
+    """Show what a corrected workbook says; it takes the place of the plan once that is stored."""
+    form = CorrectedForm()
+    _draft(round_id)
     if not form.validate():
         return _page(round_id, form), 422
     try:
         corrected = workbook.read_plan(form.workbook.data.read())
     except (FileRefused, WorkbookRefused) as refusal:
         return faults_page(form, refusal, url_for("desk.replace_plan", round_id=round_id))
-    with transaction() as session:
-        setup.replace_plan(session, round_id=round_id, plan=corrected, actor=actor())
-    return redirect(url_for("desk.round", round_id=round_id), code=303)
+    action, back = url_for("desk.save_plan", round_id=round_id), url_for("desk.round", round_id=round_id)
+    return understood.page(corrected, action=action, back=back, seen=form.seen.data)
 
 
 @bp.get("/<int:round_id>/plan.xlsx")
@@ -54,10 +63,17 @@ def plan_workbook(round_id: int) -> ResponseReturnValue:
     return handed_out(partial(workbook.write_plan, found), SHEET, name, plain=f"meeting-{round_id}.xlsx")
 
 
-def _page(round_id: int, form: WorkbookForm) -> str:
-    with reading() as session:
-        found = conduct.find(session, round_id)
-    lifecycle.after(found.state, Act.REPLACE_PLAN, rehearsal=found.rehearsal)
+def _page(round_id: int, form: CorrectedForm) -> str:
+    found = _draft(round_id)
+    form.seen.data = form.seen.data or setup.version(found)
     about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
     action = url_for("desk.replace_plan", round_id=round_id)
     return render_template("desk/plan.html", form=form, summary=about, action=action)
+
+
+def _draft(round_id: int) -> Any:
+    """Return a round whose plan may still be replaced."""
+    with reading() as session:
+        found = conduct.find(session, round_id)
+    lifecycle.after(found.state, Act.REPLACE_PLAN, rehearsal=found.rehearsal)
+    return found

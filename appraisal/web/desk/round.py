@@ -15,11 +15,9 @@ from sqlalchemy.orm import Session
 from wtforms import FieldList, IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
-from ...domain.exact import shown
 from ...domain.lifecycle import BOTH, State
 from ...domain.phrase import Phrase, phrase
 from ...domain.plan import Plan
-from ...domain.remarks import remarks
 from ...domain.roles import Role
 from ...domain.waiver import LEAST_SHOWN, NOTHING_WAIVED
 from ...services import board, conduct, keys
@@ -36,7 +34,7 @@ from .lamps import address_lamp, ready_lamps
 from .pending import pending
 from .says import saying
 from .step import Readiness, next_step, strip
-from .summary import class_rows, estimate, subject_groups, summary
+from .summary import described, summary
 
 
 class IssuedForm(FlaskForm):
@@ -88,14 +86,9 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "printed": printed,
         "lamps": ready_lamps(ready, has_reserve=has_reserve, voting_url=settings().voting_url),
         "hall": (address_lamp(settings().voting_url),),
-        "groups": subject_groups(plan),
-        "classes": class_rows(plan),
-        "criteria": tuple((item.name, shown(item.weight)) for item in plan.criteria),
-        "grades": tuple((grade.name, shown(grade.points)) for grade in plan.scale.grades),
-        "remarks": remarks(plan),
+        **described(plan),
         "may_waive": actor().role in BOTH and may_waive(plan),
         "waived": tuple(plan.waiver.sentences()),
-        "estimate": estimate(plan),
         "check": check,
         "may_tick": actor().role in BOTH,
         "turnout": turnout,

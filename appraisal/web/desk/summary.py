@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
+from typing import Any
 
 from ...domain import duration
 from ...domain.exact import shown
 from ...domain.lifecycle import STATE_NAME, State
 from ...domain.phrase import N_, Phrase, phrase
 from ...domain.plan import Plan
+from ...domain.remarks import remarks
 
 HALF_MINUTE = 30
 
@@ -79,6 +81,18 @@ def summary(round_id: int, state: State, plan: Plan, *, rehearsal: bool = False)
         rehearsal=rehearsal,
         asks_reasons=plan.rule.asks_reasons,
     )
+
+
+def described(plan: Plan) -> dict[str, Any]:
+    """Say what a plan holds, as the pages show it: who is rated, by whom, on what, counted how."""
+    return {
+        "groups": subject_groups(plan),
+        "classes": class_rows(plan),
+        "criteria": tuple((item.name, shown(item.weight)) for item in plan.criteria),
+        "grades": tuple((grade.name, shown(grade.points)) for grade in plan.scale.grades),
+        "remarks": remarks(plan),
+        "estimate": estimate(plan),
+    }
 
 
 def class_rows(plan: Plan) -> tuple[ClassRow, ...]:

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-import html
-import re
-
 from appraisal.domain.lifecycle import State
 from appraisal.domain.roles import Actor, Role
 from appraisal.services import conduct, setup
 from tests.factories import make_plan
-from tests.organizer import hold
-
-INPUT = re.compile(
-    r'<input (?:type="hidden" )?(?:id="[^"]*" )?name="([^"]+)"(?: type="hidden")? value="([^"]*)"'
-)
-HIDDEN = re.compile(r'<input id="(seen|csrf_token)" name="\1" type="hidden" value="([^"]*)"')
-SELECT = re.compile(r'<select id="[^"]*" name="([^"]+)".*?value="([^"]*)" selected', re.S)
-
-
-def shown(page: str) -> dict[str, str]:
-    """Return the fields of the editor as a browser would send them."""
-    found = INPUT.findall(page) + HIDDEN.findall(page) + SELECT.findall(page)
-    return {name: html.unescape(text) for name, text in found}
+from tests.organizer import fields, hold
 
 
 def plan_of(desk, number):
@@ -30,10 +15,7 @@ def plan_of(desk, number):
 
 
 def saved(desk, path, **changes):
-    fields = shown(desk.get(path).text)
-    return desk.client.post(
-        path, data={**fields, **{name.replace("_", "."): text for name, text in changes.items()}}
-    )
+    return desk.save(desk.get(path), path.partition("?")[0], **changes)
 
 
 def test_a_page_saved_untouched_changes_nothing(desk):
@@ -60,7 +42,7 @@ def test_a_faulty_page_comes_back_as_it_was_typed(desk):
 
     assert answer.status_code == 422
     assert "各行权重相加应为 100，现为 110" in answer.text
-    assert shown(answer.text)["评议对象.1.1"] == "新城街道"
+    assert fields(answer.text)["评议对象.1.1"] == "新城街道"
     assert plan_of(desk, meeting.id) == meeting.plan
 
 
@@ -68,9 +50,9 @@ def test_a_button_of_a_list_saves_nothing(desk):
     meeting = hold(desk.app, State.DRAFT)
     path = f"{meeting.path}/edit"
 
-    page = desk.client.post(path, data={**shown(desk.get(path).text), "do": "down:评议对象:1"}).text
+    page = desk.client.post(path, data={**fields(desk.get(path).text), "do": "down:评议对象:1"}).text
 
-    moved = shown(page)
+    moved = fields(page)
     assert (moved["评议对象.1.1"], moved["评议对象.2.1"]) == ("侨乡街道", "竟陵街道")
     assert 'class="editor"' in page and " data-changed>" in page
     assert plan_of(desk, meeting.id) == meeting.plan
@@ -79,7 +61,7 @@ def test_a_button_of_a_list_saves_nothing(desk):
 def test_the_second_of_two_editors_keeps_what_was_typed_and_overwrites_nothing(desk):
     meeting = hold(desk.app, State.DRAFT)
     path = f"{meeting.path}/edit"
-    mine = shown(desk.get(path).text)
+    mine = fields(desk.get(path).text)
     with desk.database.transaction() as session:
         setup.replace_plan(
             session,
@@ -92,7 +74,7 @@ def test_the_second_of_two_editors_keeps_what_was_typed_and_overwrites_nothing(d
 
     assert answer.status_code == 409
     assert "王芳刚刚改过这份方案，您的改动没有保存。" in answer.text
-    assert shown(answer.text)["评议对象.1.1"] == "新城街道"
+    assert fields(answer.text)["评议对象.1.1"] == "新城街道"
     assert plan_of(desk, meeting.id) == make_plan(decimals=4)
 
 

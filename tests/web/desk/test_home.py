@@ -6,12 +6,17 @@ import io
 import re
 import secrets
 import zipfile
+from dataclasses import replace
 
-from appraisal.documents.workbook import read_plan
+from appraisal.documents.workbook import read_plan, write_plan
 from appraisal.domain.lifecycle import State
+from appraisal.domain.sheet import Subject
+from appraisal.services import conduct
+from tests.factories import make_plan
 from tests.organizer import hold
 from tests.tianmen import MEETING
 
+LINES = re.compile(r'<td class="n">(\d+)</td><th scope="row" class="wraps">(.*?)</th><td>(.*?)</td>')
 CELLS = re.compile(r'<tr><th scope="row">(.*?)</th><td class="code">(.*?)</td><td class="found">(.*?)</td>')
 
 
@@ -34,13 +39,47 @@ def test_the_first_visit_shows_one_way_on(desk):
     assert page.count('class="solid"') == 1
 
 
-def test_a_good_workbook_becomes_an_appraisal(desk):
-    answer = desk.upload(MEETING.read_bytes())
+def test_a_good_workbook_is_shown_first_and_becomes_an_appraisal(desk):
+    before = desk.dump()
+    shown = desk.upload(MEETING.read_bytes())
+    between = desk.dump()
+    answer = desk.save(shown)
 
     page = desk.get(answer.location).text
+    assert (shown.status_code, between) == (200, before)
     assert (answer.status_code, answer.location) == (303, "/desk/1")
     assert "2020年招商引资项目建设推进会民主评议" in page
     assert "共印 128 条" in page
+
+
+def test_what_was_read_is_shown_row_by_row(desk):
+    page = desk.upload(MEETING.read_bytes()).text
+
+    assert len(LINES.findall(page)) == 28
+    assert LINES.findall(page)[:2] == [("1", "多宝镇", "镇"), ("2", "拖市镇", "镇")]
+
+
+def test_what_is_doubtful_stands_in_its_row(desk):
+    out = io.BytesIO()
+    write_plan(replace(make_plan(), subjects=(Subject("日新镇"), Subject("多宝镇"), Subject("曰新镇"))), out)
+
+    page = desk.upload(out.getvalue()).text
+
+    doubt = "“日新镇”和“曰新镇”只有字形相近的字不同，容易看错，请核对。"
+    marked = re.findall(r'<th scope="row" class="wraps">(\w+)<p class="wrong">(.*?)</p>', page)
+    assert marked == [("日新镇", doubt), ("曰新镇", doubt)]
+
+
+def test_what_was_read_can_be_changed_before_it_is_saved(desk):
+    before, shown = desk.dump(), desk.upload(MEETING.read_bytes())
+
+    editor = desk.save(shown, do="edit")
+    answer = desk.save(editor, 评议对象_1_1="新城街道")
+
+    assert 'class="editor"' in editor.text and " data-changed>" in editor.text
+    with desk.database.reading() as session:
+        assert conduct.find(session, 1).plan.subjects[0].name == "新城街道"
+    assert (answer.location, "新城街道" in before) == ("/desk/1", False)
 
 
 def test_a_faulty_workbook_shows_every_fault_and_stores_nothing(desk):

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from appraisal.domain.lifecycle import State
-from tests.factories import make_class, make_plan
+from appraisal.services import setup
+from tests.factories import ORGANIZER, make_class, make_plan
 from tests.organizer import hold
 from tests.tianmen import MEETING
 
@@ -132,10 +133,25 @@ def test_counts_that_contradict_the_box_are_refused(desk, count, status):
 def test_a_corrected_workbook_replaces_the_plan(desk):
     meeting = hold(desk.app, State.DRAFT)
 
-    answer = desk.upload(MEETING.read_bytes(), f"{meeting.path}/plan")
+    shown = desk.upload(MEETING.read_bytes(), f"{meeting.path}/plan")
+    answer = desk.save(shown, f"{meeting.path}/edit")
 
-    assert answer.status_code == 303
+    assert (answer.status_code, answer.location) == (303, meeting.path)
     assert "竟陵街道" in desk.get(meeting.path).text
+
+
+def test_a_workbook_made_from_an_older_plan_overwrites_nothing(desk):
+    meeting = hold(desk.app, State.DRAFT)
+    shown = desk.upload(MEETING.read_bytes(), f"{meeting.path}/plan")
+    with desk.database.transaction() as session:
+        setup.replace_plan(session, round_id=meeting.id, plan=make_plan(decimals=4), actor=ORGANIZER)
+    before = desk.dump()
+
+    answer = desk.save(shown, f"{meeting.path}/edit")
+
+    assert answer.status_code == 409
+    assert "organizer刚刚改过这份方案，您的改动没有保存。" in answer.text
+    assert desk.dump() == before
 
 
 def test_a_faulty_correction_changes_nothing(desk):
@@ -166,4 +182,4 @@ def test_the_plan_comes_back_as_a_workbook(desk):
 
     answer = desk.get(f"{meeting.path}/plan.xlsx")
 
-    assert desk.upload(answer.data).status_code == 303
+    assert desk.save(desk.upload(answer.data)).location == "/desk/2"
