@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -10,8 +11,9 @@ from hypothesis import strategies as st
 from appraisal.domain.meeting import SCOPES, Meeting, VoterClass
 from appraisal.domain.plan import Plan
 from appraisal.domain.rule import Normalisation, Quota, Reasons, Rounding, ScoringRule, TieKey
-from appraisal.domain.scale import Grade, Scale
+from appraisal.domain.scale import Grade, Scale, ScaleKind
 from appraisal.domain.sheet import Criterion, Subject, units
+from appraisal.domain.verdict import Band
 
 MARKS = "甲乙丙镇乡街道园区AZaz019（）()·,%/:#&<'\"_ 　é𠮷"
 WORDS = st.text(MARKS, min_size=1, max_size=8).map(str.strip).filter(lambda word: word.strip("'\" 　"))
@@ -30,11 +32,14 @@ def weights(draw: st.DrawFn, count: int) -> list[Fraction]:
 def meetings(draw: st.DrawFn) -> Meeting:
     people = sorted(draw(st.tuples(st.integers(0, 5_000), st.integers(0, 5_000))), reverse=True)
     expected, present = draw(st.sampled_from([(None, None), (people[0], None), (None, 7), tuple(people)]))
+    held_on = draw(st.none() | st.dates(date(1990, 1, 1), date(2099, 12, 31)))
     return Meeting(
         title=draw(WORDS),
         topic=draw(TEXTS),
         host=draw(TEXTS),
-        held_on=draw(st.none() | st.dates(date(1990, 1, 1), date(2099, 12, 31))),
+        held_on=held_on,
+        ends_on=held_on and draw(st.sampled_from((None, held_on + timedelta(days=1)))),
+        paper=draw(st.none() | st.integers(0, 300)),
         venue=draw(TEXTS),
         expected=expected,
         present=present,
@@ -63,8 +68,43 @@ def rules(draw: st.DrawFn, letters: list[str], grades: list[str]) -> ScoringRule
         decimals=draw(st.integers(0, 4)),
         quorum=draw(st.none() | SHARES),
         spare_share=draw(SHARES),
+        least_share=draw(st.none() | SHARES),
+        least_marks=draw(st.integers(0, 40)),
+        rates_with_abstentions=draw(st.booleans()),
+        bands=draw(verdicts(grades)),
         reasons=draw(st.sampled_from(Reasons)),
         reason_length=draw(st.integers(1, 300)),
+    )
+
+
+@st.composite
+def verdicts(draw: st.DrawFn, grades: list[str]) -> tuple[Band, ...]:
+    """No table, or one whose rows sum any grades; the last row is for the rest."""
+    bounds = st.fractions(0, 100, max_denominator=8)
+    sums = st.lists(st.sampled_from(grades), min_size=1, unique=True).map(tuple)
+    rows = draw(st.lists(st.builds(Band, WORDS, sums, bounds), max_size=3))
+    return (*rows, Band(draw(WORDS))) if rows else ()
+
+
+@st.composite
+def numbers(draw: st.DrawFn) -> Plan:
+    """A plan whose answers are points or places; no grade is left anywhere in it."""
+    plan = draw(plans())
+    step = draw(st.fractions(Fraction(1, 4), 5, max_denominator=4))
+    first = draw(st.fractions(-50, 100, max_denominator=4))
+    word = plan.scale.abstention
+    if draw(st.booleans()):
+        scale = Scale.of_points(first, first + step * draw(st.integers(1, 40)), step, word)
+    else:
+        scale = Scale.of_places(len(plan.subjects), first, step, word)
+    ties = tuple(key for key in plan.rule.ties if key.kind == "class")
+    partial = scale.kind is ScaleKind.PLACES and draw(st.booleans())
+    return replace(
+        plan,
+        scale=scale,
+        criteria=(Criterion("名次", Fraction(100)),) if scale.kind is ScaleKind.PLACES else plan.criteria,
+        classes=tuple(replace(group, recuses_own=False) for group in plan.classes),
+        rule=replace(plan.rule, ties=ties, quota=None, bands=(), reasons=Reasons.OFF, allow_partial=partial),
     )
 
 
@@ -81,7 +121,8 @@ def plans(draw: st.DrawFn) -> Plan:
     shares: list[Fraction | None] = [*draw(weights(len(letters)))]
     if rule.pooled:
         shares = [None] * len(letters)
-    subjects = tuple(Subject(name, draw(WORDS | st.just("")), draw(WORDS | st.just(""))) for name in names)
+    word = WORDS | st.just("")
+    subjects = tuple(Subject(name, draw(word), draw(word), draw(word)) for name in names)
     own = len(units(subjects))
     return Plan(
         meeting=draw(meetings()),

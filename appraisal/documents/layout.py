@@ -31,6 +31,8 @@ SHEETS = (
 
 ITEM, VALUE = "项目", "取值"  # the columns of the sheets that list one setting a row
 ORDER = "序号"
+PLACE = "顺序"
+NUMBERINGS = (ORDER, PLACE)  # columns that only say which row comes first
 PARENT = "所属单位"
 KIND = "类别"
 PAPER = "纸质票"
@@ -42,7 +44,7 @@ COLUMNS = {
     CRITERIA: ("名称", "权重%"),
     GRADES: ("名称", "分值"),
     RULE: (ITEM, VALUE),
-    VERDICTS: ("顺序", "结论", "等次之和", "不低于%"),
+    VERDICTS: (PLACE, "结论", "等次之和", "不低于%"),
     PROJECTS: (ORDER, "名称", PARENT),
     RANK_RULE: (ITEM, VALUE),
     INDICATORS: ("名称", "单位", "权重%", "方向"),

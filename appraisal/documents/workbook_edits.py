@@ -1,37 +1,31 @@
-"""What can be done to a list in the page besides typing: move a row, drop it, paste a list, take a scale."""
+"""What can be done to the sheets in the page besides typing: rows moved, a list pasted, a scale taken."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from ..domain.phrase import N_
+from ..domain.phrase import Phrase
+from ..domain.verdict import OTHERWISE
+from . import pasted_list
 from .grid import Grid
-from .layout import GRADES, ORDER
+from .layout import COLUMNS, GRADES, KIND, PARENT, RULE, SUBJECTS, VERDICTS
+from .scale_sets import LAST_VERDICT, SCALES
+from .scale_sets import VERDICTS as USUAL_VERDICTS
 
 MORE_ROWS = 10
-LONGEST_PASTE = 400  # rows
-SCALES = MappingProxyType(  # sets met in practice, best grade first
-    {
-        N_("优秀 100，良好 80，一般 60，较差 40"): (("优秀", 100), ("良好", 80), ("一般", 60), ("较差", 40)),
-        N_("优秀 100，称职 80，基本称职 60，不称职 0"): (
-            ("优秀", 100),
-            ("称职", 80),
-            ("基本称职", 60),
-            ("不称职", 0),
-        ),
-        N_("好 100，较好 80，一般 60，差 40"): (("好", 100), ("较好", 80), ("一般", 60), ("差", 40)),
-        N_("满意 100，较满意 80，基本满意 60，不满意 0"): (
-            ("满意", 100),
-            ("较满意", 80),
-            ("基本满意", 60),
-            ("不满意", 0),
-        ),
-        N_("满意 100，基本满意 80，不满意 0"): (("满意", 100), ("基本满意", 80), ("不满意", 0)),
-        N_("同意 1，不同意 0"): (("同意", 1), ("不同意", 0)),
-    }
-)
+TIES = "并列规则"
+
+Grids = tuple[Grid, ...]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The sheets after a button was pressed, and what there is to say about it."""
+
+    grids: Grids
+    told: Phrase | None = None
 
 
 def moved(grid: Grid, row: int, by: int) -> Grid:
@@ -52,18 +46,44 @@ def longer(grid: Grid) -> Grid:
     return replace(grid, rows=grid.rows + ((),) * MORE_ROWS)
 
 
-def pasted(grid: Grid, text: str) -> Grid:
-    """Add the lines of a list copied from a spreadsheet: columns parted by tabs, one row a line."""
-    lines = [line.split("\t") for line in text.splitlines() if line.strip()][:LONGEST_PASTE]
-    shift = ("",) if grid.rows[0][0] == ORDER else ()
+def with_columns(grid: Grid, titles: Sequence[str]) -> Grid:
+    """Add empty columns at the right, as far as they are not there."""
+    missing = tuple(title for title in titles if title not in grid.rows[0])
+    return replace(grid, rows=(grid.rows[0] + missing, *grid.rows[1:])) if missing else grid
+
+
+def with_list(grid: Grid, pasted: pasted_list.Pasted) -> Grid:
+    """Add the rows of a pasted list behind those that are filled in."""
+    titles = {title for row in pasted.rows for title, cell in row.items() if cell}
+    heads = with_columns(grid, [title for title in pasted_list.FIELDS if title in titles]).rows[0]
     kept = [row for place, row in enumerate(grid.rows) if place == 0 or any(cell.strip() for cell in row)]
-    return replace(grid, rows=(*kept, *((*shift, *map(str.strip, line)) for line in lines)))
+    added = (tuple(row.get(head, "") for head in heads) for row in pasted.rows)
+    return replace(grid, rows=(heads, *kept[1:], *added))
 
 
-def with_scale(grid: Grid, name: str) -> Grid:
-    """Put a set of grades in the place of the rows there were."""
-    grades: Iterable[tuple[str, int]] = SCALES.get(name, ())
-    return replace(grid, rows=(grid.rows[0], *((word, str(points)) for word, points in grades)))
+def with_scale(grids: Grids, name: str) -> Grids:
+    """Take a scale in the place of the one there was; the chain of ties follows its best grade."""
+    taken = SCALES.get(name)
+    if taken is None:
+        return grids
+    before = next((grid.text(1, 0) for grid in grids if grid.name == GRADES), "")
+    grids = tuple(grid for grid in grids if grid.name != GRADES)
+    best = taken.grades[0][0] if taken.grades else ""
+    if taken.grades:
+        grids += (Grid(GRADES, (COLUMNS[GRADES], *taken.grades)),)
+    return tuple(_with_rule(grid, taken.items, before, best) if grid.name == RULE else grid for grid in grids)
+
+
+def with_verdicts(grids: Grids) -> Grids:
+    """Add the usual table of verdicts over the grades there are, if there is none yet."""
+    grades = next((grid for grid in grids if grid.name == GRADES), None)
+    if grades is None or any(grid.name == VERDICTS for grid in grids):
+        return grids
+    names = [row[0] for row in grades.rows[1:] if row and row[0].strip()]
+    rows = [(word, "+".join(names[:count]), bound) for word, count, bound in USUAL_VERDICTS]
+    rows.append((LAST_VERDICT, OTHERWISE, ""))
+    numbered = tuple((str(place), *row) for place, row in enumerate(rows, start=1))
+    return (*grids, Grid(VERDICTS, (COLUMNS[VERDICTS], *numbered)))
 
 
 ON_A_ROW = MappingProxyType(
@@ -75,15 +95,35 @@ ON_A_ROW = MappingProxyType(
 )
 
 
-def edited(grids: Sequence[Grid], act: str, *, paste: str = "", scale: str = "") -> tuple[Grid, ...]:
+def edited(grids: Grids, act: str, *, paste: str = "", scale: str = "") -> Edit:
     """Do what a button says: ``up:评议对象:3``, ``paste:评议对象``, ``more:票种``, ``scale:等次``."""
     verb, sheet, row = (*act.split(":"), "", "")[:3]
-    deeds: dict[str, Callable[[Grid], Grid]] = {
-        "paste": lambda grid: pasted(grid, paste),
-        "more": longer,
-        "scale": lambda grid: with_scale(grid, scale) if sheet == GRADES else grid,
-    }
+    if verb == "scale":
+        return Edit(with_scale(grids, scale))
+    if verb == "verdicts":
+        return Edit(with_verdicts(grids))
+    if verb == "paste":
+        pasted = pasted_list.read(paste)
+        return Edit(_on(grids, SUBJECTS, lambda grid: with_list(grid, pasted)), pasted.told)
+    return Edit(_on(grids, sheet, _deed(verb, row)))
+
+
+def _deed(verb: str, row: str) -> Callable[[Grid], Grid]:
     if row.isdigit() and verb in ON_A_ROW:
-        deeds[verb] = lambda grid: ON_A_ROW[verb](grid, int(row))
-    deed = deeds.get(verb)
-    return tuple(deed(grid) if deed and grid.name == sheet else grid for grid in grids)
+        return lambda grid: ON_A_ROW[verb](grid, int(row))
+    if verb == "columns":
+        return lambda grid: with_columns(grid, (PARENT, KIND))
+    return longer if verb == "more" else lambda grid: grid
+
+
+def _on(grids: Grids, sheet: str, deed: Callable[[Grid], Grid]) -> Grids:
+    return tuple(deed(grid) if grid.name == sheet else grid for grid in grids)
+
+
+def _with_rule(grid: Grid, items: Mapping[str, str], before: str, best: str) -> Grid:
+    """Put other values behind some items, and the new best grade into the chain of ties."""
+    said = {grid.text(y, 0): grid.text(y, 1) for y in range(len(grid.rows))} | dict(items)
+    if before:
+        links = [link.strip() for link in said[TIES].split(">") if best or link.strip() != f"{before}票数"]
+        said[TIES] = " > ".join(f"{best}票数" if link == f"{before}票数" else link for link in links)
+    return replace(grid, rows=tuple((row[0], said[row[0]]) for row in grid.rows))

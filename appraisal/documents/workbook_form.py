@@ -14,7 +14,7 @@ from ..domain.plan import Plan
 from . import intake
 from .grid import Grid, key
 from .hints import ITEMS
-from .layout import CLASSES, ITEM, MEETING, ORDER, RULE, SHEETS, SUBJECTS
+from .layout import CLASSES, ITEM, MEETING, NUMBERINGS, RULE, SHEETS, SUBJECTS
 from .plan_sheets import NO, YES
 from .rule_items import BY_KEY, SHARED
 from .template import EXAMPLE, OPEN_CHOICES, write_plan
@@ -158,7 +158,7 @@ def form_sheets(grids: Iterable[Grid], faults: Sequence[Fault] = ()) -> tuple[Fo
 def _without_hints(grid: Grid) -> Grid:
     """Cut off the column of hints, which stands behind the first column without a head."""
     width = next((x for x, head in enumerate(grid.rows[0]) if not head), len(grid.rows[0]))
-    order = grid.rows[0].index(ORDER) if ORDER in grid.rows[0] else None
+    order = next((x for x, head in enumerate(grid.rows[0]) if head in NUMBERINGS), None)
     rows = [
         tuple("" if x == order and y else text for x, text in enumerate(row[:width]))
         for y, row in enumerate(grid.rows)
@@ -191,7 +191,7 @@ def _grid(sheet: str, cells: Mapping[tuple[int, int], str]) -> Grid:
 def _sheet(grid: Grid, faults: Sequence[Fault]) -> FormSheet:
     is_list = ITEM not in grid.rows[0]
     at, whole = _placed(faults, len(grid.rows))
-    shown = [x for x, head in enumerate(grid.rows[0]) if head != ORDER][0 if is_list else 1 :]
+    shown = [x for x, head in enumerate(grid.rows[0]) if head not in NUMBERINGS][0 if is_list else 1 :]
     filled = max((y for y, row in enumerate(grid.rows) if any(row)), default=0) + 1
     rows = range(1, max(len(grid.rows), filled + SPARE_ROWS) if is_list else len(grid.rows))
     if is_list:

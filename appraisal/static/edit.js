@@ -84,6 +84,15 @@
     }
   });
 
+  // heads and a column of numbers come along with a copied list; empty lines too
+  const without = (lines, target) => {
+    const filled = lines.filter((cells) => cells.some(Boolean));
+    const heads = [...target.closest("table").tHead.querySelectorAll("th")].map((head) => head.textContent);
+    const body = filled.length && filled[0].every((cell) => ["", "序号", ...heads].includes(cell)) ? filled.slice(1) : filled;
+    const isNumbered = body.every((cells) => cells.length > 1 && /^\d*[.、]?$/.test(cells[0]));
+    return isNumbered && !target.closest(".short") ? body.map((cells) => cells.slice(1)) : body;
+  };
+
   form.addEventListener("paste", (event) => {
     const text = event.clipboardData.getData("text/plain").replace(/[\r\n]+$/, "");
     const row = event.target.closest("tbody tr");
@@ -91,14 +100,14 @@
       return;
     }
     event.preventDefault();
-    const lines = text.split(/\r?\n/).map((line) => line.split("\t"));
+    const lines = without(text.split(/\r?\n/).map((line) => line.split("\t").map((cell) => cell.trim())), event.target);
     const body = row.parentElement;
     const [top, left] = [row.sectionRowIndex, fields(row).indexOf(event.target)];
     grow(body, top + lines.length);
     lines.forEach((cells, down) => cells.forEach((cell, along) => {
       const field = fields(body.rows[top + down])[left + along];
       if (field) {
-        field.value = cell.trim();
+        field.value = cell;
       }
     }));
     touch();

@@ -78,6 +78,15 @@ def test_a_list_pasted_into_a_cell_fills_the_rows_below(office):
     assert found == [("", ""), ("甲镇", "镇"), ("乙乡", "乡"), ("丙镇", "镇"), ("丁镇", "镇")]
 
 
+def test_heads_numbers_and_empty_lines_of_a_pasted_list_are_left_out(office):
+    page = office().open("/desk/new")
+
+    cell(page, 1, 1).evaluate(PASTE, "序号\t名称\t分组\n1\t\u3000甲镇\t镇\n\t\t\n2\t乙乡\t乡\n")
+
+    found = [(cell(page, n, 1).input_value(), cell(page, n, 2).input_value()) for n in range(1, 4)]
+    assert found == [("甲镇", "镇"), ("乙乡", "乡"), ("", "")]
+
+
 def test_rows_move_with_the_keyboard_and_the_focus_goes_with_them(office):
     page = office().open("/desk/1/edit")
 

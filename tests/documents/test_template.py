@@ -15,7 +15,7 @@ from appraisal.documents.workbook import read_plan, write_plan, write_template
 from appraisal.domain.meeting import Meeting
 from appraisal.domain.plan import Plan
 from tests.factories import make_plan
-from tests.plans import plans
+from tests.plans import numbers, plans
 
 
 def test_the_template_imports_as_it_stands(tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_the_template_imports_as_it_stands(tmp_path: Path) -> None:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(plans())
+@given(plans() | numbers())
 def test_a_written_plan_reads_back_equal(plan: Plan) -> None:
     out = io.BytesIO()
 

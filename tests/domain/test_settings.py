@@ -13,11 +13,11 @@ from appraisal.domain.plan import Plan
 from appraisal.domain.settings import dump, load
 from appraisal.domain.waiver import Waiver
 from tests.factories import make_class, make_plan
-from tests.plans import plans
+from tests.plans import numbers, plans
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(plans())
+@given(plans() | numbers())
 def test_a_plan_comes_back_as_it_was(plan: Plan) -> None:
     document = dump(plan)
 

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from ...documents import workbook
 from ...documents.grid import Grid
-from ...documents.workbook_edits import SCALES, edited
+from ...documents.layout import GRADES, SUBJECTS, VERDICTS
+from ...documents.scale_sets import SCALES
+from ...documents.workbook_edits import edited
 from ...documents.workbook_form import FormSheet, empty_grids, form_sheets, grids_of, grids_sent
 from ...domain import lifecycle
 from ...domain.errors import AppraisalError, Fault, PlanChangedMeanwhile, WorkbookRefused
@@ -42,7 +44,18 @@ class Editor:
     is_changed: bool = False
     refusal: Phrase | None = None
     is_outdated: bool = False
+    told: Phrase | None = None
     scales: tuple[str, ...] = tuple(SCALES)
+
+    @property
+    def has_grades(self) -> bool:
+        """Whether answers are words; else they are points or places."""
+        return any(sheet.name == GRADES for sheet in self.sheets)
+
+    @property
+    def may_have_verdicts(self) -> bool:
+        """Whether a table of verdicts can be added."""
+        return self.has_grades and not any(sheet.name == VERDICTS for sheet in self.sheets)
 
 
 @bp.get("/<int:round_id>/edit")
@@ -102,8 +115,9 @@ def _sent(editor: Editor, form: PlanForm, save: Callable[[Session, Plan], int]) 
     grids = grids_sent(request.form.items())
     act = request.form.get("do", SAVE)
     if act != SAVE:
-        grids = edited(grids, act, paste=request.form.get("paste", ""), scale=request.form.get("scale", ""))
-        return _page(replace(editor, sheets=form_sheets(grids), is_changed=True), form)
+        done = edited(grids, act, paste=request.form.get("paste", ""), scale=request.form.get("scale", ""))
+        sheets = form_sheets(done.grids, _faults_of_list(done.grids) if done.told else ())
+        return _page(replace(editor, sheets=sheets, is_changed=True, told=done.told), form)
     try:
         plan = workbook.plan_of(grids)
         with transaction() as session:
@@ -111,6 +125,15 @@ def _sent(editor: Editor, form: PlanForm, save: Callable[[Session, Plan], int]) 
     except (WorkbookRefused, PlanChangedMeanwhile) as refusal:
         return _refused(editor, form, grids, refusal)
     return redirect(url_for("desk.round", round_id=round_id), code=303)
+
+
+def _faults_of_list(grids: Sequence[Grid]) -> tuple[Fault, ...]:
+    """Say at once what is wrong in a list that was pasted; the rest of the page may be unfinished."""
+    try:
+        workbook.plan_of(grids)
+    except WorkbookRefused as refusal:
+        return tuple(fault for fault in refusal.faults if fault.sheet == SUBJECTS)
+    return ()
 
 
 def _refused(

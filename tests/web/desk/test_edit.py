@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from appraisal.domain.lifecycle import State
 from appraisal.domain.roles import Actor, Role
 from appraisal.services import conduct, setup
@@ -56,6 +58,24 @@ def test_a_button_of_a_list_saves_nothing(desk):
     assert (moved["评议对象.1.1"], moved["评议对象.2.1"]) == ("侨乡街道", "竟陵街道")
     assert 'class="editor"' in page and " data-changed>" in page
     assert plan_of(desk, meeting.id) == meeting.plan
+
+
+def test_a_messy_list_is_understood_and_what_is_wrong_in_it_is_marked_at_once(desk):
+    meeting = hold(desk.app, State.DRAFT)
+    path, pasted = f"{meeting.path}/edit", "序号\t单位\t类型\n1\t多宝镇\t镇\n\n2\t竟陵街道\t街道\n"
+    before = desk.dump()
+
+    page = desk.save(desk.get(path), path, do="paste:评议对象", paste=pasted).text
+
+    assert "读到 2 行，加在名单末尾；去掉了1 个空行、表头、序号。" in page
+    found = fields(page)
+    assert (found["评议对象.4.1"], found["评议对象.4.2"], found["评议对象.5.1"]) == (
+        "多宝镇",
+        "镇",
+        "竟陵街道",
+    )
+    assert re.findall(r'name="(.*?)"[^>]* aria-invalid="true">', page) == ["评议对象.5.1"]
+    assert desk.dump() == before
 
 
 def test_the_second_of_two_editors_keeps_what_was_typed_and_overwrites_nothing(desk):
