@@ -40,6 +40,8 @@ def page(plan: Plan, *, action: str, back: str, seen: str | None = None) -> str:
         "desk/understood.html",
         meeting=plan.meeting,
         lines=tuple(_lines(plan, found)),
+        has_parents=any(subject.parent for subject in plan.subjects),
+        has_kinds=any(subject.kind for subject in plan.subjects),
         rows=tuple(_rows(found)),
         cells=cells_of(grids_of(plan)),
         form=PlanForm(formdata=None, seen=seen),
