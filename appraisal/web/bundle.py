@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from functools import cache
+from string import ascii_letters
 from types import MappingProxyType
 
 import deflate
@@ -37,6 +39,7 @@ PARTS = MappingProxyType(
 )
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 USED = re.compile(r"var\((--[\w-]+)")
+NAME = re.compile(r"--[\w-]+")
 DEFINED = re.compile(r"(--[\w-]+):[^;}]*;?")
 
 bp = Blueprint("bundle", __name__)
@@ -87,12 +90,15 @@ def written(name: str) -> bytes:
 
 
 def _style(sources: list[str]) -> str:
-    """Join style sheets and leave out the custom properties that none of them uses."""
+    """Join style sheets; of their custom properties only those that are used, under short names."""
     text = COMMENT.sub("", "\n".join(sources))
     text = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", text)).replace(": ", ":")
-    used = set(USED.findall(text))
+    used = Counter(USED.findall(text))
     text = DEFINED.sub(lambda found: found[0] if found[1] in used else "", text)
-    return text.replace(";}", "}").strip()
+    text = text.replace(";}", "}").replace(" !", "!").strip()
+    own = [name for name, _ in used.most_common() if f"{name}:" in text]  # others are set by a script
+    short = {name: f"--{letter}" for name, letter in zip(own, ascii_letters, strict=False)}
+    return NAME.sub(lambda found: short.get(found[0], found[0]), text)
 
 
 def _script(sources: list[str]) -> str:

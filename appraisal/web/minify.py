@@ -30,7 +30,7 @@ def minified(source: str) -> str:
     names = Names(tokens)
     text = ""
     for place, piece in enumerate(tokens.text):
-        shown = names.of(place)
+        shown = "let" if piece == "const" else names.of(place)
         if tokens.is_entry(place) and shown != piece:
             shown = f"{piece}:{shown}"
         if piece == "}":

@@ -10,7 +10,7 @@ from tests.factories import CRITERIA, UNITS, make_class, make_plan
 
 KB = 1024
 CODE_PAGE = 4 * KB
-BALLOT = {(28, 1): 9.75 * KB, (41, 3): 12 * KB}  # by subjects and criteria
+BALLOT = {(28, 1): 9.5 * KB, (41, 3): 12 * KB}  # by subjects and criteria
 WORDS = STATIC / "ballot" / "words.js"
 FILE = re.compile(r'(?:href|src)="(/bundle/[^"]+)"')
 
