@@ -68,6 +68,21 @@ def test_a_whole_vote_takes_one_tap_an_answer_and_two_to_submit(browse, hall, ph
     assert thumb.page.locator(".receipt b").inner_text().startswith("R-")
 
 
+@pytest.mark.parametrize(("locale", "end"), [("zh-CN", "投票已提交"), ("en-US", "Ballot submitted")])
+def test_the_end_is_reached_in_either_language(browse, hall, locale, end):
+    page = browse(locale=locale)
+    page.goto(f"{hall.url}/v#{hall.one_criterion.pop().replace('-', '')}")
+    page.wait_for_url("**/v/ballot")
+
+    mark_all(page)
+    page.locator("#review").click()
+    page.locator("dialog .solid").click()
+    page.wait_for_url("**/v/done")
+
+    assert page.locator("h1").inner_text() == end
+    assert page.locator(".receipt b").inner_text().startswith("R-")
+
+
 def test_the_thumb_stays_where_it_is(browse, hall):
     page = browse(has_touch=True, is_mobile=True, **PHONES["android"])
     enter(page, hall, hall.shapes[28, 1][-1])

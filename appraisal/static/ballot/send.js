@@ -1,6 +1,6 @@
 // Sending, patiently: the same page with the same number until the box has said that it is in.
 const TRIES = 5, SECONDS_A_TRY = 8;
-const RECEIPT = /\bR(-[0-9A-Z]{4}){3}-[0-9A-Z]\b/; // a page without one is not the server's, whatever its status
+const RECEIPT = /^R(-[0-9A-Z]{4}){3}-[0-9A-Z]$/; // a page without one is not the server's, whatever its status
 const door = form.action.replace(/.ballot$/, ""), end = door + "/done";
 const nonce = form.elements.nonce;
 let isDrawn = false; // the page's number is this phone's own
@@ -26,7 +26,8 @@ function attempt() {
   post.timeout = SECONDS_A_TRY * 1000;
   post.onloadend = () => {
     const code = post.status, from = post.responseURL;
-    if (from === end && RECEIPT.test(post.response.body.textContent)) return finish(post.response);
+    const told = from === end && find(".receipt b", post.response)[0];
+    if (told && RECEIPT.test(told.textContent)) return finish(post.response);
     if (from === door || code >= 400 && code < 500) return form.submit(); // the server's page says why
     return again(code === 503 ? BUSY : isKept ? RETRY : UNKEPT);
   };
