@@ -19,6 +19,7 @@ BAR = 12  # px
 ROW = 20  # px, the height of a bar on paper
 PAPER_WIDTH = 320  # px, where there is no page to be as wide as
 STACK = 22  # px, the height of a bar of answers, its counts inside
+AIR = 2  # px, above and below it on paper
 NAMESPACE = "http://www.w3.org/2000/svg"
 
 Range = tuple[float, float] | None
@@ -148,8 +149,11 @@ def stack(pieces: Sequence[Piece], words: str) -> str:
 
 
 def stack_on_paper(pieces: Sequence[Piece], words: str) -> str:
-    """Draw the same bar in black and white, with its fills inside."""
-    return on_paper(stack(pieces, words)).replace(">", f">{BLACK_AND_WHITE}", 1)
+    """Draw the same bar in black and white, its fills inside, with some air to the bars around it."""
+    drawn, taller = on_paper(stack(pieces, words)), STACK + 2 * AIR
+    start, _, rest = drawn.replace(f'height="{STACK}"', f'height="{taller}"', 1).partition(">")
+    body = rest.removesuffix("</svg>")
+    return f'{start}>{BLACK_AND_WHITE}<g transform="translate(0 {AIR})">{body}</g></svg>'
 
 
 BLACK_AND_WHITE = (

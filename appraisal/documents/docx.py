@@ -55,7 +55,7 @@ def _paper(
     for place, line in enumerate(paper.title):
         yield parts.paragraph(line, parts.TITLE, size, align="center", breaks=place == 0 and not is_first)
     for line in paper.lines:
-        yield parts.paragraph(line, parts.TEXT, 10.5, align="center", after=2)
+        yield parts.paragraph(line, parts.TEXT, parts.fitting(line, width), align="center", after=2)
     for block in paper.blocks:
         if isinstance(block, Grid):
             yield parts.gap(4)
@@ -87,6 +87,8 @@ def _drawn(document: Any, papers: Sequence[OfficePaper], width: int) -> Iterator
         inline = document.part.new_pic_inline(io.BytesIO(image), width=Pt(points))
         inline.docPr.set("descr", drawing.words)
         inline.docPr.id = number
+        for side in "TBLR":
+            inline.set(f"dist{side}", "0")  # else some programs leave an eighth of an inch
         yield inline.xml
 
 

@@ -9,12 +9,15 @@ from xml.sax.saxutils import escape, quoteattr
 from docx.oxml.ns import nsdecls
 
 from .office.model import Column, Drawing, Grid, Note, text
+from .paper import PIXELS_PER_INCH, POINTS_PER_INCH, text_width
 
 TITLE, TEXT, HEADING, LATIN = "方正小标宋简体", "仿宋_GB2312", "黑体", "Times New Roman"
 STAND_IN = {TITLE: "宋体", TEXT: "仿宋", HEADING: "SimHei", LATIN: "Liberation Serif"}
 NAMESPACES = nsdecls("w")
 TWENTIETHS = 20
 DENSE_FROM = 12  # columns
+SIZES_OF_LINE = (10.5, 10.0, 9.5, 9.0)  # points
+BLANKS = 1.08  # some programs put blanks between 汉字 and digits whatever they are told
 PADDING = 60  # twentieths of a point at either side of a cell
 NARROW = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'  # no blank between 汉字 and digits
 CONTROL = dict.fromkeys(code for code in range(32) if chr(code) not in "\n\t\0")  # no such sign in XML
@@ -51,6 +54,15 @@ def paragraph(
     first = f'<w:ind w:firstLine="{_twips(indent)}"/>' if indent else ""
     look = f'<w:pPr>{order}{NARROW}{space}{first}<w:jc w:val="{align}"/></w:pPr>'
     return f"<w:p {NAMESPACES}>{look}{run(words, font, points)}</w:p>"
+
+
+def fitting(line: str, width: int) -> float:
+    """Return the size at which a line of facts needs no second line; the usual one where none does."""
+    room = width / TWENTIETHS / BLANKS
+    sizes = (
+        size for size in SIZES_OF_LINE if text_width(line, size) * POINTS_PER_INCH / PIXELS_PER_INCH <= room
+    )
+    return next(sizes, SIZES_OF_LINE[0])
 
 
 def note(block: Note, points: float) -> str:

@@ -51,6 +51,7 @@ def test_everything_is_written_under_names_that_sort(beside, tmp_path):
         "_04_等次比例汇总表.pdf",
         "_05_单个对象测评表.pdf",
         "_06_宣布用语.pdf",
-        "_07_数据.csv",
+        "_07_等次分布图.pdf",
+        "_08_数据.csv",
     ]
     assert len(list((tmp_path / "反馈单").iterdir())) == 28

@@ -89,7 +89,7 @@ class Feedback:
             values.append(self.band)
         widths = (200, *(80 for _ in headings[1:]))
         columns = zip(map(self.translate, headings), widths, strict=True)
-        return Grid(tuple(Column(*each) for each in columns), (tuple(values),))
+        return Grid(tuple(Column(*each) for each in columns), (tuple(values),), has_total=True)
 
     def _distribution(self) -> Grid:
         rows, many = [], len(self.table.criteria) > 1

@@ -39,17 +39,18 @@ def grades(table: ResultTable, translate: Translate) -> OfficePaper:
         ),
         signatures=heads.signatures(translate),
         mark=fingerprint(table, translate),
-        charts=() if many else (_chart(table, translate),),
+        charts=() if many else (graded(table, translate, 2),),
     )
 
 
-def _chart(table: ResultTable, translate: Translate) -> Chart:
+def graded(table: ResultTable, translate: Translate, first: int) -> Chart:
+    """Describe a stacked bar for every row, for a format that draws by itself; `first` has the best grade."""
     answers = (*table.grades, table.abstention)
     return Chart(
         name=translate(N_("等次图")),
         title=f"{table.meeting.title}　{translate(N_('等次分布'))}",
         names=1,
-        columns=tuple(range(2, 2 + len(answers))),
+        columns=tuple(range(first, first + len(answers))),
         series=tuple(zip(answers, fills(len(table.grades)), strict=True)),
         is_stacked=True,
     )

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from ...domain.phrase import N_, Phrase
 from ..table import ResultTable
 from .count_report import count_report
+from .grade_chart import grade_chart
 from .grades import grades
 from .heads import Translate
 from .model import OfficePaper
@@ -58,9 +59,16 @@ SHELF = MappingProxyType(
         "sayings": Filed(
             6, Phrase(N_("宣布用语")), Phrase(N_("主持人宣布、新闻稿用的句子")), _alone(sayings)
         ),
+        "chart": Filed(
+            7,
+            Phrase(N_("等次分布图")),
+            Phrase(N_("一眼看出各等次多少")),
+            _alone(grade_chart),
+            needs_words=True,
+        ),
     }
 )
-VERDICTS = Filed(7, Phrase(N_("满意度测评结果")), Phrase(N_("票数、比例和结论")), _alone(concluded))
+VERDICTS = Filed(8, Phrase(N_("满意度测评结果")), Phrase(N_("票数、比例和结论")), _alone(concluded))
 
 
 def offered(table: ResultTable) -> dict[str, Filed]:
