@@ -46,11 +46,16 @@ class PrintedSheet:
         """The first and the last row of the latest table."""
         return self._body[0][0], self._body[-1][0]
 
-    @property
-    def _pages_high(self) -> int:
-        """A form goes on one page where its print stays readable; 0: as many pages as it takes."""
-        is_form = self._tables > 1
-        return int(is_form and sum(self._heights) <= self._paper.height / LEAST_SCALE)
+    def _fit(self) -> None:
+        """Fit the width, and a form on one page where its print stays readable.
+
+        A form has its scale in percent: told to fit a page, some programs lose the last row on the way.
+        """
+        high, wide = self._paper.height / sum(self._heights), self._paper.width / self._total
+        if self._tables > 1 and high >= LEAST_SCALE:
+            self._sheet.set_print_scale(int(100 * min(1.0, high, wide)))
+        else:
+            self._sheet.fit_to_pages(1, 0)
 
     def title(self, text: str) -> None:
         """Add a line of the title."""
@@ -128,7 +133,7 @@ class PrintedSheet:
         (sheet.set_landscape if paper.is_landscape else sheet.set_portrait)()
         sheet.set_margins(**paper.margins_in_inches)
         sheet.set_footer(footer, {"margin": 15 / MM_PER_INCH})
-        sheet.fit_to_pages(1, self._pages_high)
+        self._fit()
         sheet.center_horizontally()
         sheet.hide_gridlines(2)
         sheet.print_area(0, 0, len(self._heights) - 1, len(self._widths) - 1)

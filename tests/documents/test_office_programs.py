@@ -1,0 +1,131 @@
+"""A spreadsheet and a word program open every paper, and print its head, its first and its last row."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from appraisal.documents import filing
+from appraisal.documents.office.shelf import SHELF
+from appraisal.domain.phrase import unchanged
+from tests import tianmen
+from tests.documents.reading import pdf_rows, written
+from tests.documents.test_formats import body, shown
+from tests.documents.test_xlsx import office
+
+FIRST, LAST = "竟陵街道", "多祥镇"
+KINDS = ("xlsx", "docx")
+WITH_ROWS = ("ranking", "grades", "rates", "chart")
+DOTS_PER_INCH, DARK = 72, 120  # a dot is a point of the page
+WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
+
+
+@dataclass(frozen=True)
+class Page:
+    """A printed page: its words with where they stand, and its picture as rows of grey dots."""
+
+    words: tuple[tuple[str, tuple[int, int, int, int]], ...]
+    picture: tuple[bytes, ...]
+
+    def holds(self, text: str) -> bool:
+        """The text is printed, and there is ink where it stands."""
+        boxes = [box for word, box in self.words if text in word]
+        return any(self._has_ink(box) for box in boxes)
+
+    def _has_ink(self, box: tuple[int, int, int, int]) -> bool:
+        left, top, right, bottom = box
+        return min(min(row[left : right + 1]) for row in self.picture[top : bottom + 1]) < DARK
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
+    """Every paper as a PDF that an office program made of it."""
+    folder = tmp_path_factory.mktemp("office")
+    for kind in KINDS:
+        (folder / kind).mkdir()
+        for key in SHELF:
+            content = written(filing.paper(key, kind, tianmen.table()))
+            (folder / kind / f"{key}.{kind}").write_bytes(content)
+        command = [office(), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
+        files = [f"{key}.{kind}" for key in SHELF]
+        subprocess.run(
+            [*command, "--convert-to", "pdf", *files],
+            cwd=folder / kind,
+            check=True,
+            capture_output=True,
+            timeout=300,
+        )
+    return {(key, kind): folder / kind / f"{key}.pdf" for key in SHELF for kind in KINDS}
+
+
+def pages(document: Path, folder: Path) -> list[Page]:
+    """Look at the pages: their words, and their pictures, which are laid into an empty folder."""
+    command = ["pdftotext", "-bbox", document, "-"]
+    boxes = subprocess.run(command, check=True, capture_output=True, text=True)
+    command = ["pdftoppm", "-gray", "-r", str(DOTS_PER_INCH), document, folder / "page"]
+    subprocess.run(command, check=True)
+    parts = boxes.stdout.split("<page ")[1:]
+    return [
+        Page(_words(part), _dots(picture))
+        for part, picture in zip(parts, sorted(folder.iterdir()), strict=True)
+    ]
+
+
+def _words(part: str) -> tuple[tuple[str, tuple[int, int, int, int]], ...]:
+    found = WORD.findall(part)
+    return tuple((word, tuple(int(float(edge)) for edge in edges)) for *edges, word in found)
+
+
+def _dots(picture: Path) -> tuple[bytes, ...]:
+    image = picture.read_bytes()
+    width, height = map(int, image.split(b"\n")[1].split())
+    dots = image[-width * height :]
+    return tuple(dots[y * width : (y + 1) * width] for y in range(height))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("key", SHELF)
+def test_first_and_last_row_are_printed(printed, key, kind, tmp_path):
+    found = pages(printed[key, kind], tmp_path)
+
+    assert (found[0].holds(FIRST), any(page.holds(LAST) for page in found)) == (True, True)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("key", WITH_ROWS)
+def test_the_head_stands_above_the_rows_of_every_page(printed, key, kind, tmp_path):
+    names = [row.subject for row in tianmen.table().rows]
+    own_charts = sum(len(paper.charts) for paper in SHELF[key].draw(tianmen.table(), unchanged))
+    looked_at = pages(printed[key, kind], tmp_path)
+
+    tables = looked_at[: len(looked_at) - own_charts] if kind == "xlsx" else looked_at
+    found = [page for page in tables if any(map(page.holds, names))]
+
+    assert (len(found) > 1, [page.holds("单位") for page in found]) == (True, [True] * len(found))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_ranking_reads_as_the_table_does(printed, kind, tmp_path):
+    read = body(pdf_rows(printed["ranking", kind].read_bytes(), tmp_path))
+
+    assert read[:28] == shown()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_form_has_all_its_signatures_on_one_page(printed, kind, tmp_path):
+    (page,) = pages(printed["count-report", kind], tmp_path)
+
+    labels = ("总监票人签字：", "监票人签字：", "计票人签字：", "（盖章）")
+    assert [page.holds(label) for label in labels] == [True] * 4
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_unit_has_a_page_of_its_own(printed, kind, tmp_path):
+    found = pages(printed["units", kind], tmp_path)
+
+    names = [row.subject for row in tianmen.table().rows]
+    assert [page.holds(name) for page, name in zip(found, names, strict=True)] == [True] * 28
