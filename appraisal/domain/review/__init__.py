@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..plan import Plan
-from . import classes, counting, names, reasons, sheet
+from . import classes, counting, names, reasons, sheet, verdicts
 from .finding import ORDER, SEVERITY_NAME, Finding, Prints, Severity, prints_all
 
 __all__ = ["SEVERITY_NAME", "Finding", "Severity", "blocking", "find", "review"]
@@ -38,6 +38,9 @@ CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     counting.rounding,
     counting.absent_class,
     counting.normalised,
+    verdicts.never_reached,
+    verdicts.overlapping,
+    verdicts.gaps,
 )
 
 

@@ -96,6 +96,7 @@ def _lists(plan: Plan) -> tuple[tuple[str, Phrase, tuple[str, ...]], ...]:
     return (
         ("meeting", phrase("会议名称"), (plan.meeting.title,)),
         ("subjects", phrase("评议对象"), tuple(subject.name for subject in plan.subjects)),
+        ("groups", phrase("分组"), tuple(dict.fromkeys(each.group for each in plan.subjects if each.group))),
         ("classes", phrase("票种名称"), tuple(group.name for group in plan.classes)),
         ("criteria", phrase("测评指标"), tuple(criterion.name for criterion in plan.criteria)),
         ("grades", phrase("等次"), tuple(grade.name for grade in plan.scale.grades)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from ..duration import LONGEST, seconds_per_voter
+from ..duration import LONGEST, SLOW, seconds_per_voter
 from ..exact import shown
 from ..phrase import phrase
 from ..plan import Plan
@@ -47,12 +47,18 @@ def time_needed(plan: Plan) -> Iterator[Finding]:
     """Say how long a voter needs, and warn where it is too long for the end of a meeting."""
     subjects, criteria = len(plan.subjects), len(plan.criteria)
     seconds = seconds_per_voter(subjects, criteria, reasons=plan.rule.asks_reasons)
-    place, tenths = phrase("预计每人用时"), shown(Fraction(half_up(seconds / 6), 10))
+    place = phrase("预计每人用时")
+    usual, slow = (shown(Fraction(half_up(each / 6), 10)) for each in (seconds, seconds * SLOW))
     if seconds > LONGEST:
-        reason = phrase("每人约要 %(minutes)s 分钟，超过 %(most)s 分钟。", minutes=tenths, most=LONGEST // 60)
+        reason = phrase("每人约要 %(minutes)s 分钟，超过 %(most)s 分钟。", minutes=usual, most=LONGEST // 60)
         yield warning("time/long", "criteria", place, reason, mend=phrase("减少指标，或分成两次评议"))
     else:
-        yield hint("time", "criteria", place, phrase("每人约要 %(minutes)s 分钟。", minutes=tenths))
+        yield hint(
+            "time",
+            "criteria",
+            place,
+            phrase("每人约要 %(minutes)s 分钟，慢的 %(slow)s 分钟。", minutes=usual, slow=slow),
+        )
 
 
 def criteria_without_weight(plan: Plan) -> Iterator[Finding]:
