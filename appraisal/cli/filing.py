@@ -45,11 +45,12 @@ def file_result(table: ResultTable, folder: Path, beside: Evidence | None = None
 def file_inspection(
     table: ActivityTable, folder: Path, archives: Iterable[tuple[str, bytes]]
 ) -> tuple[Path, ...]:
-    """Write what the rounds come to as a workbook and as data, and the archive of each round."""
+    """Write what the rounds come to as a workbook and as data, every paper, and the archive of each round."""
     writes: dict[str, Write] = {
         f"{NAME}.xlsx": partial(filing.inspection, table),
         f"{NAME}.json": partial(activity_json.write, table),
     }
+    writes |= filing.every_inspection_file(table, translate)
     for name, archive in archives:
         writes[f"archive-{name}.zip"] = partial(_copied, archive)
     return _written(writes, folder)

@@ -98,6 +98,20 @@ def every_file(table: ResultTable, translate: Translate = unchanged) -> Iterator
         yield file_name(table.meeting, data, kind), partial(write, table, translate=translate)
 
 
+def every_inspection_file(
+    table: ActivityTable, translate: Translate = unchanged
+) -> Iterator[tuple[str, Write]]:
+    """Yield what the rounds add up to in each format, and every file of each round in its own folder."""
+    papers = joined(table, translate)
+    name = file_name(table.meeting, f"00_{translate(N_('综合结果'))}", "")
+    for kind, write in PAPERS.items() if papers else ():
+        yield f"{name}{kind}", partial(write, papers, translate=translate)
+    for each in table.rounds:
+        folder = fit_for_a_name(each.name)
+        for file, write in every_file(each.table, translate):
+            yield f"{folder}/{file}", write
+
+
 def every_unit(
     table: ResultTable, translate: Translate = unchanged, bands: Mapping[str, str] | None = None
 ) -> Iterator[tuple[str, Write]]:

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import io
-import json
-from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-import appraisal
 from appraisal.documents import filing
 from appraisal.documents.activity_table import ActivityTable
-from appraisal.documents.ballots_file import read_ballots
-from appraisal.documents.workbook import read_activity
-from appraisal.services import counting
-from appraisal.services.activity_results import activity_table
+from tests.documents.scenarios import counted, expected
 
-TOUR = Path(appraisal.__file__).parent / "demo" / "tour-2020"
+TOUR = "tour-2020"
 
 
 @pytest.fixture(scope="module")
 def table() -> ActivityTable:
-    activity = read_activity(TOUR / "meeting.xlsx")
-    outcomes = {}
-    for each, name in zip(activity.rounds, ("ballots-tour.csv", "ballots-rank.csv"), strict=True):
-        file = read_ballots(TOUR / name, each.plan)
-        outcomes[each.name] = counting.count(each.plan, file.answers, file.voter_classes, void=file.void)
-    return activity_table(activity, outcomes)
+    return counted(TOUR)
 
 
 @pytest.fixture(scope="module")
@@ -62,9 +51,7 @@ def test_the_composite_comes_first_and_every_round_follows(sheets: dict[str, lis
 def test_every_component_stands_in_the_table(
     sheets: dict[str, list[list[object]]], sheet: str, key: str, parts: str
 ) -> None:
-    expected = json.loads((TOUR / "expected.json").read_text(encoding="utf-8"))[key]
-
-    for row in expected:
+    for row in expected(TOUR)[key]:
         shown = [float(part["shown"]) for part in row[parts].values()]
         found = row_of(sheets[sheet], row["subject"])
         numbers = [round(float(str(value)), 2) for value in found[3:-1]]

@@ -36,7 +36,17 @@ def held(scenario: str, folder: Path) -> subprocess.CompletedProcess[str]:
         (
             "tour",
             ["全部数字与预期一致；3 格票数太少，不公布分布。"],
-            ["archive-会议排名票.zip", "archive-现场观摩.zip", "result.json", "result.xlsx"],
+            [
+                "2020_【演示】2020年招商引资项目建设拉练检查评议_00_综合结果.docx",
+                "2020_【演示】2020年招商引资项目建设拉练检查评议_00_综合结果.pdf",
+                "2020_【演示】2020年招商引资项目建设拉练检查评议_00_综合结果.xlsx",
+                "archive-会议排名票.zip",
+                "archive-现场观摩.zip",
+                "result.json",
+                "result.xlsx",
+                "会议排名票",
+                "现场观摩",
+            ],
         ),
         (
             "satisfaction",
@@ -45,7 +55,7 @@ def held(scenario: str, folder: Path) -> subprocess.CompletedProcess[str]:
                 "全部数字与预期一致；0 格票数太少，不公布分布。",
                 "归档通过核对：票箱指纹、票数、得分、名次都能从文件重新算出。",
             ],
-            ["archive-会议评议.zip", "result.json", "result.xlsx"],
+            ["archive-会议评议.zip", "result.json", "result.xlsx", "会议评议"],
         ),
     ],
 )
