@@ -137,9 +137,10 @@ def _limits(plan: Plan, sheet: Sheet) -> Iterator[Phrase]:
 def _answers(plan: Plan, translate: Translate) -> list[str]:
     scale = plan.scale
     if scale.kind is ScaleKind.GRADES:
-        return [*(grade.name for grade in scale.grades), scale.word(ABSTAINED)]
-    word = N_("分数") if scale.kind is ScaleKind.POINTS else N_("名次")
-    return [translate(word), scale.word(ABSTAINED)]
+        words = [grade.name for grade in scale.grades]
+    else:
+        words = [N_("分数") if scale.kind is ScaleKind.POINTS else N_("名次")]
+    return [translate(word) for word in (*words, scale.word(ABSTAINED))]
 
 
 def _groups(sheet: Sheet) -> Iterator[dict[str, Any]]:

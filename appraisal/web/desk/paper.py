@@ -221,7 +221,7 @@ def _page(found: Standing, form: EntryForm, refused: tuple[Phrase, ...], **more:
         refused=refused,
         keys=legend(plan.scale),
         criteria=tuple(criterion.name for criterion in plan.criteria),
-        lines=tuple(_lines(form)),
+        lines=tuple(_lines(form, is_refused=bool(refused))),
         digits=len(plan.scale.grades) if plan.scale.kind is ScaleKind.GRADES else None,
         has_own=any(group.paper and group.recuses_own for group in plan.classes),
         clerk=current_user.name,
@@ -229,9 +229,9 @@ def _page(found: Standing, form: EntryForm, refused: tuple[Phrase, ...], **more:
     )
 
 
-def _lines(form: EntryForm) -> Iterator[Line]:
+def _lines(form: EntryForm, *, is_refused: bool) -> Iterator[Line]:
     plan, columns = form.plan, len(form.plan.criteria)
-    wrong = empty_cells(form) | unread_cells(form) if form.is_submitted() and not form.void.data else ()
+    wrong = empty_cells(form) | unread_cells(form) if is_refused and not form.void.data else ()
     group = ""
     for s, subject in enumerate(plan.subjects):
         heading, group = subject.group if subject.group != group else "", subject.group
