@@ -20,6 +20,7 @@ from appraisal.domain.plan import Plan
 from appraisal.domain.rule import Normalisation, TieKey
 from appraisal.domain.scale import ABSTAINED, NOT_ASKED
 from appraisal.services import counting, filed
+from appraisal.services.outcome import PaperReturned
 from tests.factories import make_plan
 
 SECRET = b"receipts" * 8
@@ -28,12 +29,19 @@ SPARES = 2
 
 
 def make_archive(
-    plan: Plan, answers: list[list[int]], classes: list[int], *, chance: random.Random | None = None
+    plan: Plan,
+    answers: list[list[int]],
+    classes: list[int],
+    *,
+    chance: random.Random | None = None,
+    paper: tuple[PaperReturned, ...] = (),
 ) -> bytes:
-    """The public archive of a round that was held by this plan with these ballots."""
+    """The public archive of a round that was held by this plan with these ballots, and void ones on paper."""
     chance = chance or random.Random(1)
     uid, keyset, codes = chance.randbytes(16), chance.randbytes(32), chance.randbytes(32)
     counted = Counter(classes)
+    for k, line in enumerate(paper):
+        counted[k] += sum(line.void)
     ballots = tuple(counted[k] for k in range(len(plan.classes)))
     form = canonical_json(
         {
@@ -42,6 +50,7 @@ def make_archive(
             "keyset": keyset.hex(),
             "limits": {"distribution": 8, "shown": plan.waiver.least_shown},
             "mode": "server-sealed",
+            **({"paper": [group.paper for group in plan.classes]} if plan.has_paper else {}),
             "printed": [group.issued + SPARES for group in plan.classes],
             "receipt_key": receipts.public_key(SECRET).hex(),
             "release": "0",
@@ -51,12 +60,12 @@ def make_archive(
         }
     )
     form_hash = tagged_hash("form", form)
-    leaves = sorted(chance.randbytes(32) for _ in classes)
+    leaves = sorted(chance.randbytes(32) for _ in range(sum(ballots)))
     root = board.root(leaves)
     mark = board.fingerprint(Seals(uid, form_hash, keyset, codes, ballots), root).hex()
     written = filed.documents(
         plan,
-        counting.count(plan, answers, classes),
+        counting.count(plan, answers, classes, paper=paper),
         issued=[group.issued for group in plan.classes],
         slips=[
             _counted(group.issued + SPARES, cast) for group, cast in zip(plan.classes, ballots, strict=True)

@@ -85,7 +85,8 @@ def returns(table: ResultTable) -> dict[str, Any]:
 
 def _line(line: ReturnsLine) -> dict[str, int | None]:
     counts = ("issued", "returned", "unreturned", "valid", "void", "abstained")
-    return {name: getattr(line, name) for name in counts}
+    paper = {} if line.paper is None else {"paper": line.paper}
+    return {name: getattr(line, name) for name in counts} | paper
 
 
 def _spares(returns: Returns, letters: list[str]) -> dict[str, Any]:

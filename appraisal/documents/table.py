@@ -31,7 +31,10 @@ MOST_GRADES = 6  # of a scale of words; points and places are too many for a col
 
 @dataclass(frozen=True)
 class ReturnsLine:
-    """Where the ballots went, of one class or of all; None where a class is too small to tell."""
+    """Where the ballots went, of one class or of all; None where a class is too small to tell.
+
+    `paper` are those of them that were on paper; None also where a round had no paper.
+    """
 
     issued: int
     returned: int
@@ -39,6 +42,7 @@ class ReturnsLine:
     void: int | None
     abstained: int | None
     rate: Number
+    paper: int | None = None
 
     @property
     def unreturned(self) -> int:
@@ -71,6 +75,11 @@ class Returns:
     quorum: Quorum | None = None
 
     @property
+    def has_paper(self) -> bool:
+        """Something may be told of paper ballots."""
+        return any(line.paper is not None for line in (self.total, *self.by_class))
+
+    @property
     def line(self) -> tuple[tuple[Phrase, str], ...]:
         """The labels and texts printed above every table; an attendance nobody counted is left out."""
         total = self.total
@@ -78,6 +87,7 @@ class Returns:
         counts = (
             (phrase("发出票数"), total.issued),
             (phrase("收回票数"), total.returned),
+            *(() if total.paper is None else ((phrase("其中纸质票"), total.paper),)),
             (phrase("有效票数"), total.valid),
             (phrase("无效票数"), total.void),
             (phrase("弃权票数"), total.abstained),

@@ -14,6 +14,7 @@ from . import results
 from .cells import disclosed
 from .disclosure import Disclosure
 from .outcome import Outcome
+from .sources import sources, void_reasons
 
 TALLY, RETURNS, RESULT = "tally.json", "returns.json", "result.json"
 VERSION = 1
@@ -104,7 +105,17 @@ def _returns(
             for k, (group, line) in enumerate(zip(plan.classes, outcome.returns, strict=True))
         ],
         "format": "appraisal-returns",
+        **_paper(plan, outcome),
         "reconciliation": slips and list(slips),
         "unopenable": list(outcome.unopenable),
         "version": VERSION,
     }
+
+
+def _paper(plan: Plan, outcome: Outcome) -> dict[str, Any]:
+    """Tell of paper ballots what may be told; a round without them says nothing."""
+    found = sources(plan, outcome)
+    if found is None:
+        return {}
+    void = void_reasons(plan, outcome)
+    return {"paper": {"classes": list(found.by_class), "total": found.total, "void": void}}

@@ -13,6 +13,7 @@ from ..domain.plan import Plan
 from ..scoring import published
 from .disclosure import Disclosure
 from .outcome import Outcome, Returned
+from .sources import Sources, sources
 
 RATE_DECIMALS = 2
 
@@ -29,13 +30,15 @@ def returns(plan: Plan, outcome: Outcome, issued: Sequence[int], shown: Disclosu
     """
     _require_balance(plan, outcome, issued)
     total = Returned(*(sum(getattr(line, part) for line in outcome.returns) for part in PARTS))
+    on_paper = sources(plan, outcome) or Sources((None,) * len(plan.classes), None)
     all_issued = sum(issued)
     return Returns(
         expected=plan.meeting.expected,
         present=plan.meeting.present,
-        total=_line(total, all_issued, is_shown=True),
+        total=_line(total, all_issued, on_paper.total, is_shown=True),
         by_class=tuple(
-            _line(line, issued[k], is_shown=shown.columns[k]) for k, line in enumerate(outcome.returns)
+            _line(line, issued[k], on_paper.by_class[k], is_shown=shown.columns[k])
+            for k, line in enumerate(outcome.returns)
         ),
         spares=tuple(plan.rule.spares(n) for n in issued),
         quorum=quorum(plan.rule.quorum, all_issued, total.returned),
@@ -60,7 +63,7 @@ def quorum(share: Fraction | None, issued: int, returned: int) -> Quorum | None:
     return Quorum(share, needed, met, sentence)
 
 
-def _line(line: Returned, issued: int, *, is_shown: bool) -> ReturnsLine:
+def _line(line: Returned, issued: int, paper: int | None, *, is_shown: bool) -> ReturnsLine:
     rate = Fraction(line.returned, issued) if issued else None
     return ReturnsLine(
         issued=issued,
@@ -68,6 +71,7 @@ def _line(line: Returned, issued: int, *, is_shown: bool) -> ReturnsLine:
         valid=line.valid if is_shown else None,
         void=line.void if is_shown else None,
         abstained=line.blank if is_shown else None,
+        paper=paper,
         rate=Number() if rate is None else Number(f"{published(rate * 100, RATE_DECIMALS)}%", rate),
     )
 

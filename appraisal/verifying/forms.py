@@ -88,8 +88,8 @@ TALLY = record(
     format=just("appraisal-tally"),
     version=just(1),
 )
-RETURNS = record(
-    classes=many(
+RETURNED = {
+    "classes": many(
         record(
             abstained=maybe(count),
             cast=count,
@@ -99,11 +99,13 @@ RETURNS = record(
             void=maybe(count),
         )
     ),
-    format=just("appraisal-returns"),
-    reconciliation=maybe(many(record(not_returned=count, printed=count, spoiled=count, unused=count))),
-    unopenable=many(UID),
-    version=just(1),
-)
+    "format": just("appraisal-returns"),
+    "reconciliation": maybe(many(record(not_returned=count, printed=count, spoiled=count, unused=count))),
+    "unopenable": many(UID),
+    "version": just(1),
+}
+ON_PAPER = record(classes=many(maybe(count), MOST_ROWS), total=maybe(count), void=maybe(many(count, 5)))
+RETURNS = either(record(**RETURNED), record(**RETURNED, paper=ON_PAPER))
 NUMBER = maybe(either(record(exact=maybe(number), shown=text), record(rounded=text, shown=text)))
 CELL = at_least(
     subject=text,

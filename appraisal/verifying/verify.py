@@ -81,7 +81,7 @@ def _checks(contents: Contents, wanted: Asked) -> Iterator[Check]:
         yield from (_check(number, _misfit, {"round", "returns"} <= have) for number in ("V7", "V8"))
     else:
         yield _check("V7", lambda: boxed.sizes(contents, figures), "board" in have)
-        yield _check("V8", lambda: chain(boxed.issued(contents, figures), paper.slips(contents, figures)))
+        yield _check("V8", lambda: _issued(contents, figures))
     if whole is None:
         yield _check("V9", _misfit, {"round", "returns", "tally"} <= have)
         yield from (_check(number, _misfit, False) for number in ("V10", "V11"))
@@ -98,6 +98,12 @@ def _checks(contents: Contents, wanted: Asked) -> Iterator[Check]:
     if wanted.old is not None:
         old = wanted.old
         yield _check("V15", lambda: asked.older(contents, old))
+
+
+def _issued(contents: Contents, figures: Figures) -> Iterator[Phrase]:
+    return chain(
+        boxed.issued(contents, figures), paper.slips(contents, figures), paper.ballots(contents, figures)
+    )
 
 
 def _recounted(contents: Contents, figures: Figures, is_possible: bool) -> Check:

@@ -15,7 +15,8 @@ from appraisal.verifying.report import Verdict
 from appraisal.verifying.verify import Asked, verify
 from tests.archives import any_archive, make_archive
 from tests.factories import make_class, make_plan
-from tests.verifying.damage import damaged
+from tests.verifying.damage import changed, damaged
+from tests.verifying.on_paper import TOLD_WRONGLY, on_paper
 
 PAGE = (Path(appraisal.__file__).parent / "static" / "verify.html").as_uri()
 RELEASE = bool(os.environ.get("APPRAISAL_RELEASE"))
@@ -52,6 +53,15 @@ def in_the_browser(page, contents, board=None):
 def in_python(content, board=None):
     report = verify(content, Asked(board=board))
     return (report.verdict, [(check.number, str(check.status)) for check in report.checks])
+
+
+def test_both_checkers_agree_on_archives_with_paper_ballots(page):
+    whole = [on_paper(*cast) for cast in ((6, 5, 7), (6, 4, 7), (6, 4, 3), (0, 0, 0))]
+    contents = [*whole, *(changed(whole[2], "returns.json", change) for change in TOLD_WRONGLY)]
+
+    found = in_the_browser(page, contents)
+
+    assert found == [in_python(content) for content in contents]
 
 
 def test_both_checkers_agree_on_whole_and_on_damaged_archives(page):

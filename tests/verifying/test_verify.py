@@ -16,6 +16,7 @@ from tests import archives
 from tests.archives import any_archive, make_archive
 from tests.factories import make_class, make_plan
 from tests.verifying.damage import changed, repacked, unpacked
+from tests.verifying.on_paper import TOLD_WRONGLY, on_paper
 
 
 def failed(content, **wanted):
@@ -94,6 +95,29 @@ def test_a_small_class_makes_the_check_a_partial_one():
 
     assert report.verdict is Verdict.IN_PART
     assert [check.number for check in report.checks if check.status is not Status.OK] == ["V11"]
+
+
+@pytest.mark.parametrize(
+    ("cast", "told"),
+    [
+        ((6, 5, 7), {"classes": [6, 5, 7], "total": 18, "void": [3, 0, 0, 0, 0]}),
+        ((6, 4, 7), {"classes": [6, None, 7], "total": None, "void": [3, 0, 0, 0, 0]}),
+        ((6, 4, 3), {"classes": [6, None, None], "total": 13, "void": [3, 0, 0, 0, 0]}),
+        ((6, 0, 0), {"classes": [6, None, None], "total": None, "void": [1, 0, 0, 0, 0]}),
+        ((0, 0, 0), {"classes": [None] * 3, "total": None, "void": [0] * 5}),
+    ],
+)
+def test_few_paper_ballots_are_never_told_nor_found_by_subtraction(cast, told):
+    content = on_paper(*cast)
+
+    assert (failed(content), document(content, "returns.json")["paper"]) == ([], told)
+
+
+@pytest.mark.parametrize("change", TOLD_WRONGLY)
+def test_paper_ballots_told_wrongly_are_found(change):
+    content = changed(on_paper(6, 4, 3), "returns.json", change)
+
+    assert failed(content) == ["V8", "V12"]
 
 
 def first_score(result):

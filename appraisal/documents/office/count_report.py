@@ -12,6 +12,7 @@ from .sayings import announcement
 
 SPLIT_ABOVE = 12  # rows; longer lists stand in two halves side by side
 COUNTS = (N_("发出"), N_("收回"), N_("有效"), N_("无效"), N_("弃权"))
+PAPER = N_("其中纸质")  # of the ballots that came back
 SIGNED_BY = (N_("总监票人签字："), N_("监票人签字："), N_("计票人签字："), N_("年　　月　　日"))
 
 
@@ -53,14 +54,16 @@ def _returns(table: ResultTable, translate: Translate) -> Grid:
         (
             Column(translate(N_("票种")), widest(names, 180, 260)),
             *(Column(translate(word), 64) for word in COUNTS),
+            *((Column(translate(PAPER), 64),) if table.returns.has_paper else ()),
         ),
-        tuple((name, *_counts(line)) for name, line in lines),
+        tuple((name, *_counts(line, has_paper=table.returns.has_paper)) for name, line in lines),
         has_total=True,
     )
 
 
-def _counts(line: ReturnsLine) -> tuple[int | None, ...]:
-    return line.issued, line.returned, line.valid, line.void, line.abstained
+def _counts(line: ReturnsLine, *, has_paper: bool) -> tuple[int | None, ...]:
+    counts = (line.issued, line.returned, line.valid, line.void, line.abstained)
+    return (*counts, line.paper) if has_paper else counts
 
 
 def _result(table: ResultTable, translate: Translate) -> Grid:
