@@ -31,10 +31,7 @@ MOST_GRADES = 6  # of a scale of words; points and places are too many for a col
 
 @dataclass(frozen=True)
 class ReturnsLine:
-    """Where the ballots went, of one class or of all; None where a class is too small to tell.
-
-    `paper` are those of them that were on paper; None also where a round had no paper.
-    """
+    """Where the ballots went, of one class or of all, on `paper` too; None where that may not be told."""
 
     issued: int
     returned: int
