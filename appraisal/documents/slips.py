@@ -43,6 +43,11 @@ class Wifi:
     name: str
     password: str = ""
 
+    @property
+    def symbol(self) -> qr.Symbol:
+        """What a phone scans to join it."""
+        return qr.draw(qr.wifi(self.name, self.password))
+
 
 @dataclass(frozen=True)
 class Slip:
@@ -66,6 +71,8 @@ class Page:
     has_long_address: bool
     is_plain: bool
     wifi: Wifi | None
+    join: qr.Symbol | None
+    is_rehearsal: bool
     slips: tuple[Slip | None, ...]
 
 
@@ -83,7 +90,7 @@ def pages(
     voting_url : str
         The address voters open, such as ``http://192.168.8.10/v``; the QR adds the code as a fragment.
     wifi : Wifi, optional
-        Printed as the first step.
+        Printed as the first step, with a small symbol of its own at the other end of the strip.
     """
     laid_out = []
     in_order = sorted(slips, key=lambda slip: slip.voter_class)
@@ -142,6 +149,8 @@ def _page(printed: Sequence[Slip], place: int, plan: Plan, voting_url: str, wifi
         has_long_address=len(address) > LONG_ADDRESS,
         is_plain=address != voting_url,  # browsers call it "not secure": the slip says so first
         wifi=wifi,
+        join=wifi.symbol if wifi else None,
+        is_rehearsal=plan.meeting.is_rehearsal,
         slips=(*printed, *(None,) * (PER_PAGE - len(printed))),
     )
 

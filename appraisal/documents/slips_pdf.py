@@ -41,6 +41,7 @@ def write(
     words = {
         "title": translate(N_("选票条")),
         "symbol": translate(N_("二维码")),
+        "rehearsal": translate(N_("演练")),
         "privacy": translate(N_("无记名，系统不记录谁投了哪张票。每条限用一次，请勿转让、拍照。")),
     }
     laid_out = [_page(page, translate) for page in pages]
@@ -66,6 +67,8 @@ def _page(page: Page, translate: Translate) -> dict[str, Any]:
         "border": page.border,
         "colour": COLOURS[page.border],
         "long": page.is_long,
+        "rehearsal": page.is_rehearsal,
+        "join": _svg(page.join) if page.join else "",
         "steps": _steps(page, translate),
         "slips": [_slip(slip, translate) for slip in page.slips if slip],
     }
@@ -80,8 +83,8 @@ def _steps(page: Page, translate: Translate) -> list[str]:
         return [scan, *map(translate, rest)]
     join = f"{translate(N_('连 Wi-Fi'))} {page.wifi.name}"
     if page.wifi.password:
-        join += f"　{translate(N_('密码'))} {page.wifi.password}"
-    return [join, scan, translate(N_("逐项选等次，提交，看到对勾为止"))]
+        join += f"\n{translate(N_('密码'))} {page.wifi.password}"
+    return [join, scan, translate(N_("选好，提交，看到对勾为止"))]
 
 
 def _slip(slip: Slip, translate: Translate) -> dict[str, str]:

@@ -10,6 +10,7 @@ from .phrase import N_
 
 INTERNAL, HALL, PUBLIC = N_("内部"), N_("会场"), N_("公开")
 SCOPES = (INTERNAL, HALL, PUBLIC)  # who gets to know the result
+REHEARSAL = "【演练】"  # part of a title, and titles are never translated
 YEARS = range(1990, 2100)  # a year outside is a slip of the hand
 
 
@@ -48,3 +49,8 @@ class Meeting:
     note: str = ""
     ends_on: date | None = None
     paper: int | None = None
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether it counts for nothing and says so in its title."""
+        return self.title.startswith(REHEARSAL)

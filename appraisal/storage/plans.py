@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..domain import settings
+from ..domain.meeting import REHEARSAL
 from ..domain.plan import Plan
-
-REHEARSAL = "【演练】"  # part of a name, and names are never translated
 
 
 def load_plan(document: bytes, *, rehearsal: bool = False) -> Plan:

@@ -10,13 +10,15 @@ import numpy as np
 import pytest
 import zxingcpp
 
-from appraisal.documents import slips, slips_pdf
+from appraisal.demo.scenario import Scenario
+from appraisal.documents import font, slips, slips_pdf
 from appraisal.domain.code import Code
 from appraisal.domain.errors import GlyphMissing
 from appraisal.domain.sheet import Subject
 from appraisal.services.issuing import Slip
 from tests.factories import make_class, make_plan
 
+WIFI = slips.Wifi("HUICHANG", "pingyi2026")
 ADDRESS = "http://192.168.8.10/v"
 PLAN = make_plan(classes=(make_class("A", 40, 12), make_class("B", 60, 3, recuses_own=True)))
 
@@ -47,8 +49,42 @@ def test_every_symbol_reads_as_the_address_with_its_code():
     assert read == {f"{ADDRESS}#{strip.code.compact}" for strip in strips}
 
 
+def test_the_symbol_is_wider_than_25_millimetres():
+    page = run(written([Slip(0, Code.draw())]), "pdftoppm", "-r", "254", "-gray", "-l", "1", "-")
+
+    (found,) = zxingcpp.read_barcodes(grey(page))
+
+    assert (found.position.top_right.x - found.position.top_left.x) / 10 > 25  # dots of a tenth of a mm
+
+
+def test_the_network_has_a_symbol_of_its_own():
+    strip = Slip(0, Code.draw())
+
+    page = run(written([strip], wifi=WIFI), "pdftoppm", "-r", "150", "-gray", "-l", "1", "-")
+
+    read = {found.text for found in zxingcpp.read_barcodes(grey(page))}
+    assert read == {f"{ADDRESS}#{strip.code.compact}", "WIFI:T:WPA;S:HUICHANG;P:pingyi2026;;"}
+
+
+@pytest.mark.parametrize(("title", "times"), [("年度民主评议", 0), ("【演练】年度民主评议", 2)])
+def test_a_rehearsal_stands_across_its_slips_as_well(title, times):
+    plan = replace(PLAN, meeting=replace(PLAN.meeting, title=title))
+
+    told = run(written([Slip(0, Code.draw())], plan), "pdftotext", "-", "-").decode()
+
+    assert told.count("演") == times
+
+
+def test_every_name_of_the_demo_can_be_printed():
+    plan = Scenario().plan
+    names = [plan.meeting.title, *(each.name for each in (*plan.subjects, *plan.classes, *plan.criteria))]
+
+    assert [name for name in names if not all(map(font.draws, name))] == []
+    assert written([Slip(1, Code.draw(), unit) for unit in range(len(plan.units))], plan)[:4] == b"%PDF"
+
+
 def test_the_text_says_the_class_the_own_unit_and_the_network():
-    content = written([Slip(1, Code.draw(), 2)], wifi=slips.Wifi("HUICHANG", "pingyi2026"))
+    content = written([Slip(1, Code.draw(), 2)], wifi=WIFI)
 
     told = run(content, "pdftotext", "-", "-").decode().replace(" ", "")
 
