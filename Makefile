@@ -71,7 +71,7 @@ test-release:
 
 # Both checkers of archives on everything: 10 000 damaged archives, 1 000 of any shape, every byte flipped.
 test-verifiers: $(TESTING)
-	@APPRAISAL_RELEASE=1 $(BIN)/python -m pytest -n 2 tests/verifying tests/browser/test_verify_page.py
+	@APPRAISAL_RELEASE=1 $(BIN)/python -m pytest -n 2 -o faulthandler_timeout=7200 tests/verifying tests/browser/test_verify_page.py
 
 clean:
 	@rm -rf build demo-out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -90,6 +90,15 @@ def new_database(server: str) -> str:
     return f"{server.rpartition('/')[0]}/{name}"
 
 
+def copied_database(address: str) -> str:
+    """Copy a database that nobody is connected to; return the address of the copy."""
+    server, _, original = address.rpartition("/")
+    name = f"meeting_{next(_numbers)}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {original}")
+    return f"{server}/{name}"
+
+
 def _programs() -> Path:
     found = sorted(PROGRAMS.glob("*/bin/initdb"))
     if not found:

@@ -33,6 +33,16 @@ def database(request: pytest.FixtureRequest) -> Database:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest) -> str | None:
     """Where an installation keeps its tables; None stands for a file in its data folder."""
+    return _address(request)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_address(request: pytest.FixtureRequest) -> str | None:
+    """The same for an installation that many tests share."""
+    return _address(request)
+
+
+def _address(request: pytest.FixtureRequest) -> str | None:
     if request.param == "sqlite":
         return None
     return new_database(request.getfixturevalue("postgresql_server"))

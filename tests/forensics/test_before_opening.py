@@ -16,6 +16,7 @@ from tests.forensics.crawl import crawl
 from tests.forensics.hall import hall
 from tests.organizer import Desk
 from tests.phone import Phone
+from tests.postgres import copied_database
 
 VOTERS = 12
 BEST, WORST = 3, 0
@@ -45,12 +46,14 @@ class Morning(datetime):
 
 
 @pytest.fixture
-def twins(tmp_path, monkeypatch):
+def twins(tmp_path, monkeypatch, address):
     """One open meeting, copied: two applications with the same codes, keys and secrets."""
     monkeypatch.setattr(audit, "datetime", Morning)
-    with hall(tmp_path / "one", voters=VOTERS) as one:
+    with hall(tmp_path / "one", address, voters=VOTERS) as one:
         shutil.copytree(one.folder, tmp_path / "two")
-        other = create_app({"APPRAISAL_DATA": tmp_path / "two", "TESTING": True})
+        one.database.engine.dispose()  # a server copies no database that somebody is connected to
+        beside = {"APPRAISAL_DATABASE_URL": copied_database(address)} if address else {}
+        other = create_app({"APPRAISAL_DATA": tmp_path / "two", "TESTING": True} | beside)
         yield one, (one.app, other)
         other.extensions["appraisal"].database.engine.dispose()
 

@@ -44,8 +44,8 @@ def quoting(kind, known):
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    with hall(tmp_path_factory.mktemp("hall"), voters=len(STEPS) + 12) as made:
+def place(tmp_path_factory, shared_address):
+    with hall(tmp_path_factory.mktemp("hall"), shared_address, voters=len(STEPS) + 12) as made:
         made.codes = iter(made.marks)
         yield made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import time
 from collections import Counter
 
 import pytest
@@ -15,15 +16,18 @@ from appraisal.services import voting
 from tests.factories import PEPPER
 from tests.forensics.hall import hall
 from tests.forensics.meeting import CELLS, MarkedMeeting, marks_of
+from tests.phone import Phone
 
 VOTERS = 40
+TIMED = 20  # voters with the best marks, and as many with the worst
 STORED_BY_BROWSERS = {"ETag", "Last-Modified", "Expires", "Age"}
+OURS = {"appraisal", "nacl", "sqlalchemy", "tests"}
 EXTREMES = [(3,) * CELLS, (0, *(1,) * (CELLS - 1)), *marks_of(6)]
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    with hall(tmp_path_factory.mktemp("hall"), voters=VOTERS) as made:
+def place(tmp_path_factory, shared_address):
+    with hall(tmp_path_factory.mktemp("hall"), shared_address, voters=VOTERS) as made:
         made.vote_all()
         yield made
 
@@ -44,8 +48,8 @@ def test_all_voters_get_answers_of_one_shape(place, step):
     assert (len(shapes), kept) == (1, set())
 
 
-def test_an_answer_marked_with_its_marks_would_be_seen(tmp_path):
-    with hall(tmp_path, voters=4) as place:
+def test_an_answer_marked_with_its_marks_would_be_seen(tmp_path, address):
+    with hall(tmp_path, address, voters=4) as place:
 
         @place.app.after_request
         def mark(response):
@@ -70,11 +74,19 @@ def test_no_cookie_is_alike_for_like_marks(place):
 
 
 def steps_of(work):
-    """How many calls a piece of work makes: its time on a machine that is never interrupted."""
+    """How many calls a piece of work makes: its time on a machine that is never interrupted.
+
+    A driver that waits for its server asks again as often as that takes, so its calls are left out.
+    """
     calls = Counter()
+
+    def count(frame, event, _):
+        if frame.f_globals.get("__name__", "").partition(".")[0] in OURS:
+            calls[event] += 1
+
     gc.collect()
     gc.disable()
-    sys.setprofile(lambda frame, event, _: calls.update([event]))
+    sys.setprofile(count)
     try:
         work()
     finally:
@@ -84,15 +96,15 @@ def steps_of(work):
 
 
 @pytest.fixture
-def casting(sqlite):
+def casting(database):
     """Cast once to fill every cache, then give back how many calls casting such marks makes."""
-    meeting = MarkedMeeting(sqlite, 20)
+    meeting = MarkedMeeting(database, 20)
     codes = iter(meeting.voters)
     meeting.vote(next(codes))
 
     def cast(answers):
         voter = next(codes)
-        with sqlite.transaction() as session:
+        with database.transaction() as session:
             booth = voting.enter(session, typed=voter.code, pepper=PEPPER)
             given = {"booth": booth, "marks": Marks(answers), "nonce": voter.nonce}
             return steps_of(lambda: voting.cast(session, **given))
@@ -103,6 +115,51 @@ def casting(sqlite):
 
 def test_casting_takes_as_many_steps_whatever_was_marked(casting):
     assert len({casting(answers) for answers in EXTREMES}) == 1
+
+
+def chance_of_telling(quick, slow):
+    """How often a slow answer is slower than a quick one: half of the time where time tells nothing."""
+    return sum(one < other for one in quick for other in slow) / (len(quick) * len(slow))
+
+
+@pytest.fixture
+def answer_times(tmp_path, address):
+    """Vote by turns, best marks and worst marks; give back how long the answers to both took."""
+
+    def measure(slower=lambda: None):
+        with hall(tmp_path, address, voters=2 * TIMED) as place:
+            sealed_as_usual = voting.seal
+
+            def seal(answers, *given):
+                if 0 in answers:
+                    slower()
+                return sealed_as_usual(answers, *given)
+
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(voting, "seal", seal)
+                return by_turns(place)
+
+    return measure
+
+
+def by_turns(place):
+    times = {3: [], 0: []}
+    for number, code in enumerate(place.marks):
+        answer = (3, 0)[number % 2]
+        phone = Phone(place.app)
+        page = phone.sheet(code)
+        start = time.perf_counter()
+        phone.send(page, answer)
+        times[answer].append(time.perf_counter() - start)
+    return times[3], times[0]
+
+
+def test_the_time_of_an_answer_tells_no_more_than_chance(answer_times):
+    assert 0.15 < chance_of_telling(*answer_times()) < 0.85  # four standard deviations with 20 of each
+
+
+def test_an_answer_that_takes_longer_for_low_marks_would_be_told(answer_times):
+    assert chance_of_telling(*answer_times(lambda: time.sleep(0.2))) > 0.9
 
 
 def test_a_check_that_looks_longer_at_low_marks_would_be_seen(casting, monkeypatch):

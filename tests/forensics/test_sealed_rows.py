@@ -64,22 +64,22 @@ def readable(answers, place, form, key):
     ],
     ids=["unpadded", "readable", "alike"],
 )
-def test_another_seal_would_be_told(sqlite, monkeypatch, defect, lost):
+def test_another_seal_would_be_told(database, monkeypatch, defect, lost):
     monkeypatch.setattr(voting, "seal", defect)
-    meeting = MarkedMeeting(sqlite, FEW)
+    meeting = MarkedMeeting(database, FEW)
     meeting.vote_all()
 
-    told = what_rows_tell(sealed_rows(sqlite))
+    told = what_rows_tell(sealed_rows(database))
 
     assert lost <= {what for what, holds in told.items() if not holds}
 
 
-def test_a_length_would_tell_how_friendly_a_ballot_was(sqlite, monkeypatch):
+def test_a_length_would_tell_how_friendly_a_ballot_was(database, monkeypatch):
     monkeypatch.setattr(voting, "seal", unpadded)
-    meeting = MarkedMeeting(sqlite, FEW)
+    meeting = MarkedMeeting(database, FEW)
     meeting.vote_all()
 
-    with sqlite.reading() as session:
+    with database.reading() as session:
         lengths = dict(session.execute(select(Ballot.id, Ballot.sealed)).all())
     friendly = {meeting.ballot_of(voter): voter.answers.count(3) for voter in meeting.voters}
     by_length = sorted(friendly, key=lambda ballot: len(lengths[ballot]))
