@@ -58,6 +58,7 @@ class Booth:
     sheet: Sheet
     form_hash: bytes
     public_key: bytes
+    rehearsal: bool = False
 
     @property
     def tag(self) -> str:
@@ -120,6 +121,7 @@ def booth(session: Session | Connection, *, digest: bytes) -> Booth:
         sheet=_sheet(found.settings, found.rehearsal, found.voter_class, found.recused_subject),
         form_hash=found.form_hash or b"",
         public_key=found.public_key or b"",
+        rehearsal=found.rehearsal,
     )
 
 

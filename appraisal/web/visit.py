@@ -36,6 +36,7 @@ class Shown:
     text: str
     signed: str
     page: str = field(repr=False)
+    is_rehearsal: bool = False
 
     @property
     def leaf(self) -> str:
@@ -60,10 +61,11 @@ def current() -> Visit:
     return Visit(round_id, bytes.fromhex(digest))
 
 
-def end(response: Response, text: str, signed: str, nonce: str) -> None:
+def end(response: Response, text: str, signed: str, nonce: str, *, rehearsal: bool) -> None:
     """Forget the code and hand the receipt to the last page."""
     response.delete_cookie(VOTER, path=VOTER_PATH)
-    _set(response, RECEIPT, RECEIPT_PATH, [text, signed, _page_of(nonce)], RECEIPT_SECONDS)
+    held = [text, signed, _page_of(nonce), rehearsal]
+    _set(response, RECEIPT, RECEIPT_PATH, held, RECEIPT_SECONDS)
 
 
 def receipt() -> Shown:

@@ -120,7 +120,7 @@ def cast() -> ResponseReturnValue:
     except SEND_AGAIN as refusal:
         return _again(booth, form, refusal)
     signed = voting.signed(booth, receipt, settings().receipt_key)
-    return _received(receipt.text, signed, form.nonce.data or "")
+    return _received(booth, receipt.text, signed, form.nonce.data or "")
 
 
 @bp.get("/v/done")
@@ -131,7 +131,8 @@ def done() -> ResponseReturnValue:
     except errors.VisitEnded:
         return render_template("voter/no_receipt.html")
     own = {"text": shown.text, "leaf": shown.leaf}
-    return spliced(("done", chosen()), own, lambda: render_template("voter/done.html", receipt=shown))
+    key = ("done", chosen(), shown.is_rehearsal)
+    return spliced(key, own, lambda: render_template("voter/done.html", receipt=shown))
 
 
 @bp.get("/v/done/proof.svg")
@@ -242,9 +243,9 @@ def _again(booth: Booth, form: BallotForm, refusal: errors.AppraisalError) -> Re
     return page, status_of(refusal), {"Retry-After": str(RETRY_SECONDS)}
 
 
-def _received(text: str, signed: str, nonce: str) -> ResponseReturnValue:
+def _received(booth: Booth, text: str, signed: str, nonce: str) -> ResponseReturnValue:
     """Leave nothing of this voter on the phone but the receipt."""
     response = make_response(redirect(url_for(".done"), code=303))
     session.pop("csrf_token", None)
-    visit.end(response, text, signed, nonce)
+    visit.end(response, text, signed, nonce, rehearsal=booth.rehearsal)
     return response

@@ -120,7 +120,7 @@ def opened(database, made, lock):
 def changed(sealed, lock, offset):
     """The same ballot with one byte of its context changed, sealed again: only key holders could."""
     plain = bytearray(SealedBox(lock).decrypt(sealed))
-    plain[offset] ^= 3
+    plain[offset] ^= 4  # never the byte of another source, class or size that there is
     return SealedBox(lock.public_key).encrypt(bytes(plain))
 
 
