@@ -15,7 +15,7 @@ from flask import request
 
 from appraisal import create_app
 from appraisal.storage import audit
-from appraisal.web import throttle
+from appraisal.web import throttle, trials
 from tests.documents.reading import pdf_text
 from tests.forensics.crawl import crawl
 from tests.forensics.hall import hall
@@ -61,6 +61,7 @@ class Morning(datetime):
 def twins(tmp_path, monkeypatch, address):
     """One open meeting, copied: two applications with the same codes, keys and secrets."""
     monkeypatch.setattr(audit, "datetime", Morning)
+    monkeypatch.setattr(trials, "monotonic", lambda: 0.0)  # a projector that was seen stays seen
     with hall(tmp_path / "one", address, voters=VOTERS) as one:
         shutil.copytree(one.folder, tmp_path / "two")
         one.database.engine.dispose()  # a server copies no database that somebody is connected to
