@@ -130,8 +130,7 @@ def done() -> ResponseReturnValue:
         shown = visit.receipt()
     except errors.VisitEnded:
         return render_template("voter/no_receipt.html")
-    own = {"text": shown.text, "leaf": shown.leaf}
-    key = ("done", chosen(), shown.is_rehearsal)
+    key, own = ("done", chosen(), shown.is_rehearsal), {"text": shown.text, "leaf": shown.leaf}
     return spliced(key, own, lambda: render_template("voter/done.html", receipt=shown))
 
 
