@@ -18,6 +18,8 @@ from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Credential, Round
 
+CANCELLING = {Act.VOID_SLIPS.value: "count", Act.UNSEAL.value: "slips"}  # where an act tells how many
+
 
 class SlipState(StrEnum):
     """What a slip brought back turns out to be."""
@@ -32,6 +34,8 @@ class SlipState(StrEnum):
 class Line:
     """The slips of one class; `unused` and `spoiled` are None until the scrutineer counted them.
 
+    `replaced` slips were cancelled for new ones by two people: so many at least must lie among the spoiled.
+
     `cast` is in the box, by phone and on paper. A slip given back for a paper ballot is neither unused nor
     spoiled: the paper ballot stands for it.
     """
@@ -43,6 +47,7 @@ class Line:
     spoiled: int | None
     paper_out: int = 0
     paper_cast: int = 0
+    replaced: int = 0
 
     @property
     def phone_cast(self) -> int:
@@ -60,6 +65,18 @@ class Line:
 def sheet(session: Session, *, round_id: int) -> tuple[Line, ...]:
     """Return the slips of every class, as counted so far."""
     return _lines(session, queries.round_by_id(session, round_id))
+
+
+def cancelled(session: Session, *, round_id: int) -> tuple[int, ...]:
+    """Return how many slips each batch had that two people cancelled before voting; rehearsals apart."""
+    batches: list[int] = []
+    for entry in audit.entries(session):
+        if entry.detail.get("round") != round_id:
+            continue
+        if entry.act == Act.WIPE:
+            batches.clear()
+        batches.append(int(entry.detail.get(CANCELLING.get(entry.act, ""), 0)))
+    return tuple(filter(None, batches))
 
 
 def counted(session: Session, voting_round: Round) -> list[dict[str, int]] | None:
@@ -130,6 +147,7 @@ def _lines(session: Session, voting_round: Round) -> tuple[Line, ...]:
             counts.get("spoiled"),
             line.paper_out,
             line.paper_spent,
+            max(line.void - line.paper_out, 0),
         )
         for group, line, counts in zip(
             voting_round.plan.classes, queries.turnout(session, voting_round), counted, strict=True

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from appraisal.domain import errors
-from appraisal.services import archive, conduct, issuing, opening, reconciling
+from appraisal.services import archive, conduct, issuing, opening, reconciling, rehearsing
 from appraisal.services.reconciling import SlipState
 from appraisal.verifying.report import Status
 from appraisal.verifying.verify import verify
-from tests.factories import BOTH, ORGANIZER, PEPPER, SCRUTINEER
+from tests.factories import BOTH, ORGANIZER, PEPPER, SCRUTINEER, draft, seal
 from tests.services.test_conduct import vote
 from tests.verifying.damage import unpacked
 
@@ -41,6 +41,28 @@ def test_what_is_missing_is_worked_out(database, closed):
 
     found = [(line.printed, line.cast, line.unused, line.spoiled, line.not_returned) for line in lines]
     assert found == [(6, 2, 2, 1, 1), (7, 0, 7, 0, 0)]
+
+
+def test_slips_exchanged_by_two_are_counted_apart(database, closed):
+    with database.reading() as session:
+        lines = reconciling.sheet(session, round_id=closed.id)
+
+    assert [line.replaced for line in lines] == [1, 0]
+
+
+def test_batches_cancelled_before_voting_are_told_and_those_of_a_rehearsal_are_not(database):
+    with database.transaction() as session:
+        number = draft(session).id
+        given = {"round_id": number, "actor": ORGANIZER}
+        rehearsing.begin(session, **given)
+        issuing.issue(session, pepper=PEPPER, **given)
+        issuing.void(session, **given)
+        rehearsing.wipe(session, **given)
+        seal(session, number)
+        issuing.issue(session, pepper=PEPPER, **given)
+        issuing.void(session, round_id=number, actor=BOTH)
+
+        assert reconciling.cancelled(session, round_id=number) == (12,)
 
 
 def test_more_paper_than_was_printed_is_refused(database, closed):

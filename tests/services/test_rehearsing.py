@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 
 from appraisal.domain import errors
 from appraisal.domain.lifecycle import State
-from appraisal.services import conduct, issuing, opening, rehearsing, setup, voting
+from appraisal.services import conduct, issuing, keys, opening, rehearsing, sealing, setup, voting
 from appraisal.storage import hygiene
 from appraisal.storage.models import Ballot, Credential, KeyWrap, Result
-from tests.factories import BOTH, ORGANIZER, PEPPER, all_marked, draft, make_plan
+from tests.factories import BOTH, ORGANIZER, PEPPER, all_marked, draft, make_plan, seal
 
 
 @pytest.fixture
@@ -70,6 +70,24 @@ def test_no_byte_of_a_wiped_rehearsal_is_left_in_the_files(database, rehearsed):
 
     assert before == len(traces)  # what is looked for was there
     assert sum(trace in files(database) for trace in traces) == 0
+
+
+def test_the_real_round_does_not_begin_while_ballots_of_a_rehearsal_lie_in_the_box(database, rehearsed):
+    refused = []
+    for act in (sealing.seal, conduct.open_voting, keys.make_card):
+        with database.transaction() as session, pytest.raises(errors.StateRefused) as refusal:
+            act(session, round_id=rehearsed[0], actor=BOTH)
+        refused.append(str(refusal.value))
+
+    wipe(database, rehearsed[0])
+    with database.transaction() as session:
+        seal(session, rehearsed[0])
+        issuing.issue(session, round_id=rehearsed[0], pepper=PEPPER, actor=ORGANIZER)
+        opened = conduct.open_voting(session, round_id=rehearsed[0], actor=BOTH)
+
+        assert (opened.state, opened.rehearsal) == (State.OPEN, False)
+        assert conduct.turnout(session, round_id=rehearsed[0]).returned == 0
+    assert {text.rpartition("现在是")[2] for text in refused} == {"“演练”。"}
 
 
 def test_codes_of_a_rehearsal_are_unknown_afterwards(database, rehearsed):

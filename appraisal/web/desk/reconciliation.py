@@ -152,7 +152,7 @@ def _page(
     slip_refusal: Phrase | None = None,
     slip: Lamp | None = None,
 ) -> str:
-    about, lines = _counted(round_id)
+    about, lines, batches = _counted(round_id)
     counts = {
         "unused": [line.unused for line in lines],
         "spoiled": [line.spoiled for line in lines],
@@ -161,6 +161,8 @@ def _page(
         "desk/reconciliation.html",
         summary=about,
         lines=lines,
+        batches=batches,
+        has_replaced=any(line.replaced for line in lines),
         has_paper=any(line.voter_class.paper for line in lines),
         form=form or CountForm(formdata=None, data=counts),
         slip_form=slip_form or SlipForm(formdata=None),
@@ -172,10 +174,11 @@ def _page(
     )
 
 
-def _counted(round_id: int) -> tuple[Summary, tuple[reconciling.Line, ...]]:
+def _counted(round_id: int) -> tuple[Summary, tuple[reconciling.Line, ...], tuple[int, ...]]:
     with reading() as session:
         found = conduct.find(session, round_id)
         if found.board_root is None:
             raise NotFound
         lines = reconciling.sheet(session, round_id=round_id)
-        return summary(round_id, found.state, found.plan, rehearsal=found.rehearsal), lines
+        about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+        return about, lines, reconciling.cancelled(session, round_id=round_id)
