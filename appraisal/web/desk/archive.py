@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from ...domain.lifecycle import STATE_NAME, State
 from ...domain.phrase import N_, Phrase
 from .summary import Summary
 
@@ -24,15 +25,17 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for: every word of `words` in the title, the place or the date; one shelf or all."""
+    """What is looked for: every word in the title, the place or the date; one shelf or state, or all."""
 
     words: str = ""
     show: str = ""
+    state: State | None = None
 
     def finds(self, about: Summary) -> bool:
-        """Say whether an appraisal has all the words."""
+        """Say whether an appraisal has all the words, and the state if one is asked for."""
         text = f"{about.title} {about.venue} {about.held_on or ''}".casefold()
-        return all(word in text for word in self.words.casefold().split())
+        has_words = all(word in text for word in self.words.casefold().split())
+        return has_words and self.state in (None, about.state)
 
     def shelves(self, archived: Iterable[bool]) -> tuple[Shelf, ...]:
         """Count what stands on each shelf, given which appraisals are archived."""
@@ -45,6 +48,13 @@ class Search:
         return self.show not in SHOWS or not self.show or archived == (self.show == "archive")
 
 
-def chosen(words: str, show: str) -> Search:
-    """Take what was asked for; a shelf nobody knows is all of them."""
-    return Search(words.strip(), show if show in SHOWS else "")
+def chosen(words: str, show: str, state: str) -> Search:
+    """Take what was asked for; a shelf or a state nobody knows is all of them."""
+    known = next((each for each in State if each == state), None)
+    return Search(words.strip(), show if show in SHOWS else "", known)
+
+
+def states(present: Iterable[State]) -> tuple[tuple[State, Phrase], ...]:
+    """Name the states to choose from, in their order."""
+    found = set(present)
+    return tuple((each, Phrase(STATE_NAME[each])) for each in State if each in found)

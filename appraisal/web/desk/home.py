@@ -27,6 +27,7 @@ from .summary import Summary, summary
 
 # what a meeting is waiting for comes first
 URGENCY = (State.OPEN, State.CLOSED, State.OPENED, State.REHEARSAL, State.SEALED, State.DRAFT)
+MANY = 10  # meetings; from here on the list can be narrowed to one state
 TAGS = {State.DRAFT: "", State.SEALED: "", State.PUBLISHED: "done", State.SHREDDED: "done"}
 
 
@@ -104,7 +105,7 @@ def _page(form: WorkbookForm) -> str:
             for found in appraisal.rounds
             if found.id in own
         )
-    search = archive.chosen(request.args.get("q", ""), request.args.get("show", ""))
+    search = archive.chosen(*(request.args.get(name, "") for name in ("q", "show", "state")))
     found = [line for line in lines if search.finds(line.summary)]
     waiting = sorted((line for line in lines if line.summary.state in URGENCY), key=_urgency)
     return render_template(
@@ -114,7 +115,8 @@ def _page(form: WorkbookForm) -> str:
         shown=[line for line in found if search.shows(line.is_archived)],
         shelves=search.shelves(line.is_archived for line in found),
         search=search,
-        first=waiting[0] if waiting and not search.words else None,
+        states=archive.states(line.summary.state for line in lines) if len(lines) >= MANY else (),
+        first=waiting[0] if waiting and not (search.words or search.state) else None,
     )
 
 

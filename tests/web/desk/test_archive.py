@@ -19,6 +19,7 @@ from tests.organizer import NAME, Desk, Meeting, hold
 from tests.web.desk.test_door import addresses
 
 ROW = re.compile(r'<th scope="row" class="title"><a href="[^"]*">(.*?)</a>')
+STATES = re.compile(r'<option value="(\w+)"( selected)?>(.*?)</option>')
 SHELF = re.compile(r'<a href="/desk/[^"]*"(?: aria-current="true")?>(全部|在办|存档) (\d+)</a>')
 
 
@@ -55,6 +56,18 @@ def test_a_meeting_is_found_by_its_words(desk):
 
     assert ROW.findall(desk.get("/desk/?q=会堂+秋").text) == ["秋季评议"]
     assert "没有找到" in desk.get("/desk/?q=夏").text
+
+
+def test_ten_meetings_can_be_narrowed_to_one_state(desk):
+    for number in range(9):
+        hold(desk.app, State.DRAFT, plan=named(f"第{number}次"))
+    few = desk.get("/desk/").text
+    hold(desk.app, State.SEALED, plan=named("第9次"))
+
+    page = desk.get("/desk/?state=sealed").text
+
+    assert ('name="state"' in few, ROW.findall(page)) == (False, ["第9次评议"])
+    assert STATES.findall(page) == [("draft", "", "草稿"), ("sealed", " selected", "已封箱")]
 
 
 def test_published_meetings_stand_in_the_archive(desk):
