@@ -1,4 +1,4 @@
-// A page on a projector: F fills the screen, the pointer goes after three seconds, the screen stays awake.
+// A page on a projector: F fills the screen, L changes light and dark, the pointer rests, the screen stays awake.
 const REST = 3000;
 let resting = 0;
 
@@ -18,14 +18,24 @@ async function stayAwake() {
   }
 }
 
-document.addEventListener("keydown", (event) => {
-  if (event.key.toLowerCase() !== "f" || event.ctrlKey || event.metaKey) {
-    return;
-  }
+function fill() {
   if (document.fullscreenElement) {
     document.exitFullscreen();
   } else {
     document.documentElement.requestFullscreen();
+  }
+}
+
+function changeTone() {
+  const address = new URL(window.location.href);
+  address.searchParams.set("tone", document.documentElement.classList.contains("light") ? "dark" : "light");
+  window.location.replace(address);
+}
+
+document.addEventListener("keydown", (event) => {
+  const act = { f: fill, l: changeTone }[event.key.toLowerCase()];
+  if (act && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    act();
   }
 });
 document.addEventListener("mousemove", wake);

@@ -59,6 +59,7 @@ def reveal(round_id: int) -> ResponseReturnValue:
         newest=shown[-1] if shown else None,
         earlier=shown[-1 - LISTED : -1][::-1],
         left=len(told) - step,
+        warnings=table.warnings,
         back=_step(round_id, step - 1) if step else None,
         onward=_step(round_id, step + 1) if step < len(told) else None,
         tone=request.args.get("tone") if request.args.get("tone") in TONES else TONES[0],

@@ -12,9 +12,11 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from ..documents import qr
 from ..domain.errors import NotFound
 from ..domain.lifecycle import State
-from ..domain.phrase import phrase
+from ..domain.phrase import Phrase, phrase
+from ..domain.plan import Plan
 from ..services import board, conduct
 from ..services.conduct import Turnout
+from ..services.returns import quorum
 from ..transaction import reading, settings
 from . import board as board_page
 from . import trials
@@ -67,6 +69,7 @@ def show(round_id: int) -> ResponseReturnValue:
         fingerprint=fingerprint,
         board_address=_board_address(round_id) if fingerprint else "",
         symbol=board_page.symbol(round_id, fingerprint),
+        short=_short(found.plan, turnout) if fingerprint else None,
         lines=_lines(turnout) if is_open and request.args.get("classes") else (),
         poll=poll_address(round_id, projector="1"),
         ends_at=found.ends_at if is_open else None,
@@ -106,6 +109,12 @@ def _figures(found: Any, turnout: Turnout) -> dict[str, Any]:
         "returned": turnout.returned,
         "classes": [line.returned for line in turnout.classes],
     }
+
+
+def _short(plan: Plan, turnout: Turnout) -> Phrase | None:
+    """Say that too few came back, and what that means for the result."""
+    share = quorum(plan.rule.quorum, turnout.issued, turnout.returned)
+    return share.sentence if share and not share.met else None
 
 
 def _lines(turnout: Turnout) -> tuple[tuple[int, str, int, int], ...]:

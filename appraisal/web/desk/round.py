@@ -28,6 +28,7 @@ from .. import alarms, published, reveal, screen
 from .. import board as board_page
 from ..language import translate
 from ..roles import actor, may
+from .class_returns import class_returns
 from .door import bp
 from .findings import checked
 from .lamps import address_lamp, ready_lamps
@@ -75,6 +76,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
     about = summary(found.id, found.state, plan, rehearsal=found.rehearsal)
     check = checked(found)
     ready = readiness(found, actor().role, printed, check.unread)
+    needed = quorum(plan.rule.quorum, turnout.issued, turnout.returned)
     has_reserve = keys.has_card(found, Role.OBSERVER)
     return {
         "summary": about,
@@ -94,14 +96,15 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "turnout": turnout,
         "lines": tuple(zip(turnout.classes, issued, strict=True)),
         "surplus": surplus(turnout, issued),
-        "quorum": quorum(plan.rule.quorum, turnout.issued, turnout.returned),
+        "quorum": needed,
+        "returns": class_returns(session, found),
         "fingerprint": board.fingerprint(found),
         "symbol": board_page.symbol(found.id, board.fingerprint(found)),
         "reader_address": published.address(found.id, plan.meeting.scope),
         "form": IssuedForm(formdata=None, data={"issued": issued}),
         "screen_url": screen.address(found.id),
         "screen_classes_url": screen.address(found.id, classes="1"),
-        "saying": saying(found.state, turnout, plan.meeting.scope),
+        "saying": saying(found.state, turnout, needed, plan.meeting.scope),
         "clock": clock(session, found),
         "alarms": alarms.ringing() if found.state == State.OPEN else (),
         "poll": screen.poll_address(found.id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ...documents.table import Quorum
 from ...domain.lifecycle import State
 from ...domain.phrase import Phrase, phrase
 from ...services.conduct import Turnout
@@ -18,12 +19,12 @@ class Saying:
     later: tuple[tuple[Phrase, Phrase], ...] = ()
 
 
-def saying(state: State, turnout: Turnout, held_back: str) -> Saying | None:
-    """Return what the chair says; `held_back` is the scope of publication. A draft has nothing to say."""
-    return WORDS[state](turnout, held_back) if state in WORDS else None
+def saying(state: State, turnout: Turnout, quorum: Quorum | None, scope: str) -> Saying | None:
+    """Return what the chair says; a draft has nothing to say."""
+    return WORDS[state](turnout, quorum, scope) if state in WORDS else None
 
 
-def _sealed(turnout: Turnout, _: str) -> Saying:
+def _sealed(turnout: Turnout, _: Quorum | None, __: str) -> Saying:
     return Saying(
         (
             phrase("本次评议无记名。每人抽一张选票条，一条一票，请勿转让、拍照。"),
@@ -39,7 +40,7 @@ def _sealed(turnout: Turnout, _: str) -> Saying:
     )
 
 
-def _open(_: Turnout, __: str) -> Saying:
+def _open(_: Turnout, __: Quorum | None, ___: str) -> Saying:
     return Saying(
         (
             phrase("请还没有提交的同志抓紧时间。手机上出现“投票已提交”，才算投完。"),
@@ -55,10 +56,12 @@ def _open(_: Turnout, __: str) -> Saying:
     )
 
 
-def _closed(turnout: Turnout, _: str) -> Saying:
+def _closed(turnout: Turnout, quorum: Quorum | None, _: str) -> Saying:
     values = {"issued": turnout.issued, "returned": turnout.returned}
     if turnout.returned > turnout.issued:
         verdict = phrase("收回票数多于发出票数，本次评议无效。")
+    elif quorum and not quorum.met:
+        verdict = quorum.sentence
     elif turnout.returned == turnout.issued:
         verdict = phrase("收回票数等于发出票数，本次评议有效。")
     else:
@@ -67,20 +70,20 @@ def _closed(turnout: Turnout, _: str) -> Saying:
         (
             phrase("投票已经截止。发出选票 %(issued)s 张，收回 %(returned)s 张。", **values),
             verdict,
-            phrase("票箱指纹是：（读出下面四组字符）。请大家记下或拍照。"),
+            phrase("票箱指纹是：（读出四组字符）。请大家记下或拍照。"),
         ),
         ((phrase("开箱时说"), phrase("请两位持卡人当场开箱。")),),
     )
 
 
-def _opened(_: Turnout, __: str) -> Saying:
+def _opened(_: Turnout, __: Quorum | None, ___: str) -> Saying:
     return Saying(
         (phrase("计票已经完成。请总监票人、监票人、计票人复核并签字。"),),
         ((phrase("签字以后说"), phrase("计票结果已经签字确认。")),),
     )
 
 
-def _published(_: Turnout, scope: str) -> Saying:
+def _published(_: Turnout, __: Quorum | None, scope: str) -> Saying:
     return Saying(
         (
             phrase("评议结果按“%(scope)s”的范围公布。有异议的，请在异议期内提出。", scope=Phrase(scope)),
@@ -89,7 +92,7 @@ def _published(_: Turnout, scope: str) -> Saying:
     )
 
 
-WORDS: Mapping[State, Callable[[Turnout, str], Saying]] = {
+WORDS: Mapping[State, Callable[[Turnout, Quorum | None, str], Saying]] = {
     State.SEALED: _sealed,
     State.REHEARSAL: _sealed,
     State.OPEN: _open,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
+from fractions import Fraction
 from time import monotonic, time
 from types import SimpleNamespace
 
@@ -15,9 +17,16 @@ from appraisal.services import conduct
 from appraisal.services.conduct import Turnout
 from appraisal.web.alarms import EXTENSION, MANY_CODES, MANY_SLOW, WINDOW, Recent
 from appraisal.web.desk.says import saying
-from tests.organizer import Desk, hold
+from tests.factories import make_plan
+from tests.organizer import CLASSES, Desk, hold
 from tests.phone import Phone
 from tests.web.desk.test_screen import poll, screen_of
+
+
+def with_quorum(plan):
+    """The plan with two thirds of the ballots to come back."""
+    return replace(plan, rule=replace(plan.rule, quorum=Fraction(2, 3)))
+
 
 ALARM = re.compile(r'<div class="banner stop" role="alert"><p><strong>(.*?)</strong>')
 FULL = SimpleNamespace(free=10**9 - 1)
@@ -111,6 +120,15 @@ def test_every_state_tells_the_chair_what_to_say(desk, state):
     assert "<h2>主持人现在说</h2>" in desk.get(meeting.path).text
 
 
+def test_too_few_ballots_are_said_aloud_and_shown_on_the_screen(desk):
+    meeting = hold(desk.app, State.CLOSED, plan=with_quorum(make_plan(classes=CLASSES)))
+    told = "收回3张，未达发出票数的2/3（12张），结果仅供参考。"
+
+    pages = [desk.get(path).text for path in (meeting.path, screen_of(desk, meeting))]
+
+    assert [page.count(told) for page in pages] == [2, 1]
+
+
 @pytest.mark.parametrize(
     ("returned", "verdict"),
     [
@@ -120,6 +138,6 @@ def test_every_state_tells_the_chair_what_to_say(desk, state):
     ],
 )
 def test_the_chair_says_whether_the_vote_is_valid(returned, verdict):
-    words = saying(State.CLOSED, Turnout(10, returned, False, ()), "内部")
+    words = saying(State.CLOSED, Turnout(10, returned, False, ()), None, "内部")
 
     assert str(words.now[1]) == verdict
