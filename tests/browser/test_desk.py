@@ -132,9 +132,9 @@ def test_a_full_hall_is_tried_from_the_page(office):
 
     page.get_by_role("button", name="开始实测").click()
 
-    expect(page.get_by_role("row", name="同时连接")).to_contain_text("300 次连接都得到应答")
-    expect(page.get_by_role("row", name="地址通到本机")).to_contain_text("由本机应答")
-    expect(page.get_by_role("row", name="备份")).to_contain_text("读回核对无误")
+    expect(page.get_by_role("listitem").filter(has_text="同时连接")).to_contain_text("300 次连接都得到应答")
+    expect(page.get_by_role("listitem").filter(has_text="地址通到本机")).to_contain_text("由本机应答")
+    expect(page.get_by_role("listitem").filter(has_text="备份")).to_contain_text("读回核对无误")
 
 
 def test_the_reveal_is_paced_by_one_key_and_goes_black_by_another(office):

@@ -4,156 +4,121 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from threading import Event, Thread
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from appraisal import create_app
 from appraisal.demo import server
+from appraisal.domain.errors import RoundClosed
 from appraisal.domain.lifecycle import State
 from appraisal.services import voting
+from tests.browser.day import LAPTOP, LOCALES, OWN_PASSWORD, Day, Inspector, Seat, Words
 from tests.organizer import NAME, PASSWORD, hold, make_folder, marked
 from tests.tianmen import MEETING
 
-OTHER, OWN_PASSWORD = "jianpiao", "cold river lantern"
-LAPTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
-ALSO_DARK = ("a proposal", "a question to the other", "the opening")
+OTHER = "jianpiao"
+ALSO_DARK = ("a proposal", "the hall", "the opening", "the preflight", "the turnout", "the reveal")
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]")
+RACING = 20  # ballots that are on their way when voting closes
 
 
-@dataclass
-class Inspector:
-    """Somebody who looks at every page: with a screen reader, in the dark, on a phone."""
-
-    faults: dict[str, object] = field(default_factory=dict)
-    seen: list[str] = field(default_factory=list)
-
-    def look(self, page: Page, name: str) -> None:
-        self.seen.append(name)
-        found = self._axe(page)
-        if name in ALSO_DARK:
-            page.emulate_media(color_scheme="dark")
-            found += self._axe(page)
-            page.emulate_media(color_scheme="light")
-        for window in (PHONE, LAPTOP):
-            page.set_viewport_size(window)
-            width = page.evaluate("document.documentElement.scrollWidth")
-            found += [f"{width} wide"] * (width != window["width"])
-        if found:
-            self.faults[name] = found
-
-    @staticmethod
-    def _axe(page: Page) -> list[str]:
-        return [violation["id"] for violation in Axe().run(page).response["violations"]]
+@pytest.fixture(params=LOCALES)
+def language(request) -> str:
+    return request.param
 
 
-@dataclass
-class Seat:
-    """One person's own browser at the desk."""
-
-    url: str
-    page: Page
-
-    def log_in(self, name: str, password: str) -> None:
-        self.page.goto(f"{self.url}/account/login")
-        self.page.fill("[name=name]", name)
-        self.page.fill("[name=password]", password)
-        self.page.click("main button[type=submit]")
-
-    def press(self, words: str) -> None:
-        link = self.page.get_by_role("link", name=words, exact=True).first
-        with self.page.expect_navigation(url=f"**{link.get_attribute('href')}"):
-            link.click()
-
-    def send(self) -> None:
-        with self.page.expect_navigation():
-            self.page.locator("main form .solid[type=submit]").first.click()
-
-    def sees(self, words: str) -> None:
-        """Wait until the page shows it, reloaded by its own script and by nobody's hand."""
-        expect(self.page.locator("main")).to_contain_text(words)
-
-    def make_card(self) -> str:
-        self.press("制作钥匙卡")
-        self.send()
-        card = "".join(self.page.locator(".secret li").all_inner_texts())
-        self.press("已经打印并封好，返回")
-        return card
-
-
-@dataclass
-class Day:
-    """Both seats, and what the rounds of the day are looked at by."""
-
-    organizer: Seat
-    scrutineer: Seat
-    inspector: Inspector = field(default_factory=Inspector)
-
-    def agree(self, act: str) -> None:
-        """Let the organizer propose what the page asks, and the scrutineer notice and confirm it."""
-        self.organizer.send()
-        self.organizer.sees(f"已提请“{act}”")
-        self.scrutineer.sees(f"{NAME} 提请“{act}”，请您确认。")
-        if act == "封箱":
-            self.inspector.look(self.organizer.page, "the own proposal")
-            self.inspector.look(self.scrutineer.page, "a proposal")
-        self.scrutineer.press("查看并确认")
-        if act == "封箱":
-            self.inspector.look(self.scrutineer.page, "a question to the other")
-        self.scrutineer.page.fill("[name=password]", OWN_PASSWORD)
-        self.scrutineer.send()
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory):
+@pytest.fixture
+def installed(tmp_path):
     """A running server with an account for the organizer and a meeting whose papers are destroyed."""
-    folder, port = tmp_path_factory.mktemp("two"), server.free_port()
-    make_folder(folder / "data")
-    environment = {"APPRAISAL_DATA": str(folder / "data"), "APPRAISAL_PORT": str(port)}
+    port = server.free_port()
+    make_folder(tmp_path / "data")
+    environment = {"APPRAISAL_DATA": str(tmp_path / "data"), "APPRAISAL_PORT": str(port)}
     app = create_app({**environment, "TESTING": True})
     hold(app, State.SHREDDED)
-    with server.running(environment, port, folder / "server.log"):
+    with server.running(environment, port, tmp_path / "server.log"):
         yield f"http://{server.HOST}:{port}", app.extensions["appraisal"]
     app.extensions["appraisal"].database.engine.dispose()
 
 
 @pytest.fixture
-def day(installed, browse) -> Iterator[Day]:
-    seats = (Seat(installed[0], browse(**LAPTOP)) for _ in range(2))
-    return Day(*seats)
+def day(installed, browse, language) -> Iterator[Day]:
+    words = Words(language)
+    seats = (Seat(installed[0], browse(**LAPTOP, locale=LOCALES[language]), words) for _ in range(2))
+    return Day(*seats, Inspector(ALSO_DARK))
 
 
-def vote(installed, codes: list[str]) -> None:
-    """Cast a ballot for each code, as a phone does."""
+def vote(installed, codes: Sequence[str]) -> list[str]:
+    """Cast a ballot for each code, as a phone does, until voting is closed; return the receipts."""
+    receipts = []
     for code in codes:
-        with installed.database.transaction() as session:
-            booth = voting.enter(session, typed=code, pepper=installed.settings.pepper)
-            voting.cast(session, booth=booth, marks=marked(booth.sheet, 2), nonce=secrets.token_bytes(16))
+        try:
+            with installed.database.transaction() as session:
+                booth = voting.enter(session, typed=code, pepper=installed.settings.pepper)
+                marks = marked(booth.sheet, 2)
+                receipt = voting.cast(session, booth=booth, marks=marks, nonce=secrets.token_bytes(16))
+        except RoundClosed:
+            break
+        receipts.append(receipt.text)
+    return receipts
 
 
-def prepare(day: Day) -> tuple[str, str]:
-    """Upload the workbook, name the scrutineer, make and drill both cards; return the cards."""
-    organizer, scrutineer, look = day.organizer, day.scrutineer, day.inspector.look
+def printed(page: Page) -> list[str]:
+    """The codes on a page of slips."""
+    return CODE.findall(page.locator("body").inner_text())
+
+
+def upload(day: Day) -> None:
+    """Bring the workbook in."""
+    organizer = day.organizer
     organizer.log_in(NAME, PASSWORD)
     organizer.page.set_input_files("[type=file]", MEETING)
     with organizer.page.expect_navigation():
         organizer.page.click(".upload button")
-    look(organizer.page, "what was read")
-    with organizer.page.expect_navigation():
-        organizer.page.get_by_role("button", name="保存方案").click()
-    look(organizer.page, "the draft")
+    day.inspector.look(organizer.page, "what was read")
+    organizer.click("保存方案")
+    day.inspector.look(organizer.page, "the draft")
+
+
+def rehearse(day: Day, installed) -> None:
+    """Go the whole way once on one card, then wipe it."""
+    organizer, look = day.organizer, day.inspector.look
+    organizer.press("先演练一遍")
+    organizer.send()
+    card = organizer.take_card()
+    organizer.press("印制选票条")
+    organizer.send()
+    codes = printed(organizer.page)
+    organizer.press("已经印好，返回")
+    organizer.press("开始投票")
+    organizer.send()
+    look(organizer.page, "the rehearsed hall")
+    vote(installed, codes[:3])
+    organizer.press("截止投票")
+    organizer.send()
+    organizer.press("输入钥匙卡")
+    organizer.page.fill("[name=card]", card)
+    organizer.send()
+    organizer.press("返回活动页")
+    organizer.press("结束演练")
+    organizer.send()
+    organizer.sees("下一步：安排监票人")
+
+
+def prepare(day: Day) -> tuple[str, str]:
+    """Name the scrutineer, make and drill both cards; return the cards."""
+    organizer, scrutineer, look = day.organizer, day.scrutineer, day.inspector.look
     organizer.press("安排监票人")
     organizer.page.fill("[name=name]", OTHER)
     organizer.page.check("[name=is_new]")
     organizer.send()
     look(organizer.page, "the people")
-    printed = organizer.page.locator(".banner .code").inner_text().split()[-1]
+    first_password = organizer.page.locator(".banner .code").inner_text().split()[-1]
 
-    scrutineer.log_in(OTHER, printed)
-    for name, text in (("old", printed), ("new", OWN_PASSWORD), ("again", OWN_PASSWORD)):
+    scrutineer.log_in(OTHER, first_password)
+    for name, text in (("old", first_password), ("new", OWN_PASSWORD), ("again", OWN_PASSWORD)):
         scrutineer.page.fill(f"[name={name}]", text)
     scrutineer.send()
     scrutineer.page.goto(organizer.page.url.removesuffix("/people"))
@@ -171,7 +136,7 @@ def prepare(day: Day) -> tuple[str, str]:
 
 
 def seal_and_print(day: Day) -> list[str]:
-    """Seal, print the slips, open; return the codes on the slips."""
+    """Seal and print the slips; return the codes on them."""
     organizer, look = day.organizer, day.inspector.look
     organizer.press("放宽人少票种的限制（要两人同意）")
     organizer.page.check("[name=recusal]")
@@ -189,13 +154,36 @@ def seal_and_print(day: Day) -> list[str]:
     organizer.press("印制选票条")
     look(organizer.page, "the question before printing")
     organizer.send()
-    codes = CODE.findall(organizer.page.locator("body").inner_text())
+    codes = printed(organizer.page)
     look(day.scrutineer.page, "the sealed box")
     organizer.press("已经印好，返回")
-    organizer.press("开始投票")
-    day.agree("开始投票")
-    look(day.scrutineer.page, "the hall")
     return codes
+
+
+def look_before_opening(day: Day, screen: Page) -> None:
+    """Go through the preflight, with the projector on and the printer tried."""
+    organizer, look = day.organizer, day.inspector.look
+    organizer.press("会前检查")
+    shown = organizer.page.locator('a[href^="/screen/"]').get_attribute("href")
+    screen.goto(organizer.url + shown)
+    organizer.click("开始实测")
+    organizer.press("打开试印页")
+    organizer.click("印得清楚，打印机合用")
+    organizer.sees("写出一份，读回核对无误")
+    organizer.sees("大屏页开着")
+    look(organizer.page, "the preflight")
+    look(screen, "the screen before opening")
+    organizer.page.go_back()
+    organizer.page.goto(organizer.page.url.partition("/preflight")[0])
+
+
+def open_voting(day: Day) -> None:
+    """Open; what is not green wants a reason, which the scrutineer reads."""
+    day.organizer.press("开始投票")
+    day.organizer.page.fill("[name=reason]", "只在这台电脑上试")
+    day.inspector.look(day.organizer.page, "the question before opening")
+    day.agree("开始投票")
+    day.inspector.look(day.scrutineer.page, "the hall")
 
 
 def replace_slip(day: Day, spoiled: str) -> str:
@@ -204,17 +192,41 @@ def replace_slip(day: Day, spoiled: str) -> str:
     day.organizer.page.fill("[name=code]", spoiled)
     day.inspector.look(day.organizer.page, "the spoiled slip")
     day.agree("补发选票条")
-    (code,) = CODE.findall(day.scrutineer.page.locator("body").inner_text())
+    (code,) = printed(day.scrutineer.page)
     day.scrutineer.press("已经印好，返回")
     return code
 
 
+def close_in_a_race(day: Day, installed, screen: Page, codes: Sequence[str]) -> list[str]:
+    """Announce the end, count down on the screen, close while ballots are on their way; return receipts."""
+    day.organizer.click("预告一分钟后截止")
+    ending = day.organizer.words("还有 {n} 秒截止，请抓紧提交").partition("{n}")
+    expect(screen.locator(".ends")).to_contain_text(ending[2])
+    day.inspector.look(screen, "the turnout")
+    day.inspector.look(day.organizer.page, "the hall before closing")
+    day.organizer.press("截止投票")
+    day.propose("截止投票")
+    day.scrutineer.press("查看并确认")
+    receipts: list[str] = []
+    has_begun = Event()
+
+    def hurry() -> None:
+        for code in codes:
+            receipts.extend(vote(installed, [code]))
+            has_begun.set()
+
+    hurrying = Thread(target=hurry)
+    hurrying.start()
+    has_begun.wait()
+    day.confirm()
+    hurrying.join()
+    day.inspector.look(day.scrutineer.page, "the closed box")
+    return receipts
+
+
 def count(day: Day, cards: tuple[str, str]) -> None:
-    """Close, open the box with both cards, count the paper."""
+    """Open the box with both cards, count the paper."""
     organizer, scrutineer, look = day.organizer, day.scrutineer, day.inspector.look
-    organizer.press("截止投票")
-    day.agree("截止投票")
-    look(scrutineer.page, "the closed box")
     organizer.press("输入钥匙卡")
     organizer.page.fill("[name=card]", cards[1])
     organizer.page.fill("[name=second]", cards[0])
@@ -224,8 +236,8 @@ def count(day: Day, cards: tuple[str, str]) -> None:
     look(organizer.page, "the result")
     scrutineer.press("登记清点")
     for line in scrutineer.page.locator(".figures tbody tr").all():
-        printed, cast = (int(line.locator("td").nth(at).inner_text()) for at in (0, 1))
-        line.locator("input").first.fill(str(printed - cast))
+        slips, cast = (int(line.locator("td").nth(at).inner_text()) for at in (0, 1))
+        line.locator("input").first.fill(str(slips - cast))
         line.locator("input").last.fill("0")
     scrutineer.send()
     look(scrutineer.page, "the count of the paper")
@@ -234,19 +246,48 @@ def count(day: Day, cards: tuple[str, str]) -> None:
     scrutineer.page.emulate_media(media="screen")
 
 
-def test_two_people_hold_a_meeting_and_every_page_is_fit_to_be_seen(day, installed):
-    cards = prepare(day)
-    codes = seal_and_print(day)
-    vote(installed[1], [*codes[1:8], replace_slip(day, codes[0])])
-    count(day, cards)
+def publish(day: Day) -> None:
+    """Publish."""
     day.organizer.page.goto(day.scrutineer.page.url.removesuffix("/reconciliation"))
     day.organizer.press("公布结果")
     day.scrutineer.press("返回")
     day.agree("公布结果")
     day.organizer.sees("结果已公布")
     day.inspector.look(day.organizer.page, "the published result")
+
+
+def reveal(day: Day, screen: Page) -> None:
+    """Tell the places on the screen, one key each, from the last to the first."""
+    link = day.organizer.page.locator('a[href*="/reveal"]').get_attribute("href")
+    screen.goto(day.organizer.url + link)
+    for left in range(int(re.search(r"\d+", screen.locator("footer").inner_text())[0]) - 1, -1, -1):
+        screen.keyboard.press("Space")
+        expect(screen.locator("footer")).to_contain_text(
+            str(left) if left else day.organizer.words("揭晓完毕")
+        )
+        screen.wait_for_load_state()
+    day.inspector.look(screen, "the reveal")
+    expect(screen.locator(".newest b")).to_be_visible()
+
+
+def test_two_people_hold_a_meeting_and_every_page_is_fit_to_be_seen(day, installed, browse, language):
+    screen = browse(**LAPTOP, locale=LOCALES[language])
+
+    upload(day)
+    rehearse(day, installed[1])
+    cards = prepare(day)
+    codes = seal_and_print(day)
+    look_before_opening(day, screen)
+    open_voting(day)
+    receipts = vote(installed[1], [*codes[1:8], replace_slip(day, codes[0])])
+    receipts += close_in_a_race(day, installed[1], screen, codes[8 : 8 + RACING])
+    returned = day.organizer.page.locator("tfoot td").nth(2).inner_text()
+    count(day, cards)
+    publish(day)
+    reveal(day, screen)
     day.organizer.page.goto(f"{day.organizer.url}/desk/1/shredding")
     day.inspector.look(day.organizer.page, "the record of destruction")
 
     assert day.inspector.faults == {}
     assert set(ALSO_DARK) < set(day.inspector.seen)
+    assert int(returned) == len(receipts) > 8
