@@ -48,6 +48,7 @@ lighthouse: $(TESTING)
 # What README and guides show, taken anew from the running application.
 pictures: $(TESTING)
 	@$(BIN)/python -m docs.pictures.phone
+	@$(BIN)/python -m docs.pictures.desk
 	@$(BIN)/python -m docs.pictures.take
 
 # The lock holds exact versions and hashes for Linux and Windows; written after pyproject.toml changed.

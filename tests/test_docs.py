@@ -19,6 +19,7 @@ SPAN = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(r"(appraisal|tests|deploy|docs|templates|migrations)/[\w./-]+")
 LINK = re.compile(r"\]\(([^)#\s]+)\)")
 FILE = re.compile(r"\.\w+$")  # files are called by a name of each language
+PICTURE = re.compile(r'<img src="([^"]+)"')
 FLASKS_OWN = {"run", "shell", "routes", "limiter"}
 
 
@@ -77,6 +78,13 @@ def test_every_link_leads_somewhere(path):
     links = [link for link in LINK.findall(path.read_text(encoding="utf-8")) if "://" not in link]
 
     assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
+def test_every_picture_that_is_shown_exists(path):
+    shown = PICTURE.findall(path.read_text(encoding="utf-8"))
+
+    assert [picture for picture in shown if not (path.parent / picture).exists()] == []
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)

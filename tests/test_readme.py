@@ -13,6 +13,7 @@ from tests.test_docs import said
 ROOT = Path(__file__).parents[1]
 BOTH = [ROOT / "README.md", ROOT / "README.en.md"]
 NAMES = ["zh", "en"]
+FOLDERS = [ROOT / "docs" / "pictures" / name for name in ("phone", "desk")]
 LARGEST_PICTURE = 80_000  # bytes
 
 
@@ -70,15 +71,16 @@ def test_the_glossary_speaks_of_things_that_exist():
 
 
 def test_every_picture_is_there_and_small_enough_for_a_page():
-    taken = ROOT / "docs" / "pictures" / "phone"
-    pictures = [ROOT / "docs" / "pictures" / "overview.png", *sorted(taken.iterdir())]
+    taken = [path for folder in FOLDERS for path in sorted(folder.iterdir())]
+    pictures = [ROOT / "docs" / "pictures" / "overview.png", *taken]
 
     assert {path.read_bytes()[:8] for path in pictures} == {b"\x89PNG\r\n\x1a\n"}
     assert [path.name for path in pictures[1:] if path.stat().st_size > LARGEST_PICTURE] == []
 
 
-def test_every_page_is_shown_in_both_languages():
-    names = [path.stem.rpartition("-") for path in (ROOT / "docs" / "pictures" / "phone").iterdir()]
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_every_page_is_shown_in_both_languages(folder):
+    names = [path.stem.rpartition("-") for path in folder.iterdir()]
 
     assert {page for page, _, language in names if language == "zh"} == {
         page for page, _, language in names if language == "en"

@@ -8,6 +8,10 @@
   let tag = "";
   let known = null;
   let pause = STEP;
+  let isSent = false;
+
+  // a page loaded anew would throw away the answer to a form that is on its way
+  document.addEventListener("submit", () => { isSent = true; });
 
   async function look() {
     pause = Math.min(2 * pause, LONGEST);
@@ -15,6 +19,7 @@
       const answer = await fetch(place.dataset.waiting, { headers: tag ? { "If-None-Match": tag } : {} });
       if (answer.ok && !answer.redirected) {
         const told = await answer.text();
+        if (isSent) return undefined;
         if (known !== null && told !== known) return location.reload();
         known = told;
         tag = answer.headers.get("ETag") || "";
