@@ -312,14 +312,31 @@ def test_the_language_switch_leads_nowhere_else(phone, elsewhere):
     assert answer.location == "/"
 
 
-def test_the_privacy_page_says_the_statement_word_for_word(phone):
-    page = phone.get("/v/privacy")
-
-    assert (
+STATEMENT = {
+    "zh_CN": (
         "本系统不记录您的姓名、设备、网络地址和投票时间；您的选择在服务器收到时即被加密，截止前系统不向任何人显示结果，"
         "截止后须由两位持钥人共同开启，且只公布汇总数字。请勿让他人看到或拍下您的票码和屏幕；正在运行的服务器若被恶意改动，"
         "加密前的内容仍可能被看到。"
-    ) in page.text
+    ),
+    "en": (
+        "This system does not record your name, device, network address or the time you voted; your "
+        "choices are encrypted as the server receives them, before closing the system shows no result "
+        "to anyone, two key holders must open the box together, and only totals are published. Do not "
+        "let anyone see or photograph your code or screen; if the running server itself were "
+        "maliciously altered, your choices could be read before they are encrypted."
+    ),
+}
+
+
+@pytest.mark.parametrize("language", STATEMENT)
+@pytest.mark.parametrize("where", ["the sheet", "the explanation"])
+def test_the_statement_is_said_word_for_word(phone, open_round, language, where):
+    phone.get(f"/language/{language}?next=/v")
+
+    page = phone.sheet(open_round().codes("A")[0]) if where == "the sheet" else phone.get("/v/privacy")
+
+    assert STATEMENT[language] in page.text
+    assert bool(re.search(r'href="?/v/privacy', page.text)) == (where == "the sheet")
 
 
 @pytest.mark.parametrize(
