@@ -19,7 +19,7 @@ from appraisal.storage import hygiene
 from appraisal.storage.models import Account
 from appraisal.web import throttle
 from tests.factories import OpenRound
-from tests.forensics.meeting import marked_plan, marks_of
+from tests.forensics.meeting import marked_plan, marks_of, texts_of
 from tests.forensics.search import Search, of_bytes, of_marks, of_text
 from tests.organizer import PASSWORD, QUICK, Desk
 from tests.phone import Phone, hidden
@@ -33,6 +33,7 @@ class Visit:
 
     code: str
     answers: tuple[int, ...]
+    texts: Mapping[int, str] = field(default_factory=dict)
     nonce: str = ""
     cookie: str = ""
     address: str = ""
@@ -51,13 +52,14 @@ class Visit:
         found: dict[str, Iterable[bytes]] = {f"{what} {name}": of_text(text) for what, text in texts.items()}
         found[f"nonce {name}"] = [*of_text(self.nonce), *of_bytes(bytes.fromhex(self.nonce))]
         found[f"marks {name}"] = of_marks(self.answers)
+        found |= {f"reason {name} {subject}": of_text(text) for subject, text in self.texts.items()}
         return found
 
 
 class Hall:
     """An installation with an open round of marked voters, its log, and a folder for temporary files."""
 
-    def __init__(self, folder: Path, database_url: str | None, voters: int) -> None:
+    def __init__(self, folder: Path, database_url: str | None, voters: int, *, asks: bool) -> None:
         self.folder, self.temporary = folder / "data", folder / "temporary"
         self.temporary.mkdir(parents=True)
         given: dict[str, object] = {"APPRAISAL_DATA": self.folder, "TESTING": True}
@@ -71,8 +73,9 @@ class Hall:
         throttle.limiter.reset()
         pepper = self.app.extensions["appraisal"].settings.pepper
         with self.database.transaction() as session:
-            self.round = OpenRound(session, marked_plan(voters), pepper=pepper)
+            self.round = OpenRound(session, marked_plan(voters, asks=asks), pepper=pepper)
             session.get_one(Account, 1).password_hash = QUICK.hash(PASSWORD)
+        self.asks = asks
         self.marks = dict(zip(self.round.codes("A"), marks_of(voters), strict=True))
 
     def vote(self, code: str, answers: tuple[int, ...] | None = None) -> Visit:
@@ -88,7 +91,9 @@ class Hall:
         visit.cookie = cookie.value if cookie else ""
         page = phone.get("/v/ballot")
         visit.nonce = hidden(page)["nonce"]
-        marks = {f"m{cell}": answer for cell, answer in enumerate(visit.answers)}
+        visit.texts = texts_of(visit.answers) if self.asks else {}
+        marks: dict[str, object] = {f"m{cell}": answer for cell, answer in enumerate(visit.answers)}
+        marks |= {f"r{subject}": text for subject, text in visit.texts.items()}
         visit.seen += [page, phone.send(page, marks), phone.get("/v/done")]
         return visit
 
@@ -139,9 +144,9 @@ class Hall:
 
 
 @contextmanager
-def hall(folder: Path, database_url: str | None = None, *, voters: int) -> Iterator[Hall]:
+def hall(folder: Path, database_url: str | None = None, *, voters: int, asks: bool = False) -> Iterator[Hall]:
     """Make a hall; everything said is logged, every temporary file falls into one folder."""
-    made = Hall(folder, database_url, voters)
+    made = Hall(folder, database_url, voters, asks=asks)
     heard = logging.StreamHandler(made.log)
     root, level = logging.getLogger(), logging.getLogger().level
     root.addHandler(heard)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 from appraisal.ballotbox.board import Receipt
 from appraisal.ballotbox.seal import ballot_id
 from appraisal.domain.code import Code
+from appraisal.domain.reason import Written
+from appraisal.domain.rule import Reasons
 from appraisal.domain.sheet import Marks
 from appraisal.services import conduct, voting
 from appraisal.storage import hygiene
@@ -28,6 +30,7 @@ class Voter:
 
     code: str
     answers: tuple[int, ...]
+    texts: Mapping[int, str] = field(default_factory=dict)
     nonce: bytes = field(default_factory=lambda: secrets.token_bytes(16))
 
     @property
@@ -36,19 +39,21 @@ class Voter:
 
 
 class MarkedMeeting:
-    """An open round on a database, and the votes of its voters one after another."""
+    """An open round on a database, and the votes of its voters one after another; some are asked why."""
 
-    def __init__(self, database: Database, voters: int = VOTERS) -> None:
+    def __init__(self, database: Database, voters: int = VOTERS, *, asks: bool = False) -> None:
         self.database = database
         with database.transaction() as session:
-            self.round = OpenRound(session, marked_plan(voters))
+            self.round = OpenRound(session, marked_plan(voters, asks=asks))
             self.uid = conduct.find(session, self.round.id).uid
-        self.voters = [Voter(*pair) for pair in zip(self.round.codes("A"), marks_of(voters), strict=True)]
+        cast = zip(self.round.codes("A"), marks_of(voters), strict=True)
+        self.voters = [Voter(code, answers, texts_of(answers) if asks else {}) for code, answers in cast]
 
     def vote(self, voter: Voter) -> Receipt:
         with self.database.transaction() as session:
             booth = voting.enter(session, typed=voter.code, pepper=PEPPER)
-            return voting.cast(session, booth=booth, marks=Marks(voter.answers), nonce=voter.nonce)
+            given = {"marks": Marks(voter.answers), "nonce": voter.nonce, "written": Written(voter.texts)}
+            return voting.cast(session, booth=booth, **given)
 
     def vote_all(self, then: Callable[[], object] = lambda: None) -> None:
         for voter in self.voters:
@@ -69,14 +74,22 @@ class MarkedMeeting:
         return ballot_id(self.uid, voter.nonce)
 
 
-def marked_plan(voters: int = VOTERS):
+def marked_plan(voters: int = VOTERS, *, asks: bool = False):
     return make_plan(
         subjects=SUBJECTS,
         criteria=CRITERIA,
         classes=(make_class("A", 100, voters),),
         spare_share=Fraction(0),
         allow_all_same=True,
+        reasons=Reasons.REQUIRED if asks else Reasons.OFF,
     )
+
+
+def texts_of(answers: tuple[int, ...]) -> dict[int, str]:
+    """Write something that nobody else wrote beside every lowest grade."""
+    columns = len(CRITERIA)
+    lowest = (subject for subject in range(SUBJECTS) if 0 in answers[subject * columns :][:columns])
+    return {subject: f"办事要跑两趟{secrets.token_hex(8)}" for subject in lowest}
 
 
 def marks_of(voters: int = VOTERS) -> list[tuple[int, ...]]:

@@ -1,4 +1,4 @@
-"""Two meetings that differ in nothing but their votes: until the box is opened nobody can tell them apart."""
+"""Two meetings that differ in votes and reasons alone: until the box is opened nobody can tell them apart."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from appraisal.web import throttle, trials
 from tests.documents.reading import pdf_text
 from tests.forensics.crawl import crawl
 from tests.forensics.hall import hall
+from tests.forensics.meeting import SUBJECTS
 from tests.organizer import Desk
 from tests.phone import Phone
 from tests.postgres import copied_database
@@ -62,7 +63,7 @@ def twins(tmp_path, monkeypatch, address):
     """One open meeting, copied: two applications with the same codes, keys and secrets."""
     monkeypatch.setattr(audit, "datetime", Morning)
     monkeypatch.setattr(trials, "monotonic", lambda: 0.0)  # a projector that was seen stays seen
-    with hall(tmp_path / "one", address, voters=VOTERS) as one:
+    with hall(tmp_path / "one", address, voters=VOTERS, asks=True) as one:
         shutil.copytree(one.folder, tmp_path / "two")
         one.database.engine.dispose()  # a server copies no database that somebody is connected to
         beside = {"APPRAISAL_DATABASE_URL": copied_database(address)} if address else {}
@@ -77,7 +78,11 @@ def seen(app, place, votes, answer):
     codes, phones, found = list(place.marks), [], {}
     for code in codes[:votes]:
         phones.append(Phone(app))
-        found[f"ballot {len(phones)}"] = of(phones[-1].vote(code, answer))
+        why = {
+            f"r{subject}": f"第{len(phones)}位办事要跑两趟" for subject in range(SUBJECTS) if answer == WORST
+        }
+        sheet = phones[-1].sheet(code)
+        found[f"ballot {len(phones)}"] = of(phones[-1].send(sheet, answer, **why))
     waiting = Phone(app)
     if votes < VOTERS:
         found["another sheet"] = of(waiting.sheet(codes[votes]))

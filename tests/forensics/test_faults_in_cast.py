@@ -15,12 +15,16 @@ STEPS = [
     "appraisal.web.voter.ballot_form",
     "appraisal.web.voter.findings",
     "appraisal.web.voter.marks",
+    "appraisal.web.voter.reason_findings",
     "appraisal.web.voter._received",
     "appraisal.web.visit.end",
     "appraisal.services.voting._named",
     "appraisal.services.voting.validity.check",
     "appraisal.services.voting.ballot_id",
     "appraisal.services.voting.seal",
+    "appraisal.services.voting.reason.check",
+    "appraisal.services.voting.reason_seal.seal_all",
+    "appraisal.ballotbox.reason_seal._context",
     "appraisal.ballotbox.seal._header",
     "appraisal.ballotbox.seal.SealedBox",
     "appraisal.ballotbox.box.hold_open",
@@ -45,7 +49,7 @@ def quoting(kind, known):
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory, shared_address):
-    with hall(tmp_path_factory.mktemp("hall"), shared_address, voters=len(STEPS) + 12) as made:
+    with hall(tmp_path_factory.mktemp("hall"), shared_address, voters=len(STEPS) + 12, asks=True) as made:
         made.codes = iter(made.marks)
         yield made
 
@@ -72,7 +76,7 @@ def struck(place, monkeypatch, step, fault):
             place.app.view_functions["voter.cast"] = original
     answer = visit.seen[2]
     page = re.sub(
-        r"<input[^>]*>", "", answer.text
+        r"<input[^>]*>|<textarea.*?</textarea>", "", answer.text
     ).encode()  # the voter's own sheet may come back to the voter
     search = place.search()
     said = search.found(place.log.getvalue().encode()) | search.found(page)
@@ -125,4 +129,4 @@ def test_a_handler_that_quotes_the_form_would_be_caught(place, monkeypatch):
 
     _, said = struck(place, monkeypatch, "appraisal.ballotbox.box._put_in", ValueError)
 
-    assert said == {"nonce", "marks"}
+    assert said == {"nonce", "marks", "reason"}
