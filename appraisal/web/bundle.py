@@ -22,7 +22,14 @@ from .minify import minified
 LEVEL = 12  # of libdeflate
 STYLE, SCRIPT = "text/css", "text/javascript"
 PHONE = ("stored.js", "type_size.js")
-SHEET = ("ask", "note", "quota", "progress", "answer", "jump", "review", "send", "draft", "start")
+SHEET = ("ask", "note", "quota", "progress", "answer", "jump", "review", "send", "draft")
+
+
+def _sheet(answers: str, *more: str) -> tuple[str, ...]:
+    """Name the scripts of a sheet: what its answers are, and what else it asks for."""
+    return (*PHONE, *(f"ballot/{part}.js" for part in ("sheet", "words", answers, *SHEET, *more, "start")))
+
+
 PARTS = MappingProxyType(
     {
         "enter.css": ("tokens.css", "voter.css", "page.css"),
@@ -32,9 +39,9 @@ PARTS = MappingProxyType(
         "enter.js": (*PHONE, "enter.js"),
         "page.js": PHONE,
         "done.js": (*PHONE, "done.js"),
-        "ballot.js": (*PHONE, *(f"ballot/{part}.js" for part in ("sheet", "words", "grades", *SHEET))),
-        "reasons.js": (*PHONE, *(f"ballot/{part}.js" for part in ("sheet", "words", "grades", *SHEET))),
-        "numbers.js": (*PHONE, *(f"ballot/{part}.js" for part in ("sheet", "words", "numbers", *SHEET))),
+        "ballot.js": _sheet("grades"),
+        "reasons.js": _sheet("grades", "reasons"),
+        "numbers.js": _sheet("numbers"),
     }
 )
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -76,6 +76,7 @@ class ReasonPart:
     rule: Phrase
     most: int
     is_required: bool
+    blank: ReasonBox
     kept: tuple[Phrase, ...]
 
 
@@ -89,6 +90,7 @@ def reason_part(sheet: Sheet) -> ReasonPart | None:
         rule=Phrase(RULE[sheet.reasons], values),
         most=sheet.reason_length,
         is_required=sheet.reasons is Reasons.REQUIRED,
+        blank=ReasonBox("", 0, "", "", is_wrong=False),
         kept=(
             phrase(
                 "原因不带票码和时间，与选票分开密封；"

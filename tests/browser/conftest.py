@@ -12,7 +12,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from appraisal import create_app
 from appraisal.demo import server
-from appraisal.domain.rule import Quota
+from appraisal.domain.rule import Quota, Reasons
 from appraisal.services import conduct, issuing
 from tests.factories import BOTH, CRITERIA, UNITS, OpenRound, SealedRound, make_class, make_plan
 
@@ -39,6 +39,7 @@ class Hall:
     one_criterion: list[str]
     three_criteria: list[str]
     limited: list[str]  # three best answers at most, and never one answer for all
+    asked: list[str]  # the lowest grade needs a reason
     spare: list[str]  # the voter names the own unit
     closed: str  # a code of a round that is over
     waiting: str  # a code of a round that is not open yet
@@ -60,6 +61,7 @@ def hall(tmp_path_factory):
                 (("综合评价",), {}),
                 (("工作实绩", "作风建设", "群众满意"), {}),
                 (("综合评价",), {"quota": Quota(Fraction(3, 10)), "allow_all_same": False}),
+                (("综合评价",), {"reasons": Reasons.REQUIRED}),
             )
         ]
         own = OpenRound(session, make_plan(classes=OWN), pepper=pepper)

@@ -14,6 +14,7 @@ def tour(page: Page, hall) -> Iterator[str]:
     yield from _at_the_door(page, hall)
     yield from _at_the_sheet(page, hall)
     yield from _at_the_dialogs(page, hall)
+    yield from _at_the_reasons(page, hall)
     yield from _afterwards(page, hall)
 
 
@@ -72,6 +73,23 @@ def _at_the_dialogs(page, hall):
     page.click("#review")
     page.wait_for_selector("form.asked")
     yield "review without a script"
+
+
+def _at_the_reasons(page, hall):
+    enter(page, hall, hall.asked[-1])
+    mark_all(page)
+    page.locator("input[name=m1][value='0']").check()
+    yield "reason"
+    page.click("#review")
+    yield "reason missing"
+    page.fill("#r1", "一次性告知不到位，跑了两趟")
+    page.click("#review")
+    yield "review with a reason"
+    page.click("dialog .foot >> text=返回修改")
+    page.evaluate("document.getElementById('review').onclick = null")
+    page.click("#review")
+    page.wait_for_selector("form.asked textarea")
+    yield "reasons without a script"
 
 
 def _afterwards(page, hall):
