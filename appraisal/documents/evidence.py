@@ -9,6 +9,8 @@ from .table import EMPTY, Number
 
 Places = tuple[int, int] | None
 
+MOST_LIKELY = 3  # ranks told of one subject; the report has all
+
 
 @dataclass(frozen=True)
 class Share:
@@ -77,6 +79,13 @@ class Estimate:
     is_unsettled: bool
     moves: tuple[Move, ...]
     ranked: tuple[Share, ...]
+
+    @property
+    def likeliest(self) -> tuple[tuple[int, Share], ...]:
+        """The ranks it takes most often when the meeting is drawn again, with their shares."""
+        known = [(rank, share) for rank, share in enumerate(self.ranked, start=1) if share.value]
+        by_share = sorted(known, key=lambda pair: (-(pair[1].value or 0.0), pair[0]))
+        return tuple(by_share[:MOST_LIKELY])
 
     @property
     def is_moved(self) -> bool:

@@ -11,7 +11,7 @@ from appraisal.demo import server
 from appraisal.domain.lifecycle import State
 from tests.organizer import NAME, PASSWORD, hold_tianmen, make_app, make_folder
 
-PAGES = ("results", "results?sort=A", "evidence", "documents")
+PAGES = ("results", "results?sort=A", "evidence", "documents", "history")
 
 
 @pytest.fixture(scope="module")

@@ -35,11 +35,13 @@ def results(round_id: int) -> ResponseReturnValue:
         raise NotFound
     order = request.args.get("sort", BY_RANK)
     by_rank = order == BY_RANK and not chosen
+    rows = ranking(table, beside, chosen, order)
     return render_template(
         "desk/results.html",
         summary=about,
         table=table,
-        rows=ranking(table, beside, chosen, order),
+        rows=rows,
+        has_near=any(row.is_near for row in rows),
         order=order,
         scale=Markup(chart.scale(score_axis(beside))),  # noqa: S704 - made of numbers alone
         neighbours=beside.neighbours if by_rank and beside is not None else None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from html import escape
 from xml.etree import ElementTree
 
 import pytest
@@ -60,6 +61,19 @@ def test_every_subject_is_drawn_and_written(desk):
         "{http://www.w3.org/2000/svg}svg"
     }
     assert errors == [row.se.shown for row in found(desk, meeting.id).estimates]
+
+
+def test_the_share_of_every_official_rank_and_the_likeliest_ranks_are_told(desk):
+    meeting = hold(desk.app, State.OPENED, plan=plan(), votes=VOTES)
+
+    page = desk.get(f"{meeting.path}/evidence").text
+
+    told = page.partition('class="list likely"')[2].partition("</table>")[0]
+    estimates = found(desk, meeting.id).estimates
+    assert re.findall(r'<td class="n">(.*?)</td>', told) == [escape(row.own.shown) for row in estimates]
+    assert re.findall(r"<td>(.*?)</td>", told) == [
+        "　".join(f"第{rank}名 {escape(share.shown)}" for rank, share in row.likeliest) for row in estimates
+    ]
 
 
 def test_moves_are_bold_with_arrows_and_counted(desk):
