@@ -6,6 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from docx import Document
+from python_calamine import CalamineWorkbook
 
 from appraisal.documents import filing
 from appraisal.documents.office.shelf import SHELF
@@ -44,6 +46,30 @@ def named(names, votes=((3, 2, 1), (2, 3, 1))):
     )
 
 
+def tabled(plan, answers, classes):
+    return table(plan, count(plan, answers, classes))
+
+
+def odd_meetings():
+    """Meetings at the edge of what may happen, by what is odd about them."""
+    halves = [0] * 10 + [1] * 10
+    few = (make_class("A", 40, 4), make_class("B", 30, 20), make_class("C", 30, 20))
+    return {
+        "names": named(BAD),
+        "unrated": tabled(make_plan(subjects=3, classes=CLASSES), [[3, -1, 2]] * 20, halves),
+        "withheld": tabled(
+            make_plan(subjects=2, classes=few),
+            [[0, 3]] + [[3, 2]] * 9 + [[2, 2]] * 12,
+            [0] + [1] * 9 + [2] * 12,
+        ),
+        "tied": tabled(make_plan(subjects=3, classes=CLASSES), [[2, 2, 2]] * 20, halves),
+        "alone": tabled(make_plan(subjects=1, classes=CLASSES), [[3]] * 12 + [[1]] * 8, halves),
+    }
+
+
+ODD = odd_meetings()
+
+
 def paper(made, key, kind):
     return written(filing.paper(key, kind, made))
 
@@ -62,10 +88,33 @@ def test_every_name_is_printed_as_it_is_typed(tmp_path):
     assert printed.count("长") == 80
 
 
+@pytest.mark.parametrize("odd", ODD)
 @pytest.mark.parametrize("key", SHELF)
 @pytest.mark.parametrize("kind", filing.PAPERS)
-def test_every_paper_can_be_written_with_bad_names(key, kind):
-    assert len(paper(named(BAD), key, kind)) > 1000
+def test_every_paper_of_an_odd_meeting_names_every_unit(odd, key, kind, tmp_path):
+    read = {"xlsx": _texts_of_xlsx, "docx": _texts_of_docx, "pdf": lambda made: pdf_text(made, tmp_path)}
+
+    said = re.sub(r"\s", "", read[kind](paper(ODD[odd], key, kind)))
+
+    missing = [row.subject for row in ODD[odd].rows if re.sub(r"\s", "", row.subject) not in said]
+    assert [name for name in missing if not (kind == "pdf" and len(name) > 60)] == []  # it is laid in lines
+
+
+def _texts_of_xlsx(made):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(made))
+    rows = (row for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python())
+    return "\n".join(str(cell) for row in rows for cell in row)
+
+
+def _texts_of_docx(made):
+    return "\n".join(Document(io.BytesIO(made)).element.body.itertext())
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_an_odd_meeting_has_a_sheet_for_every_unit(odd, tmp_path):
+    texts = [pdf_text(written(write), tmp_path) for _, write in filing.every_unit(ODD[odd])]
+
+    assert [text.count("\f") for text in texts] == [1] * len(ODD[odd].rows)
 
 
 def test_a_sign_the_font_cannot_draw_stops_the_pdf_and_is_named():

@@ -13,7 +13,8 @@ from appraisal.documents import filing
 from appraisal.documents.office.shelf import SHELF
 from appraisal.domain.phrase import unchanged
 from tests import tianmen
-from tests.documents.reading import pdf_rows, written
+from tests.documents.reading import pdf_rows, pdf_text, written
+from tests.documents.test_bad_names import ODD
 from tests.documents.test_formats import body, shown
 from tests.documents.test_xlsx import office
 
@@ -43,23 +44,18 @@ class Page:
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
-    """Every paper as a PDF that an office program made of it."""
+    """Every paper as a PDF that an office program made of it, and the ranking of every odd meeting."""
     folder = tmp_path_factory.mktemp("office")
+    papers = {key: (key, tianmen.table()) for key in SHELF} | {odd: ("ranking", ODD[odd]) for odd in ODD}
     for kind in KINDS:
         (folder / kind).mkdir()
-        for key in SHELF:
-            content = written(filing.paper(key, kind, tianmen.table()))
-            (folder / kind / f"{key}.{kind}").write_bytes(content)
+        for name, (key, table) in papers.items():
+            (folder / kind / f"{name}.{kind}").write_bytes(written(filing.paper(key, kind, table)))
         command = [office(), f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless"]
-        files = [f"{key}.{kind}" for key in SHELF]
-        subprocess.run(
-            [*command, "--convert-to", "pdf", *files],
-            cwd=folder / kind,
-            check=True,
-            capture_output=True,
-            timeout=300,
-        )
-    return {(key, kind): folder / kind / f"{key}.pdf" for key in SHELF for kind in KINDS}
+        files = [f"{name}.{kind}" for name in papers]
+        options = {"check": True, "capture_output": True, "timeout": 300}
+        subprocess.run([*command, "--convert-to", "pdf", *files], cwd=folder / kind, **options)
+    return {(name, kind): folder / kind / f"{name}.pdf" for name in papers for kind in KINDS}
 
 
 def pages(document: Path, folder: Path) -> list[Page]:
@@ -129,3 +125,15 @@ def test_every_unit_has_a_page_of_its_own(printed, kind, tmp_path):
 
     names = [row.subject for row in tianmen.table().rows]
     assert [page.holds(name) for page, name in zip(found, names, strict=True)] == [True] * 28
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_meetings_are_printed_whole(printed, odd, kind, tmp_path):
+    said = re.sub(r"\s", "", pdf_text(printed[odd, kind].read_bytes(), tmp_path))
+
+    names = [re.sub(r"\s", "", row.subject) for row in ODD[odd].rows]
+    in_one_line = [name for name in names if len(name) < 8]
+    times = {"xlsx": 2, "docx": 1}[kind]  # the chart of a workbook names every unit once more
+    assert [name for name in in_one_line if name not in said] == []
+    assert said.count("长") == times * "".join(names).count("长")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from html import unescape
 from urllib.parse import unquote
 
@@ -17,7 +18,8 @@ from appraisal.services import conduct, evidence, opening, results
 from appraisal.verifying.report import Verdict
 from appraisal.verifying.verify import verify
 from tests import tianmen
-from tests.organizer import hold, hold_tianmen
+from tests.factories import make_plan
+from tests.organizer import CLASSES, hold, hold_tianmen
 from tests.tianmen import plan
 
 NAMES = re.compile(r'<th scope="row" class="name">(.*?)</th>')
@@ -192,3 +194,19 @@ def test_the_archive_is_handed_out_once_the_result_is_published(desk):
     ]
     assert ([answer.status_code for answer in answers], linked) == ([409, 200], [False, True])
     assert verify(answers[1].data).verdict is Verdict.IN_PART
+
+
+def test_names_of_any_kind_are_shown_as_they_are_written(desk):
+    names = ["<b>&amp;'单位'</b>", "%(name)s 100%", "𠮷市镇", "赟垱垸镇", "{{ 7*7 }}", "长" * 60]
+    plain = make_plan(subjects=len(names), classes=CLASSES)
+    named = tuple(replace(each, name=name) for each, name in zip(plain.subjects, names, strict=True))
+    meeting = hold(desk.app, State.OPENED, plan=replace(plain, subjects=named), votes=VOTES)
+
+    pages = [
+        desk.get(f"{meeting.path}/{page}").text for page in ("results", "evidence", "history", "documents")
+    ]
+    refused = desk.get(f"{meeting.path}/documents/ranking.pdf")
+
+    assert sorted(map(unescape, NAMES.findall(pages[0]))) == sorted(names)
+    assert ["<b>&amp;" in page for page in pages] == [False] * 4
+    assert (refused.status_code, "PDF 的字库里没有 𠮷（U+20BB7）" in unescape(refused.text)) == (409, True)
