@@ -17,7 +17,7 @@ NAMES = [str(path.relative_to(ROOT)) for path in DOCUMENTS]
 FENCE = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(r"(appraisal|tests|deploy|docs|templates|migrations)/[\w./-]+")
-LINK = re.compile(r"\]\(([^)#\s]+)\)")
+LINK = re.compile(r'(?:\]\(|src=")([^)"#\s]+)[)"]')
 FILE = re.compile(r"\.\w+$")  # files are called by a name of each language
 PICTURE = re.compile(r'<img src="([^"]+)"')
 FLASKS_OWN = {"run", "shell", "routes", "limiter"}

@@ -20,7 +20,8 @@ from appraisal.demo.meeting import ACTOR, Opened, open_meeting
 from appraisal.demo.scenario import Scenario
 from appraisal.demo.server import HOST, free_port, running
 from appraisal.demo.voters import hand_out, vote_all
-from appraisal.services import accounts, conduct, opening
+from appraisal.domain.lifecycle import Act
+from appraisal.services import accounts, conduct, opening, people
 from appraisal.transaction import settings, transaction
 
 PICTURE = Path(__file__).with_name("overview.png")
@@ -64,8 +65,9 @@ def hold(app: Flask, port: int, opened: Opened) -> None:
     """Let everybody vote, close, and open the box."""
     vote_all(port, hand_out(opened.slips, Scenario().ballots), lambda: None)
     with app.app_context(), transaction() as session:
-        conduct.close(session, round_id=opened.number, actor=ACTOR)
-        opening.open_box(session, round_id=opened.number, cards=[opened.card], actor=ACTOR)
+        conduct.close(session, round_id=opened.number, actor=opened.agree(session, Act.CLOSE))
+        organizer = people.acting(session, round_id=opened.number, account_id=opened.organizer)
+        opening.open_box(session, round_id=opened.number, cards=opened.cards, actor=organizer)
 
 
 def photograph_desk(browser: Browser, port: int, opened: Opened) -> bytes:
