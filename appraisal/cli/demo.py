@@ -22,6 +22,7 @@ from ..demo.scenario import NAMED, Scenario
 from ..documents.fresh import fresh
 from ..domain.errors import RehearsalFailed
 from ..domain.phrase import N_, phrase
+from ..domain.reason import LEAST_RELEASED
 from ..transaction import settings
 from ..verifying.report import Report, Status, Verdict
 from .command import Verb
@@ -73,10 +74,18 @@ def _inspect(scenario: Scenario, folder: Path, port: int | None) -> None:
     activity = scenario.activity
     count = sum(len(scenario.ballots_of(each)) for each in activity.rounds)
     say(phrase("%(title)s：%(count)s 张选票通过网络投出。", title=activity.meeting.title, count=count))
-    if scenario.asks_reasons:
-        say(phrase("这场会议要求写理由；手机测评表还没有理由栏，演示不填。"))
     held = _watched(count, lambda data, voted: rehearse_rounds(scenario, data, port=port, voted=voted))
     _show_refusals(held.refusals)
+    if held.reasons:
+        say(
+            phrase(
+                "有 %(units)s 个对象的理由满 %(least)s 条，共 %(count)s 条，打乱后与写的一致；"
+                "其余的没有留下。",
+                units=len(held.reasons),
+                least=LEAST_RELEASED,
+                count=sum(held.reasons.values()),
+            )
+        )
     for each in held.table.rounds:
         show_ranking(each.table)
     show_activity(held.table)

@@ -8,7 +8,7 @@ from ..domain.code import Code
 from ..domain.errors import RehearsalFailed
 from ..domain.phrase import Phrase, phrase
 from .phone import Page, Phone
-from .voters import Voter, enter, filled_in, receipt
+from .voters import Voter, enter, receipt
 
 NO_SUCH_CODE = Code("000000000000")
 
@@ -25,7 +25,7 @@ def mischief(port: int, voter: Voter) -> tuple[Refusal, ...]:
     """Vote once with this slip, and try three more times; only the one ballot may be in the box."""
     with Phone(port) as phone:
         sheet = enter(phone, voter.code)
-        fields = filled_in(sheet, voter.answers, voter.scale)
+        fields = voter.fields(sheet)
         before = dict(phone.cookies)
         first = receipt(phone.post(sheet.path, fields))
         phone.cookies = before  # a double tap: the second request left before the first was answered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -12,8 +13,9 @@ from ..documents import ballots_file, workbook
 from ..domain.activity import Activity, ActivityRound
 from ..domain.phrase import Phrase, phrase
 from ..domain.plan import Plan
-from ..domain.rule import Reasons
+from ..domain.reason import NOTHING_WRITTEN, Written, subjects_asked
 from ..domain.scale import NOT_ASKED
+from ..domain.sheet import Marks
 
 TIANMEN = Path(__file__).with_name("tianmen-2020")
 NAMED = {
@@ -25,11 +27,12 @@ NAMED = {
 
 @dataclass(frozen=True)
 class Ballot:
-    """What one voter will mark: the class, the own unit (None where all are rated), an answer per cell."""
+    """What one voter will mark: the class, the own unit (None where all are rated), an answer a cell, why."""
 
     voter_class: int
     own: int | None
     answers: tuple[int, ...] = field(repr=False)
+    written: Written = NOTHING_WRITTEN
 
 
 @dataclass(frozen=True)
@@ -50,25 +53,22 @@ class Scenario:
 
     @cached_property
     def activity(self) -> Activity:
-        """The workbook under a title that nobody takes for a real one.
-
-        Reasons are not asked for: phones have no room for them yet.
-        """
+        """The workbook under a title that nobody takes for a real one."""
         read = self.workbook
         meeting = replace(read.meeting, title=str(self.titled(read.meeting.title)))
-        rounds = tuple(
-            replace(
-                each,
-                plan=replace(each.plan, meeting=meeting, rule=replace(each.plan.rule, reasons=Reasons.OFF)),
-            )
-            for each in read.rounds
-        )
+        rounds = tuple(replace(each, plan=replace(each.plan, meeting=meeting)) for each in read.rounds)
         return replace(read, meeting=meeting, rounds=rounds)
 
     @property
-    def asks_reasons(self) -> bool:
-        """The workbook asks for a reason with every lowest grade."""
-        return any(each.plan.rule.asks_reasons for each in self.workbook.rounds)
+    def reasons(self) -> dict[str, list[str]]:
+        """What voters will write beside the lowest grade, by the name of the subject."""
+        path = self.folder / "reasons.csv"
+        if not path.exists():
+            return {}
+        found: dict[str, list[str]] = {}
+        for name, text in list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))[1:]:
+            found.setdefault(name, []).append(text)
+        return found
 
     @property
     def ballots(self) -> tuple[Ballot, ...]:
@@ -81,8 +81,9 @@ class Scenario:
         contents = [path.read_bytes() for path in sorted(self.folder.glob("ballots*.csv"))]
         mine = next(c for c in contents if plans[ballots_file.matching(c, plans)] is each.plan)
         read = ballots_file.read_ballots(mine, each.plan)
+        left = self.reasons if each.plan.rule.asks_reasons else {}
         return tuple(
-            Ballot(voter_class, own_unit(each.plan, answers), answers)
+            Ballot(voter_class, own_unit(each.plan, answers), answers, _written(each.plan, answers, left))
             for voter_class, answers in zip(read.voter_classes, read.answers, strict=True)
         )
 
@@ -104,3 +105,9 @@ def own_unit(plan: Plan, answers: tuple[int, ...]) -> int | None:
         return None
     subject = plan.subjects[answers.index(NOT_ASKED) // len(plan.criteria)]
     return plan.units.index(subject.unit)
+
+
+def _written(plan: Plan, answers: tuple[int, ...], left: dict[str, list[str]]) -> Written:
+    """Take a reason that is left for every subject that got the lowest grade."""
+    asked = subjects_asked(Marks(answers), plan.sheet(0)) if left else ()
+    return Written({subject: left[plan.subjects[subject].name].pop() for subject in asked})

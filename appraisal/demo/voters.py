@@ -11,6 +11,7 @@ from http import HTTPStatus
 from ..domain.code import Code
 from ..domain.errors import RehearsalFailed
 from ..domain.phrase import phrase
+from ..domain.reason import NOTHING_WRITTEN, Written
 from ..domain.scale import NOT_ASKED, Scale
 from ..services.issuing import Slip
 from .phone import Page, Phone
@@ -28,6 +29,12 @@ class Voter:
     code: Code = field(repr=False)
     answers: tuple[int, ...] = field(repr=False)
     scale: Scale | None = None  # of points; a number without a button is typed
+    written: Written = NOTHING_WRITTEN
+
+    def fields(self, sheet: Page) -> dict[str, str]:
+        """Fill in a sheet, and say why where it asks."""
+        why = {f"r{subject}": text for subject, text in self.written.texts.items()}
+        return filled_in(sheet, self.answers, self.scale) | why
 
 
 def hand_out(
@@ -38,7 +45,8 @@ def hand_out(
     for slip in slips:
         left.setdefault((slip.voter_class, slip.recused), []).append(slip)
     return tuple(
-        Voter(left[ballot.voter_class, ballot.own].pop().code, ballot.answers, scale) for ballot in ballots
+        Voter(left[ballot.voter_class, ballot.own].pop().code, ballot.answers, scale, ballot.written)
+        for ballot in ballots
     )
 
 
@@ -57,7 +65,7 @@ def vote(port: int, voter: Voter) -> str:
     """Vote once and return the receipt; press again where the page asks for it."""
     with Phone(port) as phone:
         sheet = enter(phone, voter.code)
-        fields = filled_in(sheet, voter.answers, voter.scale)
+        fields = voter.fields(sheet)
         for _ in range(PRESSES):
             answer = phone.post(sheet.path, fields)
             if answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
