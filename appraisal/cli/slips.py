@@ -7,14 +7,14 @@ from typing import BinaryIO
 
 import click
 
-from ..documents import slips
+from ..documents import ballot_paper, slips
 from ..documents.fresh import SECRET, fresh
 from ..documents.slips import Wifi
-from ..domain.errors import FileEndingUnknown
+from ..domain.errors import FileEndingUnknown, NoPaper
 from ..domain.phrase import N_, phrase
 from ..domain.plan import Plan
 from ..services import conduct, issuing
-from ..transaction import settings, transaction
+from ..transaction import reading, settings, transaction
 from .command import Noun
 from .people import acting, agreeing, ask, one, two
 from .terminal import say, translate
@@ -57,6 +57,20 @@ def issue(number: int, file: Path, wifi: str, wifi_password: str, name: str) -> 
     )
     say(phrase("扫码网址 %(url)s，打印前请用手机试一次。", url=settings().voting_url))
     say(phrase("下一步：flask round open %(number)s", number=number))
+
+
+@group.command("paper", help=N_("写出纸质票，每个备有纸质票的票种一张，照张数复印。"))
+@numbered
+@click.option("--out", "file", required=True, type=FILE, help=N_("PDF 文件。"))
+def paper(number: int, file: Path) -> None:
+    """Write the paper twin of the sheet; nothing on it is secret."""
+    with reading() as session:
+        plan = conduct.find(session, number).plan
+    if not plan.has_paper:
+        raise NoPaper
+    with fresh(file) as path, path.open("wb") as out:
+        ballot_paper.write(plan, out, translate=translate)
+    say(phrase("已写出纸质票：%(path)s。请按票种、照备用张数复印。", path=file))
 
 
 @group.command("void", help=N_("作废全部票码，以便重印（仅限开始投票前）。"))

@@ -360,6 +360,12 @@ class SlipNotReplaceable(AppraisalError):
     text = N_("这个票码不能换：它已经投过票、已经作废，或不是本轮的。")
 
 
+class NoPaper(AppraisalError):
+    """The plan sets no paper ballots aside."""
+
+    text = N_("本轮没有备纸质票。要用，请在工作簿“票种”的“纸质票”一栏写张数，开始投票以前。")
+
+
 class PaperUsedUp(AppraisalError):
     """No more paper ballots of a class were set aside when voting opened."""
 

@@ -45,6 +45,7 @@ STATUS: dict[type[errors.AppraisalError], int] = {
     errors.LoginRefused: 401,
     errors.PasswordWeak: 422,
     errors.NotFound: 404,
+    errors.NoPaper: 404,
     errors.Busy: 503,
     errors.StorageFailed: 503,
 }

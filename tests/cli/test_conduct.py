@@ -5,6 +5,10 @@ import stat
 
 import pytest
 
+from appraisal.transaction import transaction
+from tests.factories import draft as draft_of
+from tests.factories import make_class, make_plan
+
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]")
 
 
@@ -279,3 +283,17 @@ def test_a_round_that_was_given_up_has_no_result(flask, open_round, tmp_path):
 
     assert given_up.output == "本轮已放弃，票箱没有打开，选票已销毁。\n"
     assert refused.exit_code == 1
+
+
+def test_paper_ballots_are_written_for_the_copier(flask, app, tmp_path):
+    with app.app_context(), transaction() as session:
+        number = draft_of(session, make_plan(classes=(make_class("A", 100, 6, paper=2),))).id
+        without = draft_of(session, make_plan()).id
+
+    done = flask("slips", "paper", number, "--out", tmp_path / "paper.pdf")
+    refused = flask("slips", "paper", without, "--out", tmp_path / "none.pdf")
+
+    assert done.output == f"已写出纸质票：{tmp_path}/paper.pdf。请按票种、照备用张数复印。\n"
+    assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF-")
+    assert (refused.exit_code, "没有备纸质票" in refused.stderr) == (1, True)
+    assert not (tmp_path / "none.pdf").exists()

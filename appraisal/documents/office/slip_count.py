@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from ...domain.phrase import N_, phrase
 from ...domain.plan import Plan
@@ -14,18 +14,36 @@ from .model import Column, Grid, Note, OfficePaper, widest
 
 NAME = N_("选票条清点")
 SUM = N_("印制 ＝ 投入票箱 ＋ 剩余 ＋ 写坏、作废 ＋ 没有收回")
-HEADS = (N_("印制"), N_("投入票箱"), N_("剩余"), N_("写坏、作废"), N_("没有收回"))
+GIVEN_BACK = N_("换纸质票时交回的选票条单独放，不算剩余，也不算作废：换成的那张纸质票顶替了它。")
+IN_THE_BOX = (N_("印制"), N_("投入票箱"))
+BY_KIND = (N_("其中手机"), N_("其中纸质"), N_("换发纸质票"))
+IN_HAND = (N_("剩余"), N_("写坏、作废"), N_("没有收回"))
+
+
+@dataclass(frozen=True)
+class PaperCount:
+    """Paper ballots of a class: handed out for slips, and in the box."""
+
+    out: int
+    cast: int
 
 
 @dataclass(frozen=True)
 class SlipCount:
-    """Where the slips of a class went; None where nobody counted yet."""
+    """Where the slips of a class went; None where nobody counted yet, or where a round had no paper."""
 
     printed: int
     cast: int
     unused: int | None
     spoiled: int | None
     not_returned: int | None
+    paper: PaperCount | None = None
+
+    @property
+    def row(self) -> tuple[int | None, ...]:
+        """The counts in the order of the columns."""
+        kinds = self.paper and (self.cast - self.paper.cast, self.paper.cast, self.paper.out)
+        return (self.printed, self.cast, *(kinds or ()), self.unused, self.spoiled, self.not_returned)
 
 
 def slip_count(plan: Plan, counts: Sequence[SlipCount], translate: Translate, *, mark: str) -> OfficePaper:
@@ -37,10 +55,14 @@ def slip_count(plan: Plan, counts: Sequence[SlipCount], translate: Translate, *,
         name=called,
         title=heads.titles(meeting.title, called),
         lines=(heads.labelled([(label, value) for label, value in facts if value], translate),),
-        blocks=(_grid(plan, counts, translate), Note(translate(N_("说明")), translate(SUM))),
+        blocks=(_grid(plan, counts, translate), Note(translate(N_("说明")), _note(plan, translate))),
         signatures=heads.signatures(translate),
         mark=mark,
     )
+
+
+def _note(plan: Plan, translate: Translate) -> str:
+    return "\n".join(map(translate, (SUM, GIVEN_BACK) if plan.has_paper else (SUM,)))
 
 
 def _grid(plan: Plan, counts: Sequence[SlipCount], translate: Translate) -> Grid:
@@ -48,12 +70,13 @@ def _grid(plan: Plan, counts: Sequence[SlipCount], translate: Translate) -> Grid
         phrase("%(letter)s票　%(name)s", letter=group.letter, name=group.name).render(translate)
         for group in plan.classes
     ]
-    rows = [astuple(line) for line in counts]
+    rows = [line.row for line in counts]
+    headings = (*IN_THE_BOX, *(BY_KIND if plan.has_paper else ()), *IN_HAND)
     total = tuple(None if None in column else sum(column) for column in zip(*rows, strict=True))
     return Grid(
         (
             Column(translate(N_("票种")), widest(names, 180, 260)),
-            *(Column(translate(word), 78) for word in HEADS),
+            *(Column(translate(word), 78) for word in headings),
         ),
         (
             *((name, *row) for name, row in zip(names, rows, strict=True)),

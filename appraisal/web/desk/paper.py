@@ -20,7 +20,7 @@ from ...domain.errors import (
     ClerkRefused,
     EntriesDiffer,
     LoginRefused,
-    NotFound,
+    NoPaper,
     SameClerk,
 )
 from ...domain.lifecycle import BOTH, Act, State
@@ -184,7 +184,7 @@ def _standing(round_id: int) -> Standing:
     with reading() as session:
         found = conduct.find(session, round_id)
         if not found.plan.has_paper:
-            raise NotFound
+            raise NoPaper
         about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
         return Standing(about, found.plan, paper.turnout(session, round_id=round_id))
 

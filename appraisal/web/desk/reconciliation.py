@@ -13,7 +13,7 @@ from wtforms import FieldList, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from ...documents.filing import PAPERS
-from ...documents.office.slip_count import NAME, SlipCount, slip_count
+from ...documents.office.slip_count import NAME, PaperCount, SlipCount, slip_count
 from ...domain.errors import CodeIsReceipt, CodeMistyped, NotFound, SlipsOutOfBalance
 from ...domain.lifecycle import Act, State
 from ...domain.phrase import Phrase, phrase
@@ -74,7 +74,15 @@ def reconciliation_file(round_id: int, ending: str) -> ResponseReturnValue:
         lines, mark = reconciling.sheet(session, round_id=round_id), " ".join(board.fingerprint(found))
         plan = found.plan
     counts = [
-        SlipCount(line.printed, line.cast, line.unused, line.spoiled, line.not_returned) for line in lines
+        SlipCount(
+            line.printed,
+            line.cast,
+            line.unused,
+            line.spoiled,
+            line.not_returned,
+            PaperCount(line.paper_out, line.paper_cast) if plan.has_paper else None,
+        )
+        for line in lines
     ]
     papers = (slip_count(plan, counts, translate, mark=mark),)
     name = file_name(plan.meeting, translate(NAME), ending)

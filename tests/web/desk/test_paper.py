@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from appraisal.domain.lifecycle import State
 from appraisal.domain.plan import Plan
@@ -17,6 +19,7 @@ PLAN = make_plan(classes=(make_class("A", 40, 8, paper=2), make_class("B", 60, 1
 SHEET = {"voter_class": "1", "c0": "1", "c1": "2", "c2": "0", "void": "0", "own": "-1"}
 BESIDE = {"name": SECOND, "password": PASSWORD}
 HIDDEN = re.compile(r'<input[^>]*name="(sheet|first|csrf_token)"[^>]*value="([^"]*)"')
+CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]")
 PLACES = re.compile(r'<ul class="places">(.*?)</ul>')
 
 
@@ -53,7 +56,8 @@ def at_the_desk(desk: Desk, plan: Plan = PLAN, letter: int = 1, slips: int = 2) 
     pepper = desk.app.extensions["appraisal"].settings.pepper
     with desk.database.transaction() as session:
         booths = [voting.enter(session, typed=code, pepper=pepper) for code in meeting.codes]
-        for booth in [each for each in booths if each.voter_class == letter][:slips]:
+        named = [each for each in booths if each.voter_class == letter and not each.sheet.chooses_own]
+        for booth in named[:slips]:
             paper.hand_out(session, round_id=meeting.id, digest=booth.digest, actor=BOTH)
     return Typing(desk, meeting)
 
@@ -238,6 +242,47 @@ def test_the_count_of_slips_shows_the_paper(desk, typing):
     names = ("投入票箱", "其中手机", "其中纸质", "换发纸质票")
     cells = [re.findall(rf'data-name="{name}">([0-9]+)<', page) for name in names]
     assert cells == [["0", "1"], ["0", "0"], ["0", "1"], ["0", "2"]]
+
+
+def test_the_count_to_sign_has_the_columns_of_the_paper(desk, typing):
+    typing.both()
+    with desk.database.transaction() as session:
+        conduct.close(session, round_id=typing.meeting.id, actor=BOTH)
+
+    file = desk.get(f"{typing.meeting.path}/reconciliation.xlsx").data
+
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(file)).get_sheet_by_index(0).to_python()
+    heads = [
+        "票种",
+        "印制",
+        "投入票箱",
+        "其中手机",
+        "其中纸质",
+        "换发纸质票",
+        "剩余",
+        "写坏、作废",
+        "没有收回",
+    ]
+    place = rows.index(heads)
+    assert [row[1:6] for row in rows[place + 1 : place + 4]] == [
+        [9, 0, 0, 0, 0],
+        [11, 1, 0, 1, 2],
+        [20, 1, 0, 1, 2],
+    ]
+
+
+def test_a_rehearsal_tries_the_paper_with_one_person_and_two_clerks(desk):
+    meeting = hold(desk.app, State.DRAFT, plan=PLAN)
+    for act in ("rehearse", "slips", "open"):
+        page = desk.post(f"{meeting.path}/{act}")
+        code = re.search(CODE, page.text)
+        meeting.codes += [code[0]] if code else []
+    typing = Typing(desk, meeting)
+
+    handed = desk.post(f"{meeting.path}/hand-out-paper", {"code": meeting.codes[0]})
+    letter = "0" if typing.both(voter_class="0").status_code == 303 else "1"
+
+    assert (handed.status_code, letter, typing.counts) == (303, "0", (1, 1))
 
 
 def test_without_paper_ballots_there_is_no_such_page(desk):
