@@ -27,7 +27,7 @@ def rehearsed(database):
             voting.cast(session, booth=booth, marks=all_marked(booth.sheet), nonce=secrets.token_bytes(16))
         conduct.close(session, **given)
         opening.open_box(session, cards=[card.printed], **given)
-        sealed = session.scalars(select(Ballot.sealed)).all()
+        sealed = [*session.scalars(select(Ballot.sealed)), *session.scalars(select(Result.document))]
     return made.id, card, slips, sealed
 
 

@@ -28,6 +28,7 @@ from .confirm import ConfirmForm, ask
 from .door import bp
 from .looking import looked
 from .questions import QUESTIONS, facts
+from .slips import hall_network
 from .summary import Summary, summary
 
 ACTS = f"any({', '.join(repr(each.value) for each in DEEDS)})"
@@ -212,7 +213,7 @@ def _waiting(round_id: int) -> Pending:
 def _slip_page(round_id: int, slip: Slip) -> str:
     with reading() as session:
         plan = conduct.find(session, round_id).plan
-    pages = paper.pages((slip,), plan=plan, voting_url=settings().voting_url, wifi=None)
+    pages = paper.pages((slip,), plan=plan, voting_url=settings().voting_url, wifi=hall_network())
     return render_template(
         "desk/slips.html", pages=pages, count=1, back=url_for("desk.round", round_id=round_id)
     )

@@ -99,6 +99,12 @@ def _form() -> SlipsForm:
     return SlipsForm(data={"wifi": settings().wifi_name, "wifi_password": settings().wifi_password})
 
 
+def hall_network() -> paper.Wifi | None:
+    """Return the hall's network, where the installation knows it."""
+    name = settings().wifi_name
+    return paper.Wifi(name, settings().wifi_password) if name else None
+
+
 def _facts(plan: Plan) -> tuple[Fact, ...]:
     rows = class_rows(plan)
     counts = (

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 
 import pytest
 
+from appraisal.documents import qr
 from appraisal.domain.code import Code
 from appraisal.domain.errors import CodeUnknown
 from appraisal.domain.lifecycle import State
@@ -129,3 +131,14 @@ def test_a_spoiled_slip_is_exchanged_on_the_scrutineers_screen(desk):
         assert voting.enter(session, typed=made, pepper=pepper).round_id == meeting.id
         with pytest.raises(CodeUnknown):
             voting.enter(session, typed=spoiled, pepper=pepper)
+
+
+def test_the_new_slip_tells_the_network_of_the_hall_as_the_others_do(desk):
+    meeting = hold(desk.app, State.OPEN, votes=())
+    installed = desk.app.extensions["appraisal"]
+    known = replace(installed.settings, wifi_name="HUICHANG", wifi_password="pingyi2026")
+    desk.app.extensions["appraisal"] = replace(installed, settings=known)
+
+    page = desk.agree(meeting.path, "replace-slip", {"code": meeting.codes[0]}).text
+
+    assert qr.draw("WIFI:T:WPA;S:HUICHANG;P:pingyi2026;;").path in page
