@@ -14,6 +14,7 @@ import typst
 from ..domain.phrase import N_, unchanged
 from . import font
 from .office.model import Block, Drawing, Grid, Heading, Note, OfficePaper, Saying, Value, text
+from .paper import Paper, lines_of
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
 ARCHIVE = "a-2u"  # PDF/A: everything needed to print it in fifty years lies inside
@@ -21,6 +22,8 @@ UNDATED = 946_684_800  # 2000-01-01: a file tells no time of its making
 DENSE_FROM = 12  # columns
 SIZE, SIZE_OF_DENSE, SIZE_OF_SHORT = 11, 9, 12.5  # points
 AIR, AIR_OF_DENSE, AIR_OF_FORM, AIR_OF_SHORT = 4.6, 4.0, 3.3, 7.0  # points above and below a cell's text
+AIR_OF_TIGHT = 3.4  # where that keeps the line to sign on the page of the table
+TEXT, BETWEEN, TAIL = 0.72, 1.3, 42  # of a size: a line, its distance to the next; points of the line to sign
 SHORT = 16  # rows of all tables together
 MOST_TAGGED = 100  # papers; beyond, the tags for readers aloud would be most of the file and of the time
 PAGE_COUNT = re.compile(rb"/Count (\d+)")
@@ -47,7 +50,9 @@ def write(papers: Sequence[OfficePaper], out: BinaryIO, translate: Translate = u
         "seal": translate(N_("（盖章）")),
     }
     font.require_glyphs(sign for paper in papers for sign in paper.texts)
-    out.write(_printed(words | {"papers": [_paper(paper) for paper in papers]}))
+    out.write(
+        _printed(words | {"papers": [_paper(paper, Paper(bool(words["landscape"]))) for paper in papers]})
+    )
 
 
 def _printed(data: dict[str, Any]) -> bytes:
@@ -87,10 +92,10 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font.FOLDER])
 
 
-def _paper(paper: OfficePaper) -> dict[str, Any]:
+def _paper(paper: OfficePaper, page: Paper) -> dict[str, Any]:
     is_short = not paper.is_landscape and sum(len(grid.rows) for grid in paper.grids) <= SHORT
     size = SIZE_OF_SHORT if is_short and not paper.is_sealed else SIZE
-    air = AIR_OF_FORM if paper.is_sealed else AIR_OF_SHORT if is_short else AIR
+    air = AIR_OF_FORM if paper.is_sealed else AIR_OF_SHORT if is_short else _air(paper, page)
     return {
         "title": paper.title,
         "lines": paper.lines,
@@ -99,6 +104,23 @@ def _paper(paper: OfficePaper) -> dict[str, Any]:
         "sealed": paper.is_sealed,
         "mark": paper.mark,
     }
+
+
+def _air(paper: OfficePaper, page: Paper) -> float:
+    """Return the usual air, or less where only that puts the whole paper on one page."""
+    only_tight = _height(paper, page, AIR_OF_TIGHT) <= page.height < _height(paper, page, AIR)
+    return AIR_OF_TIGHT if only_tight else AIR
+
+
+def _height(paper: OfficePaper, page: Paper, air: float) -> float:
+    """Estimate how much of a page a paper takes up, in points."""
+    found = len(paper.title) * SIZE * 2 + len(paper.lines) * SIZE * BETWEEN + TAIL
+    for block in paper.blocks:
+        if isinstance(block, Grid):
+            found += SIZE * BETWEEN + (len(block.rows) + 1) * (SIZE * TEXT + 2 * air)
+        else:
+            found += SIZE + lines_of(block.text, SIZE, page.width) * SIZE * BETWEEN
+    return found
 
 
 def _block(block: Block, size: float, air: float) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 
 from appraisal.documents import filing
-from tests.documents.reading import pdf_rows, written
+from tests.documents.reading import pdf_rows, pdf_text, written
 from tests.documents.scenarios import BALLOTS, counted, expected
 
 PRINTED = ("xlsx", "docx", "pdf")
@@ -89,6 +89,15 @@ def test_the_rank_ballot_of_the_tour_has_its_own_papers(files, kind, tmp_path):
         held(_rows(files, TOUR, "会议排名票/2020_招商引资项目建设拉练检查评议_02", kind, tmp_path), wanted)
         == wanted
     )
+
+
+def test_no_line_to_sign_stands_on_a_page_without_rows(files, tmp_path):
+    made = next(content for name, content in files[TOUR].items() if name.endswith("00_综合结果.pdf"))
+
+    pages = pdf_text(made, tmp_path).split("\f")[:-1]
+
+    units = [row["subject"] for row in expected(TOUR)["composite"]]
+    assert [any(name in page.partition("说明")[0] for name in units) for page in pages] == [True] * len(pages)
 
 
 @pytest.mark.parametrize("kind", PRINTED)

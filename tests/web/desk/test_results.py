@@ -15,6 +15,8 @@ from appraisal.documents import csv as csv_file
 from appraisal.documents import json as json_file
 from appraisal.domain.lifecycle import State
 from appraisal.services import conduct, evidence, opening, results
+from appraisal.services.outcome import Outcome
+from appraisal.storage.models import Result
 from appraisal.verifying.report import Verdict
 from appraisal.verifying.verify import verify
 from tests import tianmen
@@ -210,3 +212,20 @@ def test_names_of_any_kind_are_shown_as_they_are_written(desk):
     assert sorted(map(unescape, NAMES.findall(pages[0]))) == sorted(names)
     assert ["<b>&amp;" in page for page in pages] == [False] * 4
     assert (refused.status_code, "PDF 的字库里没有 𠮷（U+20BB7）" in unescape(refused.text)) == (409, True)
+
+
+@pytest.mark.parametrize(
+    "file", ["results.xlsx", "results.csv", "results.json", "documents/ranking.pdf", "documents.zip"]
+)
+def test_counts_that_cannot_be_stop_every_file_in_words(desk, file):
+    meeting = hold(desk.app, State.PUBLISHED, votes=VOTES)
+    with desk.database.transaction() as session:
+        stored = session.get_one(Result, meeting.id)
+        counted = Outcome.load(stored.document)
+        first, *others = counted.returns
+        stored.document = replace(counted, returns=(replace(first, valid=first.valid + 1), *others)).dump()
+
+    answer = desk.get(f"{meeting.path}/{file}")
+
+    said = "票的票数前后不一致"
+    assert (answer.status_code, said in answer.text) == (409, True)
