@@ -146,7 +146,7 @@ def test_every_act_is_in_the_log_and_no_vote_is(database, open_round):
         acts = [entry.act for entry in audit.entries(session)]
         broken = audit.first_break(session)
 
-    made_ready = ["create", "assign", "make-card", "make-card", "drill", "seal", "issue-slips"]
+    made_ready = ["create", "assign", "make-card", "make-card", "drill", "acknowledge", "seal", "issue-slips"]
     assert (acts, broken) == ([*made_ready, "open", "close"], None)
 
 
@@ -191,7 +191,8 @@ def test_a_plan_is_corrected_in_draft_only(database):
     with database.reading() as session:
         (appraisal,) = conduct.appraisals(session)
         missing = [str(each) for each in conduct.missing(session, appraisal.rounds[0])]
-    assert (appraisal.title, missing) == ("更正后的评议", ["制作钥匙卡", "两张钥匙卡试开票箱"])
+    unread = "逐条看过规则检查的提醒，勾“知道了”（还有 6 条）"
+    assert (appraisal.title, missing) == ("更正后的评议", [unread, "制作钥匙卡", "两张钥匙卡试开票箱"])
 
 
 def test_a_spoiled_slip_is_exchanged_for_one_of_its_class(database, open_round):
