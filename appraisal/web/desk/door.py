@@ -13,13 +13,15 @@ from ...transaction import reading
 MOST_UPLOADED = 20 * 1024 * 1024
 UPLOADS = frozenset({"desk.home", "desk.upload", "desk.replace_plan"})
 
+WITHOUT_FOOT = frozenset({"desk.waiting", "desk.tried"})  # asked every two seconds, and no pages
+
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 
 
 @bp.before_request
 def read_the_log() -> None:
     """Look up the last act of the log, for the foot of the page."""
-    if current_user.is_authenticated:
+    if current_user.is_authenticated and request.endpoint not in WITHOUT_FOOT:
         with reading() as session:
             g.audit_head = logbook.head(session)
 
