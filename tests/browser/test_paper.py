@@ -11,7 +11,7 @@ from appraisal import create_app
 from appraisal.demo import server
 from appraisal.domain.lifecycle import State
 from appraisal.services import conduct, opening, paper, voting
-from tests.browser.test_two_people import LAPTOP, Inspector, Seat
+from tests.browser.day import LAPTOP, Inspector, Seat, Words
 from tests.factories import BOTH, make_class, make_plan
 from tests.organizer import NAME, PASSWORD, SECOND, hold, make_folder
 
@@ -85,7 +85,7 @@ def counted(database, meeting):
 
 def test_ten_papers_two_of_them_mistyped(installed, browse):
     url, database, meeting = installed
-    seat, inspector = Seat(url, browse(**LAPTOP)), Inspector()
+    seat, inspector = Seat(url, browse(**LAPTOP), Words("zh")), Inspector()
     page = seat.page
     seat.log_in(NAME, PASSWORD)
     page.goto(f"{url}{meeting.path}")
