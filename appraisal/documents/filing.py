@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from ..domain.meeting import Meeting
 from ..domain.phrase import N_, unchanged
+from ..domain.progress import Progress, silent
 from . import csv, docx, json, pdf, xlsx
 from .activity_table import ActivityTable
 from .making import Write, made
@@ -123,9 +124,12 @@ def every_unit(
         yield name, partial(pdf.write, (sheet,), translate=translate)
 
 
-def bundle(files: Iterable[tuple[str, Write]], out: BinaryIO) -> None:
+def bundle(files: Iterable[tuple[str, Write]], out: BinaryIO, progress: Progress = silent) -> None:
     """Write files into one archive; the same files give the same bytes."""
+    wanted = tuple(files)
+    progress(0, len(wanted))
     with zipfile.ZipFile(out, "w") as archive:
-        for name, content in made(files):
+        for done, (name, content) in enumerate(made(wanted), start=1):
             packing = zipfile.ZIP_STORED if name.endswith(PACKED) else zipfile.ZIP_DEFLATED
             archive.writestr(zipfile.ZipInfo(name, ZIP_EPOCH), content, packing)
+            progress(done, len(wanted))

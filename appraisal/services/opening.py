@@ -10,13 +10,14 @@ from ..ballotbox import board, box
 from ..domain import lifecycle
 from ..domain.errors import BoxDiffers, NotFound
 from ..domain.lifecycle import Act
+from ..domain.progress import Progress, silent
 from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Result, Round
 from . import conduct, counting, examining, keys, releasing
 from .findings import Findings
 from .outcome import Outcome
-from .unsealing import Progress, silent, unsealed
+from .unsealing import unsealed
 
 
 def open_box(

@@ -12,12 +12,11 @@ from sqlalchemy.orm import Session
 
 from ..ballotbox import box
 from ..ballotbox.seal import PAPER, Opened
+from ..domain.progress import Progress, silent
 from ..domain.void import VoidReason
 from ..storage.models import Round
 from .outcome import PaperReturned
 from .voting import form_of
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -63,10 +62,6 @@ class PaperCount:
             )
             for k in range(classes)
         )
-
-
-def silent(opened: int, of: int) -> None:
-    """Tell nobody how far the opening is."""
 
 
 def unsealed(session: Session, voting_round: Round, key: bytes, progress: Progress = silent) -> Unsealed:

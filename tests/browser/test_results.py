@@ -1,11 +1,13 @@
-"""The result's pages as a browser shows them: readable by everybody, never wider than the screen."""
+"""The result's pages in a browser: readable by everybody, never too wide, telling how far a file is."""
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from appraisal.demo import server
 from appraisal.domain.lifecycle import State
@@ -77,3 +79,38 @@ def test_paper_holds_the_agreed_rule_alone(address, browse):
 
     assert page.locator(".evidence:visible").count() == 0
     assert page.locator(".rank-table tbody tr").count() == 28
+
+
+def test_whoever_asks_for_all_files_sees_how_many_are_made(address, browse):
+    host, path = address
+    page = browse(width=390)
+    log_in(page, host)
+    page.goto(f"{host}{path}documents")
+    page.route("**/progress", lambda asked: asked.fulfill(json={"done": 12, "of": 60}))
+    held = []
+    page.route("**/documents.zip", lambda asked: held.append(asked))
+    place = page.locator("#documents-so-far")
+
+    page.get_by_role("link", name="全部下载（ZIP）").click()
+    expect(place).to_have_text("正在生成 12/60")
+    shown = place.locator("progress").evaluate("bar => [bar.value, bar.max]")
+    with page.expect_download() as kept:
+        held[0].continue_()
+
+    assert shown == [12, 60]
+    assert kept.value.suggested_filename.endswith("_全部文件.zip")
+    assert zipfile.ZipFile(kept.value.path()).testzip() is None
+    expect(place).to_be_hidden()
+
+
+def test_without_scripts_the_archive_is_a_plain_link(address, browse):
+    host, path = address
+    page = browse(width=390, java_script_enabled=False)
+    log_in(page, host)
+    page.goto(f"{host}{path}documents")
+
+    with page.expect_download() as kept:
+        page.get_by_role("link", name="下载全部反馈单（ZIP）").click()
+
+    assert kept.value.suggested_filename.endswith("_反馈单.zip")
+    assert len(zipfile.ZipFile(kept.value.path()).namelist()) == 28

@@ -21,6 +21,7 @@ from . import (
     results,
     round,
     slips,
+    so_far,
 )
 from .door import bp
 
@@ -48,4 +49,5 @@ __all__ = [
     "results",
     "round",
     "slips",
+    "so_far",
 ]

@@ -18,6 +18,7 @@ from ..roles import may
 from .counted import counted
 from .door import bp
 from .filing import MIMETYPES, ZIP, handed_out
+from .so_far import DOCUMENTS, UNITS, telling
 
 
 @bp.get("/<int:round_id>/documents")
@@ -68,8 +69,9 @@ def all_documents(round_id: int) -> ResponseReturnValue:
     """Hand out everything that is filed in one archive."""
     _, table, _ = counted(round_id)
     name = filing.file_name(table.meeting, said(phrase("全部文件")), "zip")
-    write = partial(filing.bundle, filing.every_file(table, translate))
-    return handed_out(write, ZIP, name, plain=f"documents-{round_id}.zip")
+    with telling(round_id, DOCUMENTS) as told:
+        write = partial(filing.bundle, filing.every_file(table, translate), progress=told)
+        return handed_out(write, ZIP, name, plain=f"documents-{round_id}.zip")
 
 
 @bp.get("/<int:round_id>/units.zip")
@@ -78,5 +80,6 @@ def unit_sheets(round_id: int) -> ResponseReturnValue:
     """Hand out a sheet for the envelope of every unit, in one archive."""
     _, table, beside = counted(round_id)
     name = filing.file_name(table.meeting, said(phrase("反馈单")), "zip")
-    write = partial(filing.bundle, filing.every_unit(table, translate, bands(beside)))
-    return handed_out(write, ZIP, name, plain=f"units-{round_id}.zip")
+    with telling(round_id, UNITS) as told:
+        write = partial(filing.bundle, filing.every_unit(table, translate, bands(beside)), progress=told)
+        return handed_out(write, ZIP, name, plain=f"units-{round_id}.zip")

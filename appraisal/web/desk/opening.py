@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from flask import jsonify, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from ...domain import lifecycle
@@ -21,7 +21,7 @@ from .agreement import attempt
 from .card_form import OpeningForm, SingleCardForm
 from .door import bp
 from .lamps import done, waiting
-from .so_far import so_far, telling
+from .so_far import OPENING, telling
 from .step import strip
 from .summary import summary
 
@@ -42,19 +42,11 @@ def open_box(round_id: int) -> ResponseReturnValue:
         return _page(round_id, form), 422
     opened = partial(box.open_box, round_id=round_id, cards=form.cards, actor=actor())
     try:
-        with telling(round_id) as told:
+        with telling(round_id, OPENING) as told:
             attempt(round_id, Act.COUNT, lambda session: opened(session, progress=told))
     except CardRefused as refusal:
         return _page(round_id, form, refusal.phrase), refusals.status_of(refusal)
     return redirect(url_for("desk.results", round_id=round_id), code=303)
-
-
-@bp.get("/<int:round_id>/opening/progress")
-@may(*BOTH)
-def opening_progress(round_id: int) -> ResponseReturnValue:
-    """Tell the page that waits how many ballots are open; numbers of ballots, nothing of what is on them."""
-    opened, of = so_far(round_id)
-    return jsonify(opened=opened, of=of)
 
 
 def _form(round_id: int) -> OpeningForm | SingleCardForm:

@@ -20,6 +20,7 @@ VALUES = {
     "key": "ranking",
     "ending": "xlsx",
     "name": "close",
+    "what": "documents",
     "account_id": 1,
 }
 

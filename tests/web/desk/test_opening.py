@@ -48,14 +48,14 @@ def test_a_mistyped_card_may_be_tried_again_and_is_never_echoed(desk):
 def test_the_page_that_waits_is_told_how_many_ballots_are_open(desk, monkeypatch):
     meeting, told = hold(desk.app, State.CLOSED), []
     page = f"{meeting.path}/opening"
-    monkeypatch.setattr(so_far, "_opened", Watched(told))
+    monkeypatch.setattr(so_far, "_made", Watched(told))
 
     asked, before = desk.get(page).text, desk.get(f"{page}/progress").json
     desk.post(page, typed(meeting.cards))
 
-    assert f'data-opening="{page}/progress"' in asked
-    assert (before, told) == ({"opened": 0, "of": 0}, [(3, 3)])
-    assert desk.get(f"{page}/progress").json == {"opened": 0, "of": 0}
+    assert f'data-so-far="{page}/progress"' in asked
+    assert (before, told) == ({"done": 0, "of": 0}, [(3, 3)])
+    assert desk.get(f"{page}/progress").json == {"done": 0, "of": 0}
 
 
 class Watched(dict):
