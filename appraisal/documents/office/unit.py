@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...domain.phrase import N_, phrase
 from ..json import fingerprint
@@ -19,26 +20,32 @@ Cells = dict[tuple[str | None, str, str], Cell]
 
 def units(table: ResultTable, translate: Translate) -> tuple[OfficePaper, ...]:
     """Draw up a sheet for every subject, by rank."""
-    cells, mark = cells_of(table), fingerprint(table, translate)
-    return tuple(_unit(table, row, cells, mark, translate) for row in table.rows)
+    cells, alike = cells_of(table), _alike(table, translate)
+    (note,) = alike.blocks
+    return tuple(
+        replace(
+            alike,
+            name=row.subject,
+            lines=(phrase("单位：%(subject)s", subject=row.subject).render(translate), *alike.lines),
+            blocks=(_grid(table, row, cells, translate), note),
+        )
+        for row in table.rows
+    )
 
 
-def _unit(table: ResultTable, row: Row, cells: Cells, mark: str, translate: Translate) -> OfficePaper:
+def _alike(table: ResultTable, translate: Translate) -> OfficePaper:
+    """Draw up once what every sheet says."""
     name = translate(N_("单个对象测评表"))
-    subject = phrase("单位：%(subject)s", subject=row.subject).render(translate)
     legend = phrase(
         "比例以应评票数（含%(word)s）为分母，因四舍五入，合计可能不等于100%%。", word=table.abstention
     )
     return OfficePaper(
-        name=row.subject,
+        name=name,
         title=heads.titles(table.meeting.title, name, room=58),
-        lines=(subject, *heads.returned(table, translate)),
-        blocks=(
-            _grid(table, row, cells, translate),
-            heads.remarks(table, translate, legend, *heads.dash(table)),
-        ),
+        lines=heads.returned(table, translate),
+        blocks=(heads.remarks(table, translate, legend, *heads.dash(table)),),
         signatures=heads.signatures(translate),
-        mark=mark,
+        mark=fingerprint(table, translate),
     )
 
 
