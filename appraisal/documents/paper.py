@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from types import MappingProxyType
 
@@ -44,6 +45,7 @@ class Paper:
         return height / MM_PER_INCH * POINTS_PER_INCH * SLACK
 
 
+@lru_cache(maxsize=4096)  # most cells of a table repeat a few words
 def text_width(text: str, points: float = 12) -> int:
     """Return about how many pixels a text is wide: a 汉字 is as wide as high, a letter half of that."""
     halves = sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
 
 from ..domain.meeting import Meeting
 from ..domain.phrase import Phrase, phrase
@@ -195,12 +194,6 @@ class ResultTable:
     points: tuple[Fraction, ...] = ()
     has_reasons: bool = False
     rates_with_abstentions: bool = True
-
-    @cached_property  # every unit's sheet asks
-    def has_gaps(self) -> bool:
-        """A number is missing or withheld somewhere."""
-        numbers = (number for row in self.rows for number in (*row.class_scores, row.total))
-        return any(number.is_empty for number in numbers) or any(cell.counts is None for cell in self.cells)
 
     @property
     def shows_grades(self) -> bool:

@@ -33,16 +33,17 @@ def feedbacks(
     """
     cells, mark, known = cells_of(table), fingerprint(table, translate), bands or {}
     middles: dict[str, Middle] = {}
+    dash = heads.dash(table)
     for row in table.rows:
         if row.group not in middles:
             middles[row.group] = Middle(table, cells, peers(table, row))
         band = known.get(row.subject)
-        yield Feedback(table, row, translate, middles[row.group], cells, mark, band).paper
+        yield Feedback(table, row, translate, middles[row.group], cells, mark, band, dash).paper
 
 
 @dataclass(frozen=True)
 class Feedback:
-    """What goes into one sheet; `band` are the places that are likely."""
+    """What goes into one sheet; `band` are the places that are likely, `dash` says what a dash means."""
 
     table: ResultTable
     row: Row
@@ -51,6 +52,7 @@ class Feedback:
     cells: Mapping[tuple[str | None, str, str], Cell]
     mark: str
     band: str | None
+    dash: tuple[Phrase, ...]
 
     @property
     def paper(self) -> OfficePaper:
@@ -165,7 +167,7 @@ class Feedback:
             phrase("图示：黑条是本单位，竖线是中间值。比例以应评票数（含%(word)s）为分母，合计可能不等于100%%。",
                    word=table.abstention),
             *((phrase("名次段是换一批同类评议人员时名次的大致范围。"),) if self.band is not None else ()),
-            *heads.dash(table),
+            *self.dash,
             phrase("本单只发本单位。"),
         )  # fmt: skip
         return Note(self.translate(N_("说明")), heads.numbered(said, self.translate))

@@ -82,7 +82,8 @@ def numbered(sentences: Sequence[Phrase], translate: Translate) -> str:
 
 def dash(table: ResultTable) -> tuple[Phrase, ...]:
     """Explain the dash where there is one."""
-    if table.has_gaps:
+    numbers = (number for row in table.rows for number in (*row.class_scores, row.total))
+    if any(number.is_empty for number in numbers) or any(cell.counts is None for cell in table.cells):
         return (phrase("“%(dash)s”表示未评、不适用或不单独列出，与0不同。", dash=EMPTY),)
     return ()
 

@@ -13,7 +13,9 @@ from ...transaction import reading
 MOST_UPLOADED = 20 * 1024 * 1024
 UPLOADS = frozenset({"desk.home", "desk.upload", "desk.replace_plan"})
 
-WITHOUT_FOOT = frozenset({"desk.waiting", "desk.tried", "desk.progress"})  # asked again and again, and no pages
+WITHOUT_FOOT = frozenset(
+    {"desk.waiting", "desk.tried", "desk.progress"}
+)  # asked again and again, and no pages
 
 bp = Blueprint("desk", __name__, url_prefix="/desk")
 

@@ -32,7 +32,7 @@ def telling(round_id: int, what: str) -> Iterator[Progress]:
 @bp.get(f"/<int:round_id>/<any({OPENING}, {DOCUMENTS}, {UNITS}):what>/progress")
 @may(*Role)
 def progress(round_id: int, what: str) -> ResponseReturnValue:
-    """Tell who asked for it how far it is: two numbers, nothing of what is in it; 0 of 0 while none is made."""
+    """Tell who asked for it how far it is, nothing of what is in it; 0 of 0 while none is made."""
     done, of = _made.get(_key(round_id, what), (0, 0))
     return jsonify(done=done, of=of)
 

@@ -20,7 +20,8 @@ def test_who_asked_for_every_file_is_told_how_many_are_made(desk, monkeypatch, w
     meeting, told = hold(desk.app, State.PUBLISHED, votes=VOTES), []
     far = f"{meeting.path}/{what}/progress"
     others = desk.second()
-    monkeypatch.setattr(so_far, "_made", Watched(lambda: told.append((desk.get(far).json, others.get(far).json))))
+    look = Watched(lambda: told.append((desk.get(far).json, others.get(far).json)))
+    monkeypatch.setattr(so_far, "_made", look)
 
     page, packed = desk.get(f"{meeting.path}/documents").text, desk.get(f"{meeting.path}/{what}.zip").data
 
