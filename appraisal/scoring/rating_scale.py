@@ -68,10 +68,11 @@ class Expectation:
         ends = np.cumsum(self.residual.shape[:2])
         gradient = np.concatenate((self.residual.sum((1, 2)), self.residual.sum((0, 2)), self.steps))
         own, slope = self.variance.sum((0, 1)), self.residual.sum((0, 1))
-        schur = self.information - (self.cross / own) @ self.cross.T
+        shares = self.cross / own
+        schur = self.information - shares @ self.cross.T
         for facet in np.split(np.arange(len(schur)), ends):
             schur[np.ix_(facet, facet)] += np.diag(self.information)[facet].mean()  # pins the facet's mean
-        step = np.linalg.lstsq(schur, gradient - (self.cross / own) @ slope, rcond=None)[0]
+        step = np.linalg.lstsq(schur, gradient - shares @ slope, rcond=None)[0]
         ballots = (slope - step @ self.cross) / own
         subjects, criteria, steps = np.split(step, ends)
         return Facets(subjects, criteria, ballots, steps)
@@ -99,6 +100,8 @@ class RatingScale:
         here = self.expect(at)
         for _ in range(ITERATIONS):
             step = here.newton()
+            if step.longest < STILL:
+                return at, here
             share = min(1.0, LONGEST_STEP / max(step.longest, STILL))
             while (there := self.expect(at.moved(step, share))).loglik < here.loglik and share > STILL:
                 share /= 2
@@ -137,7 +140,10 @@ class RatingScale:
 
 @dataclass(frozen=True, eq=False)
 class _Cells:
-    """A block of cells: `tail` is P(answer >= h), `lean` the covariance of the answer with that event."""
+    """A block of cells: `tail` is P(answer >= h), `lean` the covariance of the answer with that event.
+
+    Both have shape (H - 1, S, C, n): the few answers come first, so that every operation runs along ballots.
+    """
 
     loglik: float
     residual: Floats
@@ -148,42 +154,46 @@ class _Cells:
 
     @classmethod
     def of(cls, answers: NDArray[np.int64], at: Facets, ballots: Floats) -> _Cells:
-        there = (answers >= 0).astype(float)
-        grades = np.arange(len(at.steps) + 1)
+        there = answers >= 0
         place = at.subjects[:, None, None] + at.criteria[:, None] + ballots
-        power = place[..., None] * grades + np.concatenate(([0.0], np.cumsum(at.steps)))
-        power -= power.max(-1, keepdims=True)
-        chance = np.exp(power)
-        total = chance.sum(-1, keepdims=True)
-        chance *= there[..., None] / total
-        chosen = np.take_along_axis(power, np.maximum(answers, 0)[..., None], axis=-1) - np.log(total)
-        mean = chance @ grades
-        tail, above = (np.flip(np.cumsum(np.flip(p, -1), -1), -1)[..., 1:] for p in (chance, chance * grades))
-        reached = (answers[..., None] >= grades[1:]).sum((0, 1, 2))
+        climb = np.concatenate(([0.0], np.cumsum(at.steps)))
+        tail = np.multiply.outer(np.arange(len(climb)), place) + climb[:, None, None, None]
+        top = tail.max(0)
+        np.exp(tail - top, out=tail)
+        for lower in range(len(climb) - 2, -1, -1):
+            tail[lower] += tail[lower + 1]
+        chosen = place * answers + climb[np.maximum(answers, 0)] - top - np.log(tail[0])
+        tail = tail[1:] * (there / tail[0])
+        mean = tail.sum(0)
+        lean, beyond = np.empty_like(tail), np.zeros_like(mean)
+        for step in range(len(tail) - 1, -1, -1):
+            lean[step] = (step + 1 - mean) * tail[step] + beyond
+            beyond += tail[step]
         return cls(
-            loglik=float((chosen[..., 0] * there).sum()),
+            loglik=float(chosen.sum(where=there)),
             residual=(answers - mean) * there,
-            variance=np.asarray(chance @ grades**2 - mean**2, dtype=float),
-            steps=reached - tail.sum((0, 1, 2)),
+            variance=lean.sum(0),
+            steps=np.array([(answers > step).sum() for step in range(len(tail))]) - tail.sum((1, 2, 3)),
             tail=tail,
-            lean=above - mean[..., None] * tail,
+            lean=lean,
         )
 
     @property
     def cross(self) -> Floats:
-        return np.concatenate((self.variance.sum(1), self.variance.sum(0), self.lean.sum((0, 1)).T))
+        return np.concatenate((self.variance.sum(1), self.variance.sum(0), self.lean.sum((1, 2))))
 
     @property
     def information(self) -> Floats:
-        subject, criterion = self.variance.sum((1, 2)), self.variance.sum((0, 2))
-        both, by_subject, by_criterion = self.variance.sum(2), self.lean.sum((1, 2)), self.lean.sum((0, 2))
-        flat = self.tail.reshape(-1, self.tail.shape[-1])
-        steps = np.arange(flat.shape[1])
-        among = flat.sum(0)[np.maximum(steps[:, None], steps)] - flat.T @ flat
+        both = self.variance.sum(2)
+        by_cell = self.lean.sum(3)
+        by_subject, by_criterion = by_cell.sum(2).T, by_cell.sum(1).T
+        flat = self.tail.reshape(len(self.tail), -1)
+        steps = np.arange(len(flat))
+        among = flat.sum(1)[np.maximum(steps[:, None], steps)] - flat @ flat.T
         return np.block(
             [
-                [np.diag(subject), both, by_subject],
-                [both.T, np.diag(criterion), by_criterion],
+                [np.diag(both.sum(1)), both, by_subject],
+                [both.T, np.diag(both.sum(0)), by_criterion],
                 [by_subject.T, by_criterion.T, among],
             ]
         )
