@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flask import Flask
+
+# Read when numpy loads: on its small matrices threads only spin, and take a core from those who vote.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
