@@ -1,7 +1,7 @@
 """What sealing adds to a vote, and what opening a large box takes: time, and memory above its matrix.
 
-Run with ``python -m bench.box``; a larger number of ballots may be given, whose memory is then measured too:
-a million take some minutes. CPU time of one thread; the gates are those of an ordinary small server.
+Run with ``python -m bench.box``; the size of the larger box may be given, and a million take some minutes.
+CPU time of one thread; the gates are those of an ordinary small server.
 """
 
 from __future__ import annotations
