@@ -84,10 +84,13 @@ def close(number: int, name: str, second: str) -> None:
 @numbered
 @two
 @click.option("--days", default=USUAL_DAYS, show_default=True, help=N_("异议期多少天。"))
-def publish(number: int, name: str, second: str, days: int) -> None:
-    """Publish the result."""
+@click.option(
+    "--reason", default="", help=N_("选票多于实到人数时，为什么仍要公布；记录在案，印在票数报告上。")
+)
+def publish(number: int, name: str, second: str, days: int, reason: str) -> None:
+    """Publish the result; more ballots than people present want a reason."""
     until = date.today() + timedelta(days=days)
-    _agreed(number, name, second, conduct.publish, objections_until=until)
+    _agreed(number, name, second, conduct.publish, objections_until=until, reason=reason)
     say(phrase("已公布。异议期到 %(until)s 为止。", until=until))
 
 

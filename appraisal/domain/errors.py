@@ -475,6 +475,14 @@ class SlipsOutOfBalance(AppraisalError):
     )
 
 
+class MoreBallotsThanPeople(AppraisalError):
+    """More ballots are in the box than people were in the hall: two of them must say why, or not publish."""
+
+    text = N_(
+        "票箱中有 %(cast)s 张选票，多于实到的 %(present)s 人。请先查明；要公布，须写明原因，由监票人确认。"
+    )
+
+
 class TallyOutOfBalance(AppraisalError):
     """The counts of a class contradict the ballots that came back."""
 

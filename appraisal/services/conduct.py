@@ -18,7 +18,7 @@ from ..domain.phrase import Phrase, phrase
 from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Result, Round
-from . import board, filed, form, paper, reconciling, sealing
+from . import board, filed, form, head_count, paper, reconciling, sealing
 from .lamp import named
 from .outcome import Outcome
 from .paper import PaperTurnout
@@ -178,18 +178,20 @@ def state_issued(session: Session, *, round_id: int, issued: Sequence[int], acto
     return voting_round
 
 
-def publish(session: Session, *, round_id: int, actor: Actor, objections_until: date) -> Round:
-    """Publish the result; refused while the returns do not balance or the slips were not counted by hand."""
+def publish(
+    session: Session, *, round_id: int, actor: Actor, objections_until: date, reason: str = ""
+) -> Round:
+    """Publish the result, once the returns balance, the slips are counted, and a surplus has its `reason`."""
     voting_round = queries.round_by_id(session, round_id, lock=True)
     reached = lifecycle.after(voting_round.state, Act.PUBLISH, rehearsal=voting_round.rehearsal)
     lifecycle.require(Act.PUBLISH, actor)
     require_balance(session, voting_round, issued_per_class(voting_round))
-    if voting_round.reconciliation is None:
-        raise NotReady(missing=phrase("监票人登记选票条清点"))
+    reconciling.require_counted(voting_round)
+    told = head_count.explained(session, voting_round, reason)
     voting_round.state, voting_round.objections_until = reached, objections_until
-    told = {"scope": voting_round.plan.meeting.scope, "objections_until": objections_until.isoformat()}
-    seals = filed.seals(documents(session, voting_round))
-    audit.record(session, actor=actor, act=Act.PUBLISH, detail={"round": round_id, **told, **seals})
+    told |= {"scope": voting_round.plan.meeting.scope, "objections_until": objections_until.isoformat()}
+    told |= filed.seals(documents(session, voting_round))
+    audit.record(session, actor=actor, act=Act.PUBLISH, detail={"round": round_id, **told})
     return voting_round
 
 

@@ -27,7 +27,9 @@ def finished(session: Session, *, round_id: int) -> tuple[ResultTable, Evidence 
         raise NotFound
     issued = conduct.issued_per_class(voting_round)
     alone = logbook.reason_alone(session, round_id=round_id)
-    return _made(voting_round.settings, voting_round.rehearsal, stored.document, stored.report, issued, alone)
+    surplus = logbook.reason_of_surplus(session, round_id=round_id)
+    settings, rehearsal = voting_round.settings, voting_round.rehearsal
+    return _made(settings, rehearsal, stored.document, stored.report, issued, alone, surplus)
 
 
 @lru_cache(maxsize=KEPT)
@@ -38,8 +40,9 @@ def _made(
     report: bytes | None,
     issued: tuple[int, ...],
     alone: str,
+    surplus: str,
 ) -> tuple[ResultTable, Evidence | None]:
     plan, outcome = load_plan(plan_bytes, rehearsal=rehearsal), Outcome.load(document)
     found = None if report is None else Findings.load(report)
-    table = results.table(plan, outcome, issued=issued, closed_alone=alone)
+    table = results.table(plan, outcome, issued=issued, closed_alone=alone, surplus=surplus)
     return table, evidence.evidence(plan, outcome, found)

@@ -25,9 +25,12 @@ def head(session: Session) -> str:
 
 def reason_alone(session: Session, *, round_id: int) -> str:
     """Return why the organizer closed a round without the scrutineer; empty where both closed it."""
-    closings = [each for each in entries(session) if each.act == Act.CLOSE]
-    ours = (each.detail.get("alone", "") for each in closings if each.detail.get("round") == round_id)
-    return next(ours, "")
+    return _told(session, Act.CLOSE, "alone", round_id)
+
+
+def reason_of_surplus(session: Session, *, round_id: int) -> str:
+    """Return why two people published more ballots than people were present; empty where they did not."""
+    return _told(session, Act.PUBLISH, "reason", round_id)
 
 
 def verify(session: Session) -> tuple[int, str]:
@@ -49,3 +52,8 @@ def refused(session: Session, *, round_id: int, act: str, actor: Actor, why: str
     audit.record(
         session, actor=actor, act="refused", detail={"round": round_id, "asked": act, "refusal": why}
     )
+
+
+def _told(session: Session, act: Act, what: str, round_id: int) -> str:
+    found = audit.last(session, act, round_id)
+    return str(found.detail.get(what, "")) if found else ""

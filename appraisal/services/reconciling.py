@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from ..domain import lifecycle
 from ..domain.code import Code
-from ..domain.errors import SlipsOutOfBalance, StateRefused
+from ..domain.errors import NotReady, SlipsOutOfBalance, StateRefused
 from ..domain.lifecycle import ACT_NAME, STATE_NAME, Act, State
 from ..domain.meeting import VoterClass
-from ..domain.phrase import Phrase
+from ..domain.phrase import Phrase, phrase
 from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Credential, Round
@@ -92,6 +92,12 @@ def counted(session: Session, voting_round: Round) -> list[dict[str, int]] | Non
         }
         for line in _lines(session, voting_round)
     ]
+
+
+def require_counted(voting_round: Round) -> None:
+    """Refuse to go on before the slips were counted by hand."""
+    if voting_round.reconciliation is None:
+        raise NotReady(missing=phrase("监票人登记选票条清点"))
 
 
 def reconcile(

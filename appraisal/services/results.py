@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from ..documents.table import ClassColumn, ResultTable, Row
+from ..documents.table import ClassColumn, ResultTable, Returns, Row
 from ..domain.exact import shown as written
 from ..domain.phrase import N_, Phrase, phrase
 from ..domain.plan import Plan
@@ -40,6 +40,7 @@ def table(
     issued: Sequence[int] | None = None,
     full: bool = False,
     closed_alone: str = "",
+    surplus: str = "",
 ) -> ResultTable:
     """Make the result table.
 
@@ -53,6 +54,8 @@ def table(
         Show small classes too. For the one who holds the ballots anyway, never for a filed table.
     closed_alone : str
         Why the organizer closed without the scrutineer; empty where both closed.
+    surplus : str
+        Why there are more ballots than people present; empty before two people said so.
 
     Raises
     ------
@@ -62,7 +65,8 @@ def table(
     may = everything(len(plan.classes), len(plan.subjects)) if full else disclosed(plan, outcome)
     line = returns(plan, outcome, issued or [group.issued for group in plan.classes], may)
     listed = rows(plan, outcome, may)
-    warnings = (*_alone(closed_alone), *_unopenable(outcome), *_absent(plan, outcome), *_held_back(plan, may))
+    oddities = (*_alone(closed_alone), *_surplus(line, surplus), *_unopenable(outcome))
+    warnings = (*oddities, *_absent(plan, outcome), *_held_back(plan, may))
     if line.quorum is not None and not line.quorum.met:
         warnings = (line.quorum.sentence, *warnings)
     return ResultTable(
@@ -94,6 +98,17 @@ def table(
 def _alone(reason: str) -> Iterator[Phrase]:
     if reason:
         yield phrase("投票由组织者单独截止，监票人没有到场确认。原因：%(reason)s", reason=reason)
+
+
+def _surplus(line: Returns, reason: str) -> Iterator[Phrase]:
+    """Tell of more ballots than people, also while nobody has said why: that is what the signers must see."""
+    if line.present is not None and line.total.returned > line.present:
+        text = (
+            N_("收回 %(returned)s 张，多于实到 %(present)s 人。原因：%(reason)s")
+            if reason
+            else N_("收回 %(returned)s 张，多于实到 %(present)s 人。请查明原因。")
+        )
+        yield Phrase(text, {"returned": line.total.returned, "present": line.present, "reason": reason})
 
 
 def _unopenable(outcome: Outcome) -> Iterator[Phrase]:

@@ -1,13 +1,16 @@
 """A meeting conducted from the terminal, act by act."""
 
 import re
+import secrets
 import stat
+from dataclasses import replace
 
 import pytest
 
+from appraisal.services import voting
 from appraisal.transaction import transaction
+from tests.factories import OpenRound, all_marked, make_class, make_plan
 from tests.factories import draft as draft_of
-from tests.factories import make_class, make_plan
 
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]")
 
@@ -197,6 +200,24 @@ def test_a_meeting_runs_from_draft_to_published(flask, draft, cards, sealed, tmp
         "result.json",
         "result.xlsx",
     ]
+
+
+def test_more_ballots_than_people_are_published_with_a_reason(flask, app):
+    plan = make_plan()
+    pepper = app.extensions["appraisal"].settings.pepper
+    with app.app_context(), transaction() as session:
+        made = OpenRound(session, replace(plan, meeting=replace(plan.meeting, present=0)), pepper=pepper)
+        booth = voting.enter(session, typed=made.codes("A")[0], pepper=pepper)
+        voting.cast(session, booth=booth, marks=all_marked(booth.sheet), nonce=secrets.token_bytes(16))
+        made.close(session)
+        made.open_box(session)
+    flask("round", "slips", made.id, "A=4/0", "B=7/0")
+
+    refused = flask("round", "publish", made.id)
+    published = flask("round", "publish", made.id, "--reason", "数漏了一位代表")
+
+    assert refused.stderr.startswith("票箱中有 1 张选票，多于实到的 0 人。")
+    assert (refused.exit_code, published.exit_code) == (1, 0)
 
 
 def test_a_wrong_card_leaves_the_box_closed(flask, open_round):

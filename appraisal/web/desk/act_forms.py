@@ -14,6 +14,7 @@ from ...domain.lifecycle import Act
 from ...domain.plan import Plan
 from ...domain.waiver import LEAST_EVER, LEAST_SHOWN
 from ...services.conduct import LONGEST_NOTICE
+from ...services.head_count import Surplus
 from .confirm import ConfirmForm
 
 USUAL_DAYS, MOST_DAYS = 7, 90
@@ -21,11 +22,24 @@ HEAD = r"\A[0-9a-f]{16}\Z"
 
 
 class PublishForm(ConfirmForm):
-    """How long objections may come."""
+    """How long objections may come, and why there are more ballots than people, which is asked only then."""
 
     days = IntegerField(
         lazy_gettext("异议期（天）"), [InputRequired(), NumberRange(1, MOST_DAYS)], default=USUAL_DAYS
     )
+    reason = StringField(lazy_gettext("为什么仍要公布"), [Length(max=200)])
+    surplus: Surplus | None = None
+
+    def expect(self, surplus: Surplus | None) -> None:
+        """Ask for a reason where there is a surplus, and for none elsewhere."""
+        self.surplus = surplus
+        if surplus is None:
+            del self.reason
+
+    def validate_reason(self, field: StringField) -> None:
+        """Ask for words, not for blanks."""
+        if not (field.data or "").strip():
+            raise ValidationError(lazy_gettext("选票多于实到人数：请先查明，或写明原因。"))
 
 
 class ReasonForm(ConfirmForm):
@@ -119,7 +133,8 @@ def detail_of(act: Act, form: ConfirmForm, pepper: bytes) -> dict[str, object]:
         If the spoiled code is no code at all.
     """
     if isinstance(form, PublishForm):
-        return {"days": form.days.data}
+        told = {"reason": (form.reason.data or "").strip()} if form.surplus else {}
+        return {"days": form.days.data, **told}
     if isinstance(form, OpenForm):
         return {"unlit": list(form.unlit), "reason": (form.reason.data or "").strip()} if form.unlit else {}
     if isinstance(form, ReasonForm):

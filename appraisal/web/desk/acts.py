@@ -17,12 +17,13 @@ from ...domain.phrase import Phrase
 from ...domain.plan import Plan
 from ...services import conduct, consent
 from ...services.consent import Agreed, Pending
+from ...services.head_count import surplus
 from ...services.issuing import Slip
 from ...services.lamp import named, unlit
 from ...transaction import reading, settings
 from .. import refusals, throttle
 from ..roles import actor, may
-from .act_forms import AloneForm, ConsentForm, OpenForm, WaiveForm, detail_of, form_of
+from .act_forms import AloneForm, ConsentForm, OpenForm, PublishForm, WaiveForm, detail_of, form_of
 from .agreement import DEEDS, attempt, carry_out, finish
 from .confirm import ConfirmForm, ask
 from .door import bp
@@ -109,12 +110,16 @@ def alone(round_id: int) -> ResponseReturnValue:
 
 
 def _form(round_id: int, asked: Act) -> ConfirmForm:
-    """Make the form of an act; opening looks at the lamps first, a rehearsal at none."""
+    """Make the form of an act; opening looks at the lamps first, a rehearsal at none, publishing at heads."""
     form = form_of(asked)
     if isinstance(form, OpenForm):
         with reading() as session:
             if not conduct.find(session, round_id).rehearsal:
                 form.unlit = unlit(looked(session, round_id))
+    if isinstance(form, PublishForm):
+        with reading() as session:
+            plan, turnout = conduct.find(session, round_id).plan, conduct.turnout(session, round_id=round_id)
+        form.expect(surplus(plan, turnout.returned))
     return form
 
 
@@ -165,6 +170,7 @@ def _question(round_id: int, asked: Act, form: ConfirmForm) -> str:
         form,
         page="desk/confirm_act.html",
         unlit=named(getattr(form, "unlit", ())),
+        surplus=getattr(form, "surplus", None),
         needs_two=needs_two and not isinstance(form, AloneForm),
     )
 
@@ -197,6 +203,7 @@ def _confirm_page(round_id: int, form: ConsentForm, refusal: Phrase | None = Non
         proposer=waiting.name,
         detail=waiting.detail,
         unlit=named(waiting.detail.get("unlit", ())),
+        surplus=surplus(plan, turnout.returned) if waiting.act is Act.PUBLISH else None,
         is_own=waiting.account_id == current_user.account_id,
         refusal=refusal,
     )

@@ -53,7 +53,8 @@ def finish(act: Act, *, rehearsal: bool = False) -> None:
 
 def _publish(session: Session, round_id: int, actor: Actor, detail: Detail) -> object:
     until = date.today() + timedelta(days=int(detail["days"]))
-    return conduct.publish(session, round_id=round_id, actor=actor, objections_until=until)
+    reason = detail.get("reason", "")
+    return conduct.publish(session, round_id=round_id, actor=actor, objections_until=until, reason=reason)
 
 
 def _replace(session: Session, round_id: int, actor: Actor, detail: Detail) -> Slip:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -13,7 +14,7 @@ from appraisal.services import conduct, consent, issuing, logbook
 from appraisal.storage import audit
 from appraisal.web.desk import acts
 from tests.factories import BOTH, make_class, make_plan, seal
-from tests.organizer import PASSWORD, hold
+from tests.organizer import CLASSES, PASSWORD, hold
 from tests.phone import Phone
 
 GROUPS = re.compile(r"<li>([0-9A-Z]{4})</li>")
@@ -238,3 +239,36 @@ def test_publishing_tells_the_scope(desk):
     facts = re.findall(r"<dt>公布范围</dt><dd>(.*?)</dd>", desk.get(f"{meeting.path}/publish").text)
 
     assert facts == ["内部"]
+
+
+def attended(people):
+    """A plan whose meeting so many people attended."""
+    plan = make_plan(classes=CLASSES)
+    return replace(plan, meeting=replace(plan.meeting, present=people))
+
+
+def test_more_ballots_than_people_want_a_reason_that_the_second_person_reads_and_the_report_prints(desk):
+    meeting, second = hold(desk.app, State.OPENED, plan=attended(2)), desk.second()
+    counts = {"unused-0": "7", "spoiled-0": "0", "unused-1": "9", "spoiled-1": "1"}
+    second.post(f"{meeting.path}/reconciliation", counts)
+    surplus = "<strong>票箱中有 3 张选票，多于实到的 2 人。</strong>"
+
+    asked = desk.get(f"{meeting.path}/publish").text
+    without = desk.post(f"{meeting.path}/publish", {"days": "7", "reason": "  "})
+    desk.post(f"{meeting.path}/publish", {"days": "7", "reason": "一位代表迟到未登记"})
+    shown = second.get(f"{meeting.path}/confirm").text
+    second.post(f"{meeting.path}/confirm", {"password": PASSWORD})
+
+    report = Document(io.BytesIO(desk.get(f"{meeting.path}/documents/count-report.docx").data))
+    reason = "收回 3 张，多于实到 2 人。原因：一位代表迟到未登记"
+    assert (without.status_code, "选票多于实到人数：请先查明，或写明原因。" in without.text) == (422, True)
+    assert (surplus in asked, surplus in shown, "原因：一位代表迟到未登记" in shown) == (True, True, True)
+    assert (state(desk), reason in [line.text for line in report.paragraphs]) == (State.PUBLISHED, True)
+
+
+def test_no_more_ballots_than_people_want_no_reason(desk):
+    meeting = hold(desk.app, State.OPENED, plan=attended(3))
+
+    asked = desk.get(f"{meeting.path}/publish").text
+
+    assert ("多于实到" in asked, 'name="reason"' in asked) == (False, False)
