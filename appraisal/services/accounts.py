@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import secrets
+from typing import NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ..domain.encoding import b32_encode, grouped
 from ..domain.errors import AccountRefused, AccountUnknown, LoginRefused, PasswordWeak
 from ..domain.roles import Actor
 from ..storage import audit
-from ..storage.models import Account
+from ..storage.models import Account, table
 
 FIRST = "organizer"
 SHORTEST = 12
@@ -22,6 +23,20 @@ PRINTED_BITS = 80  # a password nobody has to think up
 
 hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=1)
 NOBODY = hasher.hash(secrets.token_hex())  # an unknown name costs the same time as a wrong password
+
+
+class Login(NamedTuple):
+    """What a login is compared with."""
+
+    id: int
+    name: str
+    session_version: int
+    is_initial: bool
+
+
+LOGIN = select(*(table(Account).c[name] for name in Login._fields)).where(
+    table(Account).c.id == bindparam("account_id")
+)
 
 
 def create(
@@ -87,9 +102,10 @@ def names(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(select(Account.name)))
 
 
-def find(session: Session, *, account_id: int) -> Account | None:
-    """Return an account that is logged in, if it still exists."""
-    return session.get(Account, account_id)
+def find(session: Session | Connection, *, account_id: int) -> Login | None:
+    """Return an account that is logged in, if it still exists; every page of the desk asks."""
+    found = session.execute(LOGIN, {"account_id": account_id}).first()
+    return Login(*found) if found else None
 
 
 def change_password(session: Session, *, account_id: int, old: str, new: str) -> Account:

@@ -18,6 +18,7 @@ from ..domain.phrase import Phrase, phrase
 from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Result, Round
+from ..storage.queries import Glimpse
 from . import board, filed, form, head_count, paper, reconciling, sealing
 from .lamp import named
 from .outcome import Outcome
@@ -66,11 +67,6 @@ def totals(session: Session) -> Totals:
 def appraisals(session: Session) -> Sequence[Appraisal]:
     """Return all appraisals, the newest first."""
     return queries.appraisals(session)
-
-
-def open_titles(session: Session | Connection) -> Sequence[str]:
-    """Return the titles of the rounds that are open."""
-    return queries.open_titles(session)
 
 
 def find(session: Session, round_id: int) -> Round:
@@ -133,7 +129,11 @@ def opened_at(session: Session, *, round_id: int) -> datetime | None:
 
 def turnout(session: Session, *, round_id: int) -> Turnout:
     """Count the ballots in the box: rounded down while voting runs, exact when all are in or it is over."""
-    voting_round = queries.round_by_id(session, round_id)
+    return turnout_of(session, queries.round_by_id(session, round_id))
+
+
+def turnout_of(session: Session | Connection, voting_round: Round | Glimpse) -> Turnout:
+    """Count the ballots in the box of a round that is at hand."""
     plan = voting_round.plan
     counted = queries.turnout(session, voting_round)
     issued = sum(issued_per_class(voting_round))
@@ -206,7 +206,7 @@ def documents(session: Session, voting_round: Round) -> dict[str, bytes]:
     )
 
 
-def issued_per_class(voting_round: Round) -> tuple[int, ...]:
+def issued_per_class(voting_round: Round | Glimpse) -> tuple[int, ...]:
     """Slips handed out: as written down after closing, else as planned."""
     return tuple(voting_round.issued or [group.issued for group in voting_round.plan.classes])
 

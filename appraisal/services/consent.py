@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from ..domain import lifecycle
@@ -15,10 +16,15 @@ from ..domain.lifecycle import ACT_NAME, Act
 from ..domain.phrase import Phrase
 from ..domain.roles import Actor
 from ..storage import audit, queries
-from ..storage.models import Account, Proposal, Round
+from ..storage.models import Account, Proposal, Round, table
 from . import accounts, people
 
 WAIT_SECONDS = 600
+PENDING = (
+    select(table(Proposal), table(Account).c.name)
+    .join(table(Account), table(Account).c.id == table(Proposal).c.account_id)
+    .where(table(Proposal).c.round_id == bindparam("round_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -76,14 +82,13 @@ def propose(
     audit.record(session, actor=actor, act="propose", detail={"round": round_id, "proposed": act})
 
 
-def pending(session: Session, *, round_id: int, now: int) -> Pending | None:
+def pending(session: Session | Connection, *, round_id: int, now: int) -> Pending | None:
     """Return what waits for confirmation, also when it has waited too long; None where nothing does."""
-    found = session.get(Proposal, round_id)
+    found = session.execute(PENDING, {"round_id": round_id}).first()
     if found is None:
         return None
-    name = session.get_one(Account, found.account_id).name
     left = found.made_at + WAIT_SECONDS - now
-    return Pending(Act(found.act), found.account_id, name, json.loads(found.detail), left)
+    return Pending(Act(found.act), found.account_id, found.name, json.loads(found.detail), left)
 
 
 def confirm(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from ..domain import lifecycle
@@ -13,10 +13,16 @@ from ..domain.lifecycle import Act
 from ..domain.phrase import Phrase
 from ..domain.roles import ROLE_NAME, Actor, Role
 from ..storage import audit, queries
-from ..storage.models import Account, Member, Round
+from ..storage.models import Account, Member, Round, table
 from . import accounts, keys
 
 SINGLE_SEATS = (Role.ORGANIZER, Role.SCRUTINEER)
+ACCOUNT, MEMBER = table(Account), table(Member)
+ACTING = (
+    select(ACCOUNT.c.name, MEMBER.c.role)
+    .join(MEMBER, MEMBER.c.account_id == ACCOUNT.c.id)
+    .where(MEMBER.c.round_id == bindparam("round_id"), MEMBER.c.account_id == bindparam("account_id"))
+)
 
 
 def found(session: Session, *, round_id: int, account_id: int) -> Actor:
@@ -27,12 +33,12 @@ def found(session: Session, *, round_id: int, account_id: int) -> Actor:
     return Actor((account.name,), (Role.ORGANIZER,))
 
 
-def acting(session: Session, *, round_id: int, account_id: int) -> Actor:
+def acting(session: Session | Connection, *, round_id: int, account_id: int) -> Actor:
     """Return an account in its role; to somebody who has none, the round does not exist."""
-    member = session.get(Member, (round_id, account_id))
-    if member is None:
+    found = session.execute(ACTING, {"round_id": round_id, "account_id": account_id}).first()
+    if found is None:
         raise NotFound
-    return Actor((member.account.name,), (member.role,))
+    return Actor((found.name,), (found.role,))
 
 
 def members(session: Session, *, round_id: int) -> Sequence[Member]:

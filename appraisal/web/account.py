@@ -16,7 +16,7 @@ from wtforms.validators import EqualTo, InputRequired, Length
 from ..domain.errors import LoginRefused, LoginTooOften, PasswordWeak
 from ..domain.phrase import Phrase, phrase
 from ..services import accounts
-from ..transaction import reading, settings, transaction
+from ..transaction import glancing, reading, settings, transaction
 from . import refusals, throttle
 from .address import on_this_host
 from .roles import any_account, everybody
@@ -81,9 +81,9 @@ def load(user_id: str) -> Organizer | None:
     now = int(time.time())
     if now - session.get(SEEN, 0) > IDLE_SECONDS or now - session.get(SINCE, 0) > LIFE_SECONDS:
         return None
-    with reading() as database:
+    with glancing() as database:
         account = accounts.find(database, account_id=int(user_id.partition(":")[0]))
-    found = account and Organizer(account.id, account.name, account.session_version, account.is_initial)
+    found = Organizer(*account) if account else None
     if not found or found.get_id() != user_id:
         return None
     session[SEEN] = now

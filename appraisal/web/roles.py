@@ -14,7 +14,7 @@ from ..domain.errors import PageRefused
 from ..domain.phrase import Phrase
 from ..domain.roles import ROLE_NAME, Actor, Role
 from ..services import people
-from ..transaction import reading
+from ..transaction import glancing
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -97,8 +97,8 @@ def actor() -> Actor:
 
 def _admit_to_round(wanted: frozenset[Role]) -> None:
     round_id = (request.view_args or {})["round_id"]
-    with reading() as session:
-        g.actor = people.acting(session, round_id=round_id, account_id=current_user.account_id)
+    with glancing() as database:
+        g.actor = people.acting(database, round_id=round_id, account_id=current_user.account_id)
     if g.actor.role not in wanted:
         raise PageRefused(
             by=tuple(Phrase(ROLE_NAME[role]) for role in Role if role in wanted),

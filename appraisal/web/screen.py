@@ -14,10 +14,10 @@ from ..domain.errors import NotFound
 from ..domain.lifecycle import State
 from ..domain.phrase import Phrase, phrase
 from ..domain.plan import Plan
-from ..services import board, conduct
+from ..services import board, conduct, watching
 from ..services.conduct import Turnout
 from ..services.returns import quorum
-from ..transaction import reading, settings
+from ..transaction import glancing, reading, settings
 from . import board as board_page
 from . import trials
 
@@ -89,9 +89,8 @@ def figures(round_id: int) -> ResponseReturnValue:
     _require_key(round_id)
     if "projector" in request.args:
         trials.watched(round_id)
-    with reading() as session:
-        found = conduct.find(session, round_id)
-        turnout = conduct.turnout(session, round_id=round_id)
+    with glancing() as database:
+        found, turnout = watching.figures(database, round_id)
     answer = jsonify(_figures(found, turnout))
     answer.add_etag()
     return answer.make_conditional(request)

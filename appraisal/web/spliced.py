@@ -20,6 +20,7 @@ GZIP_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # no name, no time, no 
 STORED = struct.Struct("<HH")  # what a block of deflate that is kept as it is says of its length
 EMPTY = STORED.pack(0, 0xFFFF)  # such a block of nothing, with which zlib ends a piece
 BLANK = b"\xff"  # occurs in no UTF-8: nothing can be a repetition of it
+NOWHERE = "(?!)"  # where the values stand in a page that has none
 
 _pages: dict[Hashable, Spliced] = {}
 
@@ -32,7 +33,8 @@ class Spliced:
 
     def __init__(self, page: str, values: Mapping[str, str]) -> None:
         name_of = {value: name for name, value in values.items()}
-        pieces = re.split("(" + "|".join(map(re.escape, name_of)) + ")", page)
+        places = "|".join(map(re.escape, name_of)) or NOWHERE
+        pieces = re.split(f"({places})", page)
         self._plain = [piece.encode() for piece in pieces[::2]]
         self._names = [name_of[value] for value in pieces[1::2]]
         self._tail = bytes(deflate.deflate_compress(self._plain[-1], LEVEL))

@@ -10,8 +10,9 @@ from flask_wtf.csrf import CSRFError
 
 from ..domain import errors
 from . import visit
-from .language import said
+from .language import chosen, said
 from .refusals import not_accepted, status_of
+from .spliced import spliced
 
 WAIT_SECONDS = range(8, 13)  # phones that wait for the opening do not all ask at once
 
@@ -41,8 +42,10 @@ def sent_before(error: CSRFError) -> ResponseReturnValue:
 def wait(refusal: errors.RoundNotOpen) -> ResponseReturnValue:
     """Keep the code at the sheet and look again by itself, without a script."""
     seconds = secrets.choice(WAIT_SECONDS)
-    page = render_template("voter/waiting.html")
-    return page, status_of(refusal), {"Refresh": f"{seconds}; url={url_for('voter.ballot')}"}
+    page = spliced(("waiting", chosen()), {}, lambda: render_template("voter/waiting.html"))
+    page.status_code = status_of(refusal)
+    page.headers["Refresh"] = f"{seconds}; url={url_for('voter.ballot')}"
+    return page
 
 
 def already(refusal: errors.CodeAlreadyUsed) -> ResponseReturnValue:

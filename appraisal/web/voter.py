@@ -18,7 +18,7 @@ from ..domain.phrase import Phrase
 from ..domain.reason import LACKING, LEAST_RELEASED
 from ..domain.validity import Finding
 from ..domain.waiver import LEAST_SHOWN
-from ..services import conduct, disclosure, voting
+from ..services import disclosure, voting, watching
 from ..services.voting import Booth
 from ..transaction import glancing, settings, together
 from . import throttle, turned_away, visit
@@ -170,7 +170,7 @@ def _enter_page(typed: str = "", refusal: Phrase | None = None, title: str | Non
 def _open_title() -> str:
     """The title of the round that is open, if there is exactly one."""
     with glancing() as database:
-        titles = conduct.open_titles(database)
+        titles = watching.open_titles(database)
     return titles[0] if len(titles) == 1 else ""
 
 

@@ -9,7 +9,7 @@ from limits import parse
 
 from appraisal import create_app
 from appraisal.domain.errors import Busy
-from appraisal.services import conduct
+from appraisal.services import watching
 from appraisal.web import throttle
 
 CONSOLE = ("/console", "/?__debugger__=yes&cmd=resource&f=style.css", "/desk/1/../../etc/passwd")
@@ -87,7 +87,7 @@ def test_every_answer_carries_the_headers(app, status):
 
 @pytest.mark.parametrize(("error", "status"), [(Busy(), 503), (RuntimeError("secret words"), 500)])
 def test_faults_carry_them_too_and_say_nothing_of_what_happened(app, monkeypatch, error, status):
-    monkeypatch.setattr(conduct, "open_titles", fail(error))
+    monkeypatch.setattr(watching, "open_titles", fail(error))
 
     answer = app.test_client().get("/v")
 

@@ -59,3 +59,9 @@ def test_a_packed_sheet_is_the_one_that_is_not_packed(app, open_round):
 def without_token(page):
     """The token is signed anew for each page."""
     return re.sub(r'(name="csrf_token"[^>]* value=)"[^"]+"', r"\1", page)
+
+
+def test_a_page_may_be_the_same_for_everybody():
+    page = Spliced("<p>还没有开始</p>", {})
+
+    assert (page.plain({}), gzip.decompress(page.gzipped({}))) == ("<p>还没有开始</p>".encode(),) * 2

@@ -14,8 +14,8 @@ from ...domain import lifecycle
 from ...domain.lifecycle import ACT_NAME, State
 from ...domain.phrase import Phrase
 from ...domain.roles import Role
-from ...services import conduct, consent
-from ...transaction import reading
+from ...services import consent, watching
+from ...transaction import glancing
 from .. import alarms
 from ..roles import actor, may
 from .confirm import ConfirmForm
@@ -59,19 +59,19 @@ def pending(session: Session, round_id: int) -> Waiting | None:
 @may(*Role)
 def waiting(round_id: int) -> ResponseReturnValue:
     """Say what state a round is in and what waits, for pages that watch."""
-    with reading() as session:
-        found = conduct.find(session, round_id)
-        proposed = consent.pending(session, round_id=round_id, now=int(time.time()))
-        ready = [member.role for member in found.members], [card.role for card in found.cards]
-        told = {
-            "state": found.state,
-            "drilled": found.drilled,
-            "reconciled": found.reconciliation is not None,
-            "ready": ready,
-            "ends_at": found.ends_at,
-            "alarms": [each.key for each in alarms.ringing()] if found.state == State.OPEN else [],
-            "waits": proposed and [proposed.act, proposed.account_id, proposed.is_over],
-        }
+    with glancing() as database:
+        found = watching.glimpse(database, round_id)
+        proposed = consent.pending(database, round_id=round_id, now=int(time.time()))
+        ready = watching.ready(database, round_id)
+    told = {
+        "state": found.state,
+        "drilled": found.drilled,
+        "reconciled": found.reconciliation is not None,
+        "ready": ready,
+        "ends_at": found.ends_at,
+        "alarms": [each.key for each in alarms.ringing()] if found.state == State.OPEN else [],
+        "waits": proposed and [proposed.act, proposed.account_id, proposed.is_over],
+    }
     answer = jsonify(told)
     answer.add_etag()
     return answer.make_conditional(request)

@@ -1,0 +1,34 @@
+"""What a whole hall of pages asks again and again, read as rows and no objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection
+
+from ..domain.roles import Role
+from ..storage import queries
+from ..storage.queries import Glimpse
+from . import conduct
+from .conduct import Turnout
+
+
+def open_titles(connection: Connection) -> Sequence[str]:
+    """Return the titles of the rounds that are open."""
+    return queries.open_titles(connection)
+
+
+def glimpse(connection: Connection, round_id: int) -> Glimpse:
+    """Return of a round what pages that watch ask for."""
+    return queries.glimpse(connection, round_id)
+
+
+def ready(connection: Connection, round_id: int) -> tuple[list[Role], list[int]]:
+    """Return the roles that are taken, and those whose cards are made."""
+    return queries.ready(connection, round_id)
+
+
+def figures(connection: Connection, round_id: int) -> tuple[Glimpse, Turnout]:
+    """Return a round and its turnout, from one look at it."""
+    found = glimpse(connection, round_id)
+    return found, conduct.turnout_of(connection, found)
