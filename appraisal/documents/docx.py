@@ -10,8 +10,13 @@ from typing import Any, BinaryIO
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.image.image import Image
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.oxml.shape import CT_Inline
+from docx.parts.image import ImagePart
 from docx.shared import Mm, Pt
 
 from ..domain.phrase import N_, unchanged
@@ -82,14 +87,25 @@ def _drawn(document: Any, papers: Sequence[OfficePaper], width: int) -> Iterator
         if isinstance(value, Drawing)
     ]
     widest = max((points for _, points in placed), default=0)
-    images = pictures([drawing for drawing, _ in placed], widest)
-    for number, ((drawing, points), image) in enumerate(zip(placed, images, strict=True), start=1):
-        inline = document.part.new_pic_inline(io.BytesIO(image), width=Pt(points))
+    different = list(dict.fromkeys(drawing for drawing, _ in placed))
+    stored = dict(zip(different, _stored(document.part, pictures(different, widest)), strict=True))
+    for number, (drawing, points) in enumerate(placed, start=1):
+        relation, image = stored[drawing]
+        size = image.scaled_dimensions(width=Pt(points))
+        inline = CT_Inline.new_pic_inline(number, relation, image.filename or "", *size)
         inline.docPr.set("descr", drawing.words)
-        inline.docPr.id = number
         for side in "TBLR":
             inline.set(f"dist{side}", "0")  # else some programs leave an eighth of an inch
         yield inline.xml
+
+
+def _stored(part: Any, pictures: Sequence[bytes]) -> Iterator[tuple[str, Image]]:
+    """Store pictures that all differ; the library would compare each with every other."""
+    for number, blob in enumerate(pictures, start=1):
+        image, relation = Image.from_blob(blob), f"rIdPicture{number}"
+        name = PackURI(f"/word/media/image{number}.{image.ext}")
+        part.rels.add_relationship(RELATIONSHIP_TYPE.IMAGE, ImagePart.from_image(image, name), relation)
+        yield relation, image
 
 
 def _page(document: Any, *, is_landscape: bool) -> None:
