@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from datetime import datetime
 from typing import BinaryIO
 
@@ -35,7 +36,7 @@ Translate = Callable[[str], str]
 
 def write(papers: Sequence[OfficePaper], out: BinaryIO, translate: Translate = unchanged) -> None:
     """Write one worksheet per paper, and its charts on one of their own."""
-    book = Workbook(out, OPTIONS)
+    book = Workbook(out, deepcopy(OPTIONS))  # the library writes into what it is given
     book.set_properties({"title": "".join(papers[0].title), "created": UNDATED})
     names: set[str] = set()
     looks = Looks(book)

@@ -14,7 +14,7 @@ from . import heads
 from .grades import answers_of, cells_of
 from .heads import Translate
 from .middle import Middle, longest, peers, rates
-from .model import Block, Column, Drawing, Grid, Heading, Note, OfficePaper, Value
+from .model import Block, Column, Drawing, Grid, Heading, Note, OfficePaper, Value, rate
 
 NUMBERED = (N_("一、%(title)s"), N_("二、%(title)s"), N_("三、%(title)s"))
 
@@ -103,6 +103,9 @@ class Feedback:
                 start = (criterion,) if many else ()
                 drawing = self._bar(word, share, typical, full)
                 rows.append((*start, word, count, share, typical, drawing))
+            start = (criterion,) if many else ()
+            total = rate(cell.asked, cell.asked)
+            rows.append((*start, self.translate(N_("合计")), cell.asked, total, None, ""))
         return Grid(
             (
                 *([Column(self.translate(N_("指标")), 100)] if many else ()),
@@ -132,7 +135,17 @@ class Feedback:
             for column in self.table.columns
         ]
         names = [each.render(self.translate) for each in heard]
-        return self._scores(N_("票种"), names, self.row.class_scores, self.middle.class_scores)
+        own, middles = self.row.class_scores, self.middle.class_scores
+        return self._scores(N_("票种"), names, own, middles, rated=self._rated)
+
+    @property
+    def _rated(self) -> tuple[int | None, ...]:
+        """How many of each class gave an answer; nothing where criteria would each have their own number."""
+        if len(self.table.criteria) > 1:
+            return ()
+        ((criterion, _),) = self.table.criteria
+        letters = (column.letter for column in self.table.columns)
+        return tuple(self.cells[letter, self.row.subject, criterion].rated for letter in letters)
 
     def _criteria(self) -> Grid:
         names = [name for name, _ in self.table.criteria]
@@ -140,13 +153,20 @@ class Feedback:
         return self._scores(N_("指标"), names, own, self.middle.criterion_scores)
 
     def _scores(
-        self, what: str, names: Sequence[str], own: Sequence[Number], middles: Sequence[Number]
+        self,
+        what: str,
+        names: Sequence[str],
+        own: Sequence[Number],
+        middles: Sequence[Number],
+        rated: Sequence[int | None] = (),
     ) -> Grid:
-        """Put the own numbers beside the middle of the others."""
-        columns = ((what, 260), (N_("得分"), 90), (N_("中间值"), 90))
+        """Put the own numbers beside the middle of the others; `rated` is how many gave them, where known."""
+        counted = ((N_("有效划票"), 90),) if rated else ()
+        columns = ((what, 260), *counted, (N_("得分"), 90), (N_("中间值"), 90))
+        parts = (names, *((rated,) if rated else ()), own, middles)
         return Grid(
             tuple(Column(self.translate(word), width) for word, width in columns),
-            tuple(zip(names, own, middles, strict=True)),
+            tuple(zip(*parts, strict=True)),
         )
 
     def _note(self) -> Note:
