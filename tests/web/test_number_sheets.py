@@ -38,7 +38,8 @@ def posted(app):
             form = ballot_form.ballot_form(sheet)
             return form, form.validate()
 
-    return read
+    with app.test_request_context("/v/ballot"):  # the page's words are looked up in it
+        yield read
 
 
 def test_a_typed_number_comes_before_a_tapped_one(posted):
