@@ -28,15 +28,32 @@ def minified(source: str) -> str:
     """Return the same script, shorter."""
     tokens = Tokens(source)
     names = Names(tokens)
-    text = ""
+    text, dropped = "", set(_dropped(tokens))
     for place, piece in enumerate(tokens.text):
+        if place in dropped:
+            continue
         shown = "let" if piece == "const" else names.of(place)
+        if piece == ";" and place + 1 in dropped:
+            shown = ","
         if tokens.is_entry(place) and shown != piece:
             shown = f"{piece}:{shown}"
         if piece == "}":
             text = text.removesuffix(";")
         text += f" {shown}" if GLUED.match(text[-1:] + shown[:1]) else shown
     return text
+
+
+def _dropped(tokens: Tokens) -> Iterator[int]:
+    """Yield the pieces that say nothing: brackets around one parameter, and a ``let`` right after another."""
+    text = tokens.text
+    for place, piece in enumerate(text):
+        if piece == "(" and text[place + 2 : place + 4] == (")", "=>") and tokens.is_name(place + 1):
+            yield from (place, place + 2)
+        elif piece in ("const", "let") and text[place - 1] != "(":
+            while text[place] != ";":
+                place = tokens.after(place)
+            if text[place + 1] in ("const", "let"):
+                yield place + 1
 
 
 class Names:

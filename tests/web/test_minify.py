@@ -19,16 +19,17 @@ from appraisal.web.minify import minified
         ("(({ name, other: [first] }) => name + first)(it);", "(({name:e,other:[t]})=>e+t)(it);"),
         (
             "(function () { let one = f(a, b), two; const { three } = one; })();",
-            "(function(){let e=f(a,b),t;let{three:n}=e})();",
+            "(function(){let e=f(a,b),t,{three:n}=e})();",
         ),
         ("(function () { for (const each of all) f(each); })();", "(function(){for(let e of all)f(e)})();"),
         (
             "(function () { try { f(); } catch (error) { g(error); } })();",
             "(function(){try{f()}catch(e){g(e)}})();",
         ),
+        ("f(() => ([one]) => (a, b) => one);", "f(()=>([e])=>(t,n)=>e);"),
         (
             "(function () { return outer((one) => one ? e : one); })();",
-            "(function(){return outer((t)=>t?e:t)})();",
+            "(function(){return outer(t=>t?e:t)})();",
         ),
     ],
 )
@@ -39,13 +40,13 @@ def test_space_remarks_and_long_names_go(written, short):
 def test_an_inner_name_never_hides_an_outer_one_that_is_used_beside_it():
     script = "(function () { const box = 1; return (lid) => (hinge) => box + lid + hinge; })();"
 
-    assert minified(script) == "(function(){let e=1;return(t)=>(n)=>e+t+n})();"
+    assert minified(script) == "(function(){let e=1;return t=>n=>e+t+n})();"
 
 
 def test_a_name_that_is_not_used_beside_an_outer_one_is_as_short():
     script = "(function () { const box = 1; f(box, (lid) => lid, (lid) => box); })();"
 
-    assert minified(script) == "(function(){let e=1;f(e,(e)=>e,(t)=>e)})();"
+    assert minified(script) == "(function(){let e=1;f(e,e=>e,t=>e)})();"
 
 
 @pytest.mark.parametrize("script", ["`a template`", "f('single');"])
