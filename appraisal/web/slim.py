@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 BETWEEN_TAGS = re.compile(r">\s*\n\s*(?=<|$)")
+HIDDEN_ID = re.compile(r' id="(\w+)"(?= name="\1" type="hidden")')  # no label leads there
 EMPTY_CLASS = re.compile(r' class=""|(?<= class="card) (?=")')
 
 
 def slim(page: str) -> str:
     """Return the same page, shorter; a single space between two words on a line stays."""
-    return EMPTY_CLASS.sub("", BETWEEN_TAGS.sub(">", page))
+    return HIDDEN_ID.sub("", EMPTY_CLASS.sub("", BETWEEN_TAGS.sub(">", page)))
