@@ -16,8 +16,8 @@ from ..domain.validity import ALL_SAME_FROM, Finding
 from .answer_words import spoken, with_words
 from .ballot_form import MARK, BallotForm, marks
 from .ballot_rules import asked, limits, rules, single_quota
-from .bundle import bundle_of
 from .number_answers import Exact, answers_to_tap, exact_box
+from .parts import name_of, needs_of
 from .reason_form import ReasonBox, ReasonPart, reason_boxes, reason_part
 from .tones import tone
 
@@ -107,6 +107,7 @@ class BallotPage:
     limits: str
     refuses_alike: bool
     reasons: ReasonPart | None
+    needs: tuple[str, ...]
     bundle: str
     card: str
 
@@ -134,7 +135,8 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
         limits=json.dumps([(limit, group) for _, limit, group in limits(sheet)], ensure_ascii=False),
         refuses_alike=not sheet.allow_all_same and subjects >= ALL_SAME_FROM and not _is_order(sheet),
         reasons=reason_part(sheet),
-        bundle=bundle_of(sheet),
+        needs=needs_of(sheet),
+        bundle=name_of(needs_of(sheet)),
         card="voter/_list_card.html" if _is_list(sheet) else "voter/_card.html",
     )
 

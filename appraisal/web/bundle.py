@@ -7,43 +7,17 @@ import re
 from collections import Counter
 from functools import cache
 from string import ascii_letters
-from types import MappingProxyType
 
 import deflate
 from flask import Blueprint, Flask, Response, request, url_for
 
 from ..domain.errors import NotFound
-from ..domain.rule import Reasons
-from ..domain.scale import ScaleKind
-from ..domain.sheet import Sheet
 from .assets import STATIC
 from .minify import minified
+from .parts import PARTS
 
 LEVEL = 12  # of libdeflate
 STYLE, SCRIPT = "text/css", "text/javascript"
-PHONE = ("stored.js", "type_size.js")
-SHEET = ("ask", "note", "quota", "progress", "answer", "jump", "review", "send", "draft")
-
-
-def _sheet(answers: str, *more: str) -> tuple[str, ...]:
-    """Name the scripts of a sheet: what its answers are, and what else it asks for."""
-    return (*PHONE, *(f"ballot/{part}.js" for part in ("sheet", "words", answers, *SHEET, *more, "start")))
-
-
-PARTS = MappingProxyType(
-    {
-        "enter.css": ("tokens.css", "voter.css", "page.css"),
-        "ballot.css": ("tokens.css", "voter.css", "ballot.css", "ask.css"),
-        "numbers.css": ("tokens.css", "voter.css", "ballot.css", "numbers.css", "ask.css"),
-        "reasons.css": ("tokens.css", "voter.css", "ballot.css", "reasons.css", "ask.css"),
-        "enter.js": (*PHONE, "enter.js"),
-        "page.js": PHONE,
-        "done.js": (*PHONE, "done.js"),
-        "ballot.js": _sheet("grades"),
-        "reasons.js": _sheet("grades", "reasons"),
-        "numbers.js": _sheet("numbers"),
-    }
-)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 USED = re.compile(r"var\((--[\w-]+)")
 NAME = re.compile(r"--[\w-]+")
@@ -61,13 +35,6 @@ def register(app: Flask) -> None:
 def bundle(name: str) -> str:
     """The address of a bundle, with the fingerprint of what it holds."""
     return url_for("bundle.show", name=name, v=hashlib.sha256(written(name)).hexdigest()[:8])
-
-
-def bundle_of(sheet: Sheet) -> str:
-    """Name the files a sheet needs, and no more of them."""
-    if sheet.scale.kind is not ScaleKind.GRADES:
-        return "numbers"
-    return "ballot" if sheet.reasons is Reasons.OFF else "reasons"
 
 
 @bp.get("/bundle/<name>")

@@ -159,6 +159,6 @@ def test_only_a_sheet_that_asks_carries_the_files_for_it(phone, open_round):
     files = []
     for reasons in (Reasons.OFF, Reasons.OPTIONAL):
         sheet = phone.sheet(open_round(plan(reasons)).codes("A")[0])
-        files.append(re.findall(r"/bundle/(\w+\.\w+)\?", sheet.text))
+        files.append(re.findall(r"/bundle/([\w-]+\.\w+)\?", sheet.text))
 
-    assert files == [["ballot.css", "ballot.js"], ["reasons.css", "reasons.js"]]
+    assert files == [["ballot.css", "ballot.js"], ["ballot-reasons.css", "ballot-reasons.js"]]

@@ -8,28 +8,11 @@ function reveal(row) {
   else if (top < roof) scrollBy(0, top - roof);
 }
 
-function recuse() {
-  find("fieldset").forEach((row) => {
-    row.disabled = own.value && cardOf(row).dataset.unit === own.value;
-    if (row.disabled) find("input", row).forEach(({ name }) => put(name));
-  });
-  acts = [];
-}
-
 form.addEventListener("change", ({ target }) => {
   const row = target.closest("fieldset"), before = given[target.name];
   isDrawn = false; // what is sent from now on is another ballot
-  if (!row) {
-    if (own) recuse();
-    return settle();
-  }
   cursor = rows().indexOf(row);
-  const over = target.closest(".g1") && overs().find(({ members }) => members.includes(row));
-  if (over) {
-    put(target.name, before);
-    draw();
-    return swap(over, row, target, before);
-  }
+  if (refuses(row, target, before)) return;
   acts.push([...others(row, target), [target.name, before]]);
   settle();
   if (!before) reveal(next);

@@ -4,7 +4,7 @@ const kept = () => stored((box) => box.getItem(KEY));
 let isKept;
 
 function keep() {
-  const draft = { given, own: own && own.value, nonce: isDrawn && nonce.value };
+  const draft = { given, own: own.value, nonce: isDrawn && nonce.value };
   stored((box) => box.setItem(KEY, JSON.stringify(draft)));
   tellKept();
 }
@@ -16,9 +16,9 @@ function tellKept() {
 
 function fill(draft) {
   find("input:checked, .exact").forEach(({ name }) => put(name));
-  if (own) own.value = draft.own || "";
+  own.value = draft.own || "";
   Object.keys(draft.given).filter((name) => named(name)[0]).forEach((name) => put(name, draft.given[name]));
-  if (own) recuse();
+  recuse();
   if (draft.nonce) nonce.value = draft.nonce;
   isDrawn = !!draft.nonce;
   acts = [];

@@ -7,10 +7,7 @@ function go(row) {
 left.onclick = () => {
   const unrated = rows().filter((row) => !chosen(row));
   unrated.forEach((row) => cardOf(row).classList.add("missing"));
-  if (own && !own.value) {
-    note(OWN);
-    return own.focus();
-  }
+  if (asksOwn()) return;
   note(say(MARKED, { n: unrated.length }));
   cursor = 0;
   draw();

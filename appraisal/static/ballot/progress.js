@@ -5,7 +5,6 @@ let next;
 
 function draw() {
   const all = rows(), unrated = all.filter((row) => !chosen(row)), open = unrated.map(cardOf);
-  const over = [].concat(...overs().map(holders)).map(cardOf);
   given = {};
   all.map(chosen).filter(Boolean).forEach(({ name, value }) => { given[name] = value; });
   next = unrated.find((row) => all.indexOf(row) >= cursor) || unrated[0];
@@ -13,10 +12,8 @@ function draw() {
   cards.forEach((card) => {
     const flags = card.classList, isOpen = open.includes(card);
     const state = find("em", card)[0] || make("em", "", find("h3", card)[0]);
-    if (!over.includes(card)) flags.remove("over-quota");
     if (!isOpen) flags.remove("missing");
-    if (!flags.contains("over-quota"))
-      state.textContent = find(":disabled", card)[0] ? RECUSED : isOpen ? UNRATED : RATED;
+    if (!isOver(card)) state.textContent = recusal(card) || (isOpen ? UNRATED : RATED);
     flags.toggle("next", card === following);
   });
   drawPlaces();
@@ -24,7 +21,7 @@ function draw() {
 }
 
 function drawBars(all, unrated) {
-  const done = all.length - unrated, spare = own && !own.value ? columns : 0; // one card will go
+  const done = all.length - unrated, spare = spared(); // one card will go
   const asked = all.length - spare, open = spare ? Math.max(1, asked + 1 - done) : unrated;
   left.textContent = say(LEFT, { n: open });
   left.hidden = !open;
@@ -32,9 +29,7 @@ function drawBars(all, unrated) {
   undo.disabled = !acts.length;
   count.style.setProperty("--share", done / asked);
   tell(done, asked);
-  const quota = quotas[1] && quotas.find(({ members }) => members.includes(all[cursor]));
-  id("quota").textContent = quota
-    ? say(QUOTA, { n: holders(quota).length, limit: quota.limit }) + " " + quota.label : "";
+  drawQuota(all[cursor]);
 }
 
 function settle() {

@@ -4,8 +4,7 @@ let status, confirm;
 function review() {
   const all = rows(), given = all.map(chosen);
   open(TITLE, HINT);
-  const told = overs().map((quota) =>
-    (quota.label + " " + say(OVER, { grade: BEST, limit: quota.limit, n: holders(quota).length })).trim());
+  const told = exceeded();
   if (ALIKE && given[0].value !== MISSED && given.every(({ value }) => value === given[0].value)) told.push(ALIKE);
   told.forEach((text) => { make("p", text, ask).className = "refusal"; });
   offered(all).forEach((one) => list(one, all.filter((row) => wordOf(chosen(row)) === wordOf(one))));

@@ -1,6 +1,6 @@
 // The sheet as the other scripts see it: rows of answers on cards. Everything here works on real radio buttons.
 const id = (name) => document.getElementById(name);
-const form = id("sheet"), own = id("own");
+const form = id("sheet");
 const find = (rule, within) => Array.from((within || form).querySelectorAll(rule));
 const isList = form.classList.contains("list");
 let given = {}; // the answer of each row, by the row's name

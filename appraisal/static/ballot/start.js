@@ -10,7 +10,7 @@ function start() {
   forget(KEY); // an earlier voter's goes
   undo.hidden = id("clear").hidden = false;
   history.replaceState(null, "", location.href); // a sheet that came back is not sent again by a reload
-  if (own) recuse();
+  recuse();
   draw();
   if (rows().some(chosen)) return keep(); // the server sent them back
   const draft = stored(() => JSON.parse(kept())), resume = () => { fill(draft); keep(); };
