@@ -25,7 +25,8 @@ def posted(app):
             form = ballot_form.ballot_form(sheet)
             return form, form.validate()
 
-    return read
+    with app.test_request_context("/v/ballot"):  # the page's words are looked up in it
+        yield read
 
 
 def test_marks_are_read_cell_by_cell(posted):
