@@ -24,8 +24,8 @@ def plaintext(monkeypatch):
             session.execute(text("ALTER TABLE ballot ADD COLUMN plain VARCHAR"))
         cast = voting.cast
 
-        def remembering(session, *, booth, marks, nonce, own=None):
-            receipt = cast(session, booth=booth, marks=marks, nonce=nonce, own=own)
+        def remembering(session, *, booth, marks, nonce, **more):
+            receipt = cast(session, booth=booth, marks=marks, nonce=nonce, **more)
             given = {
                 "plain": "".join(map(str, marks.answers)),
                 "id": voting.ballot_id(booth.round_uid, nonce),
