@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import groupby
 from math import ceil
 from pathlib import Path
 from typing import Any, BinaryIO
-
-import typst
 
 from ..domain.exact import shown
 from ..domain.phrase import N_, Phrase, phrase, unchanged
@@ -51,17 +48,8 @@ def write(plan: Plan, out: BinaryIO, *, translate: Translate = unchanged) -> Non
         "pages": translate(N_("第 %(page)s 页　共 %(pages)s 页")),
     }
     lang = "en" if translate(N_("单位")) != "单位" else "zh"
-    data = {"font": font.FAMILY, "lang": lang, "words": words, "papers": papers}
-    out.write(
-        typst.compile(
-            TEMPLATE,
-            format="pdf",
-            font_paths=pdf.fonts(),
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            timestamp=pdf.UNDATED,
-        )
-    )
+    data = {"lang": lang, "words": words, "papers": papers}
+    out.write(pdf.compiled(data, TEMPLATE, format="pdf"))
 
 
 def _paper(plan: Plan, place: int, translate: Translate) -> dict[str, Any]:

@@ -58,12 +58,12 @@ def write(papers: Sequence[OfficePaper], out: BinaryIO, translate: Translate = u
 def _printed(data: dict[str, Any]) -> bytes:
     """Print papers; many are first taken for a page each, which saves laying all out again to count."""
     many = len(data["papers"])
-    look = {"format": "pdf", "pdf_standards": ARCHIVE, "pdf_tags": many <= MOST_TAGGED}
+    look: dict[str, Any] = {"format": "pdf", "pdf_standards": ARCHIVE, "pdf_tags": many <= MOST_TAGGED}
     if many > 1:
-        made: bytes = _compiled(data | {"page-each": True}, **look)
+        made: bytes = compiled(data | {"page-each": True}, **look)
         if [int(count) for count in PAGE_COUNT.findall(made)] == [many]:
             return made
-    return bytes(_compiled(data, **look))
+    return bytes(compiled(data, **look))
 
 
 def pictures(drawings: Sequence[Drawing], width: float) -> list[bytes]:
@@ -71,13 +71,14 @@ def pictures(drawings: Sequence[Drawing], width: float) -> list[bytes]:
     if not drawings:
         return []
     data = {"lang": "zh", "title": "", "width": width, "drawings": [drawing.svg for drawing in drawings]}
-    made = _compiled(data, format="png", ppi=220)
+    made = compiled(data, format="png", ppi=220)
     return [made] if isinstance(made, bytes) else list(made)
 
 
-def _compiled(data: dict[str, Any], **options: Any) -> Any:
+def compiled(data: dict[str, Any], template: Path = TEMPLATE, **options: Any) -> Any:
+    """Set data in a template, in the one font and with no time of its making."""
     return typst.compile(
-        TEMPLATE,
+        template,
         font_paths=fonts(),
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps({"font": font.FAMILY, **data}, ensure_ascii=False)},

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, BinaryIO
-
-import typst
 
 from ..domain.phrase import N_, unchanged
 from . import font, pdf, qr
@@ -46,17 +43,8 @@ def write(
     }
     laid_out = [_page(page, translate) for page in pages]
     font.require_glyphs(_texts(laid_out))
-    data = {"font": font.FAMILY, "lang": lang, "words": words, "pages": laid_out}
-    out.write(
-        typst.compile(
-            TEMPLATE,
-            format="pdf",
-            font_paths=pdf.fonts(),
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-            timestamp=pdf.UNDATED,
-        )
-    )
+    data = {"lang": lang, "words": words, "pages": laid_out}
+    out.write(pdf.compiled(data, TEMPLATE, format="pdf"))
 
 
 def _page(page: Page, translate: Translate) -> dict[str, Any]:
