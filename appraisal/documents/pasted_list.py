@@ -123,4 +123,4 @@ def _row(row: Sequence[str], columns: Mapping[int, str]) -> dict[str, str]:
 
 
 def _without_number(row: Mapping[str, str]) -> dict[str, str]:
-    return {**row, NAME: NUMBERED.sub("", row[NAME], count=1)}
+    return {**row, NAME: NUMBERED.sub("", row[NAME], count=1).strip()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import cache
 from typing import NamedTuple
 
 from argon2 import PasswordHasher
@@ -22,7 +23,6 @@ COMMON = frozenset({"123456789012", "password1234", "passwordpassword", "qwertyu
 PRINTED_BITS = 80  # a password nobody has to think up
 
 hasher = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=1)
-NOBODY = hasher.hash(secrets.token_hex())  # an unknown name costs the same time as a wrong password
 
 
 class Login(NamedTuple):
@@ -71,7 +71,7 @@ def log_in(session: Session, *, name: str, password: str) -> Account:
     """Return the account whose password this is; the refusal never says which of the two was wrong."""
     account = _by_name(session, name.strip())
     try:
-        hasher.verify(account.password_hash if account else NOBODY, password)
+        hasher.verify(account.password_hash if account else _of_nobody(), password)
     except VerificationError:
         raise LoginRefused from None
     if account is None:
@@ -135,6 +135,12 @@ def _hashed(password: str) -> str:
     if len(password) < SHORTEST or password.lower() in COMMON:
         raise PasswordWeak
     return hasher.hash(password)
+
+
+@cache
+def _of_nobody() -> str:
+    """Return a hash that no password has: an unknown name costs the same time as a wrong password."""
+    return hasher.hash(secrets.token_hex())
 
 
 def _by_name(session: Session, name: str) -> Account | None:

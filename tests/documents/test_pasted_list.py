@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from appraisal.documents.pasted_list import read
@@ -60,6 +60,7 @@ def test_a_list_without_end_is_cut():
     assert (len(pasted.rows), str(pasted.left_out[0])) == (400, "400 行以后的")
 
 
+@example("1.\u30001")
 @given(st.text(alphabet='甲乙1、.（\t\n\r \u3000"号', max_size=60))
 def test_any_text_can_be_pasted(text: str):
     pasted = read(text)
