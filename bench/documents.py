@@ -15,7 +15,7 @@ from flask import Flask
 
 from appraisal import create_app
 from appraisal.demo.scenario import Scenario
-from appraisal.documents import filing
+from appraisal.documents import bars, chart, filing
 from appraisal.documents.evidence import Evidence
 from appraisal.documents.table import ResultTable
 from appraisal.domain.lifecycle import State
@@ -54,6 +54,7 @@ def main() -> None:
         many = stretched, _stretched_evidence(long)
         with patch.object(result_page, "counted", lambda number: (counted(number)[0], *many)):
             _tell(f"ranking page, {MANY} x 1", page, 150)
+            _tell("the same, never drawn before", _anew(page), 150)
     _tell("all documents, 28 x 1", _papers(short), 3_000)
     _tell("unit sheets, 28", _unit_sheets(short), 3_000)
     _tell(f"all documents, {MANY} x 1", _papers(stretched), 20_000)
@@ -102,6 +103,17 @@ def _page(app: Flask, plan: Plan) -> Callable[[], object]:
     def asked() -> None:
         if client.get(f"/desk/{number}/results").status_code != 200:
             raise SystemExit("the ranking page did not come")
+
+    return asked
+
+
+def _anew(page: Callable[[], object]) -> Callable[[], object]:
+    """Return what asks for a page whose bars and dots nobody has looked at before."""
+
+    def asked() -> None:
+        for kept in (bars.laid, chart.line, chart.stack):
+            kept.cache_clear()
+        page()
 
     return asked
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .fills import fills
 from .table import Cell, ResultTable
 
 PATTERNED = {"4": "dots", "6": "hatch"}  # neighbours that come out alike in black and white
 ROOM_A_DIGIT = 0.022  # of the bar: what a digit takes up, and the air beside a number
+KEPT = 4096  # bars in memory: those of a long list, for the next page of it and for its files
 
 
 @dataclass(frozen=True)
@@ -54,18 +56,27 @@ def legend(table: ResultTable) -> tuple[tuple[str, str, str | None], ...]:
 def bars(table: ResultTable) -> dict[str, tuple[Bar, ...]]:
     """Return the bars of every subject, one per criterion; none where there are too many answers for them."""
     found: dict[str, list[Bar]] = {}
+    words = (*table.grades, table.abstention)
     for cell in table.distribution if table.shows_grades else ():
-        found.setdefault(cell.subject, []).append(Bar(cell.criterion, tuple(_pieces(table, cell))))
+        found.setdefault(cell.subject, []).append(Bar(cell.criterion, _pieces(words, cell)))
     return {subject: tuple(each) for subject, each in found.items()}
 
 
-def _pieces(table: ResultTable, cell: Cell) -> Iterator[Piece]:
+def _pieces(words: tuple[str, ...], cell: Cell) -> tuple[Piece, ...]:
     if cell.counts is None or not cell.asked:
-        return
-    counts: Sequence[int] = (*cell.counts, cell.abstained or 0)
-    words = (*table.grades, table.abstention)
-    before, asked = 0, cell.asked
-    for word, count, fill in zip(words, counts, fills(len(table.grades)), strict=True):
+        return ()
+    return laid(words, (*cell.counts, cell.abstained or 0), cell.asked)
+
+
+@lru_cache(maxsize=KEPT)
+def laid(words: tuple[str, ...], counts: tuple[int, ...], asked: int) -> tuple[Piece, ...]:
+    """Lay counts out along a bar that is as long as all who were asked."""
+    return tuple(_pieces_of(words, counts, asked))
+
+
+def _pieces_of(words: tuple[str, ...], counts: tuple[int, ...], asked: int) -> Iterator[Piece]:
+    before = 0
+    for word, count, fill in zip(words, counts, fills(len(words) - 1), strict=True):
         if count:
             yield Piece(
                 word,

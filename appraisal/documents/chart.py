@@ -8,7 +8,7 @@ from functools import lru_cache
 from math import ceil, floor, log10
 from xml.sax.saxutils import quoteattr
 
-from .bars import Piece
+from .bars import KEPT, Piece
 
 HEIGHT = 28  # px, as a dense row of a table, so that the lines of an axis meet from row to row
 EDGE = 3.0  # % of the width at either side: room for half a dot and half a number
@@ -69,6 +69,7 @@ def scale(axis: Axis) -> str:
     return _drawing("".join(f'<text x="{axis.at(tick)}" {look}>{tick:g}</text>' for tick in axis.ticks))
 
 
+@lru_cache(maxsize=KEPT)  # a list is looked at again in another order
 def line(axis: Axis, value: float | None, inner: Range = None, outer: Range = None) -> str:
     """Draw one row: a dot, a whisker with caps; or, where there is an outer range, a bar on a thin line.
 
@@ -119,12 +120,13 @@ def bar(share: float, middle: float | None, full: float) -> str:
     return _drawing("".join(parts), PAPER_WIDTH, ROW)
 
 
-def stack(pieces: Sequence[Piece], words: str) -> str:
+@lru_cache(maxsize=KEPT)
+def stack(pieces: tuple[Piece, ...], words: str) -> str:
     """Draw all answers about one subject as one bar that starts at 0, each with its count where it has room.
 
     Parameters
     ----------
-    pieces : sequence of Piece
+    pieces : tuple of Piece
         Best first.
     words : str
         The same, to be read aloud.
@@ -148,7 +150,7 @@ def stack(pieces: Sequence[Piece], words: str) -> str:
     return f'<svg xmlns="{NAMESPACE}" width="100%" height="{STACK}" {look}>{"".join(parts)}</svg>'
 
 
-def stack_on_paper(pieces: Sequence[Piece], words: str) -> str:
+def stack_on_paper(pieces: tuple[Piece, ...], words: str) -> str:
     """Draw the same bar in black and white, its fills inside, with some air to the bars around it."""
     drawn, taller = on_paper(stack(pieces, words)), STACK + 2 * AIR
     start, _, rest = drawn.replace(f'height="{STACK}"', f'height="{taller}"', 1).partition(">")
