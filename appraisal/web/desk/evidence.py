@@ -10,7 +10,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from ...documents import chart, report
+from ...documents import chart, report, slope_chart
 from ...documents.evidence import Estimate, Evidence, Note, places_text
 from ...documents.filing import file_name
 from ...domain.errors import EvidenceMissing
@@ -61,6 +61,7 @@ def evidence(round_id: int) -> ResponseReturnValue:
         reliability=[lamp(note) for note in found.reliability],
         quality=[lamp(note) for note in found.quality],
         classes=[lamp(note) for note in found.classes.notes] if found.classes else [],
+        **_slopes(found),
     )
 
 
@@ -116,6 +117,19 @@ def _drawn(found: Evidence, scores: chart.Axis, ranks: chart.Axis) -> Iterator[D
         )
 
 
+def _slopes(found: Evidence) -> dict[str, object]:
+    """Draw the places by every class of the subjects they part most about, and a sample of each line."""
+    if found.classes is None:
+        return {}
+    names = [said(phrase("%(letter)s票", letter=letter)) for letter in found.classes.letters]
+    courses = [slope.places for slope in found.classes.slopes]
+    drawing = slope_chart.slopes(names, courses, len(found.estimates))
+    return {
+        "slopes": _markup(drawing),
+        "samples": [_markup(one) for one in slope_chart.samples(len(courses))],
+    }
+
+
 def _key() -> dict[str, Markup]:
     """Draw one sample of every sign for the legend."""
     axis = chart.Axis(0.0, 1.0, ())
@@ -127,5 +141,5 @@ def _key() -> dict[str, Markup]:
 
 
 def _markup(drawing: str) -> Markup:
-    """Pass a drawing on: it is made of numbers alone."""
+    """Pass a drawing on: it is made of numbers, and of words that are escaped where it is made."""
     return Markup(drawing)  # noqa: S704
