@@ -10,7 +10,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -182,9 +182,13 @@ def hold(
     return meeting
 
 
-def hold_tianmen(app: Flask, state: State = State.OPENED) -> Meeting:
-    """Hold the Tianmen meeting: the box holds a few ballots, the result is that of all 116."""
-    meeting = hold(app, state, plan=tianmen.plan())
+def hold_tianmen(app: Flask, state: State = State.OPENED, **changed: object) -> Meeting:
+    """Hold the Tianmen meeting: the box holds a few ballots, the result is that of all 116.
+
+    What is `changed` of the meeting's facts changes nothing of the result.
+    """
+    plan = tianmen.plan()
+    meeting = hold(app, state, plan=replace(plan, meeting=replace(plan.meeting, **changed)))
     with app.extensions["appraisal"].database.transaction() as session:
         stored = session.get(Result, meeting.id)
         stored.document, stored.report = tianmen.outcome().dump(), tianmen.findings().dump()

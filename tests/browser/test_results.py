@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,17 +12,20 @@ from playwright.sync_api import expect
 
 from appraisal.demo import server
 from appraisal.domain.lifecycle import State
+from appraisal.domain.meeting import PUBLIC
 from tests.organizer import NAME, PASSWORD, hold_tianmen, make_app, make_folder
 
-PAGES = ("results", "results?sort=A", "evidence", "documents", "history")
+PAGES = ("results", "results?sort=A", "evidence", "documents", "history", "published")
+EARLIER = {"title": "2019年招商引资项目建设推进会民主评议", "held_on": date(2019, 5, 10)}
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """A desk with the Tianmen meeting counted, on a running server."""
+    """A desk with the Tianmen meeting published to everybody, and one before it, on a running server."""
     folder: Path = tmp_path_factory.mktemp("results")
     app = make_app(make_folder(folder / "data"))
-    meeting = hold_tianmen(app, State.PUBLISHED)
+    hold_tianmen(app, State.PUBLISHED, **EARLIER)
+    meeting = hold_tianmen(app, State.PUBLISHED, scope=PUBLIC)
     app.extensions["appraisal"].database.engine.dispose()
     port = server.free_port()
     environment = {
@@ -30,7 +34,12 @@ def address(tmp_path_factory):
         "APPRAISAL_PUBLIC_URL": f"http://{server.HOST}:{port}",
     }
     with server.running(environment, port, folder / "server.log"):
-        yield f"http://{server.HOST}:{port}", f"{meeting.path}/"
+        host = f"http://{server.HOST}:{port}"
+        yield (
+            host,
+            {name: f"{host}{meeting.path}/{name}" for name in PAGES}
+            | {"published": f"{host}/results/{meeting.id}"},
+        )
 
 
 def log_in(page, host):
@@ -43,37 +52,47 @@ def log_in(page, host):
 
 @pytest.mark.parametrize("look", ["light", "dark"])
 def test_nobody_is_kept_from_reading_the_pages(address, browse, look):
-    host, path = address
+    host, at = address
     page = browse(width=1366, height=900, color_scheme=look)
     log_in(page, host)
 
     found = {}
     for name in PAGES:
-        page.goto(f"{host}{path}{name}")
+        page.goto(at[name])
         found[name] = [violation["id"] for violation in Axe().run(page).response["violations"]]
 
     assert found == {name: [] for name in PAGES}
 
 
+def test_the_comparison_has_the_meeting_before_beside_the_latest(address, browse):
+    host, at = address
+    page = browse(width=1366)
+    log_in(page, host)
+
+    page.goto(at["history"])
+
+    assert page.locator("thead th").all_inner_texts() == ["单位", "2020年5月13日", "2019年5月10日", "升降"]
+
+
 @pytest.mark.parametrize("width", [320, 390, 1366])
 def test_no_page_is_wider_than_the_screen(address, browse, width):
-    host, path = address
+    host, at = address
     page = browse(width=width)
     log_in(page, host)
 
     found = {}
     for name in PAGES:
-        page.goto(f"{host}{path}{name}")
+        page.goto(at[name])
         found[name] = page.evaluate("document.documentElement.scrollWidth")
 
     assert found == dict.fromkeys(PAGES, width)
 
 
 def test_paper_holds_the_agreed_rule_alone(address, browse):
-    host, path = address
+    host, at = address
     page = browse(width=1366)
     log_in(page, host)
-    page.goto(f"{host}{path}results")
+    page.goto(at["results"])
 
     page.emulate_media(media="print")
 
@@ -82,10 +101,10 @@ def test_paper_holds_the_agreed_rule_alone(address, browse):
 
 
 def test_whoever_asks_for_all_files_sees_how_many_are_made(address, browse):
-    host, path = address
+    host, at = address
     page = browse(width=390)
     log_in(page, host)
-    page.goto(f"{host}{path}documents")
+    page.goto(at["documents"])
     page.route("**/progress", lambda asked: asked.fulfill(json={"done": 12, "of": 60}))
     held = []
     page.route("**/documents.zip", lambda asked: held.append(asked))
@@ -104,10 +123,10 @@ def test_whoever_asks_for_all_files_sees_how_many_are_made(address, browse):
 
 
 def test_without_scripts_the_archive_is_a_plain_link(address, browse):
-    host, path = address
+    host, at = address
     page = browse(width=390, java_script_enabled=False)
     log_in(page, host)
-    page.goto(f"{host}{path}documents")
+    page.goto(at["documents"])
 
     with page.expect_download() as kept:
         page.get_by_role("link", name="下载全部反馈单（ZIP）").click()
