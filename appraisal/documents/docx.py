@@ -59,7 +59,7 @@ def _paper(
     size = 20 if paper.is_landscape else 22
     for place, line in enumerate(paper.title):
         yield parts.paragraph(line, parts.TITLE, size, align="center", breaks=place == 0 and not is_first)
-    for line in paper.lines:
+    for line in paper.laid_lines:
         yield parts.paragraph(line, parts.TEXT, parts.fitting(line, width), align="center", after=2)
     for block in paper.blocks:
         if isinstance(block, Grid):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -50,6 +50,41 @@ def text_width(text: str, points: float = 12) -> int:
     """Return about how many pixels a text is wide: a 汉字 is as wide as high, a letter half of that."""
     halves = sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
     return ceil(halves * points / POINTS_PER_INCH * PIXELS_PER_INCH / 2)
+
+
+def evenly(words: Sequence[str], joint: str, room: int) -> tuple[str, ...]:
+    """Lay words in as few lines as they need, all about as long.
+
+    Parameters
+    ----------
+    words : sequence of str
+        None is broken.
+    joint : str
+        What stands between two of them in a line.
+    room : int
+        Half-width signs of a line.
+    """
+    whole = _halves(joint.join(words))
+    for parts in range(max(1, ceil(whole / room)), len(words)):
+        found = _in_parts(words, joint, parts, whole / parts)
+        if max(map(_halves, found)) <= room + 1:
+            return found
+    return tuple(words) if whole > room else (joint.join(words),)
+
+
+def _in_parts(words: Sequence[str], joint: str, parts: int, each: float) -> tuple[str, ...]:
+    found = [words[0]]
+    for word in words[1:]:
+        longer = f"{found[-1]}{joint}{word}"
+        if len(found) < parts and _halves(longer) > each + 1:
+            found.append(word)
+        else:
+            found[-1] = longer
+    return tuple(found)
+
+
+def _halves(text: str) -> int:
+    return text_width(text, 1.5)  # a half-width sign of 1.5 points is one pixel wide
 
 
 def lines_of(text: str, points: float, width: int) -> int:

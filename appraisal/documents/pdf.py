@@ -20,7 +20,7 @@ TEMPLATE = Path(__file__).parent / "paper.typ"
 ARCHIVE = "a-2u"  # PDF/A: everything needed to print it in fifty years lies inside
 UNDATED = 946_684_800  # 2000-01-01: a file tells no time of its making
 DENSE_FROM = 12  # columns
-SIZE, SIZE_OF_DENSE, SIZE_OF_SHORT = 11, 9, 12.5  # points
+SIZE, SIZE_OF_DENSE, SIZE_OF_SHORT, SIZE_OF_HEADLINE = 11, 9, 12.5, 17  # points
 AIR, AIR_OF_DENSE, AIR_OF_FORM, AIR_OF_SHORT = 4.6, 4.0, 3.3, 7.0  # points above and below a cell's text
 AIR_OF_TIGHT = 3.4  # where that keeps the line to sign on the page of the table
 TEXT, BETWEEN, TAIL = 0.72, 1.3, 42  # of a size: a line, its distance to the next; points of the line to sign
@@ -99,7 +99,7 @@ def _paper(paper: OfficePaper, page: Paper) -> dict[str, Any]:
     air = AIR_OF_FORM if paper.is_sealed else AIR_OF_SHORT if is_short else _air(paper, page)
     return {
         "title": paper.title,
-        "lines": paper.lines,
+        "lines": paper.laid_lines,
         "blocks": [_block(block, size, air) for block in paper.blocks],
         "signatures": paper.signatures,
         "sealed": paper.is_sealed,
@@ -115,7 +115,7 @@ def _air(paper: OfficePaper, page: Paper) -> float:
 
 def _height(paper: OfficePaper, page: Paper, air: float) -> float:
     """Estimate how much of a page a paper takes up, in points."""
-    found = len(paper.title) * SIZE * 2 + len(paper.lines) * SIZE * BETWEEN + TAIL
+    found = len(paper.title) * SIZE * 2 + len(paper.laid_lines) * SIZE * BETWEEN + TAIL
     for block in paper.blocks:
         if isinstance(block, Grid):
             found += SIZE * BETWEEN + (len(block.rows) + 1) * (SIZE * TEXT + 2 * air)
@@ -137,9 +137,10 @@ KINDS: dict[type, str] = {Heading: "heading", Saying: "saying"}
 
 def _grid(grid: Grid, size: float, air: float) -> dict[str, Any]:
     is_dense = len(grid.columns) > DENSE_FROM
+    size_of_all = SIZE_OF_DENSE if is_dense else size
     return {
         "kind": "grid",
-        "size": SIZE_OF_DENSE if is_dense else size,
+        "size": size_of_all,
         "air": AIR_OF_DENSE if is_dense else air,
         "columns": [
             {"heading": column.heading, "shared": column.shared, "width": column.width}
@@ -148,6 +149,7 @@ def _grid(grid: Grid, size: float, air: float) -> dict[str, Any]:
         "runs": grid.runs,
         "shared": grid.has_shared_headings,
         "total": grid.has_total,
+        "row-size": SIZE_OF_HEADLINE if grid.is_headline else size_of_all,
         "rows": [[_value(value) for value in row] for row in grid.rows],
     }
 

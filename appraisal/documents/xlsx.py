@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -55,7 +56,7 @@ def _sheet(looks: Looks, paper: OfficePaper, name: str, translate: Translate) ->
     sheet = PrintedSheet(looks, name, widths, page)
     for line in paper.title:
         sheet.title(line)
-    for line in paper.lines:
+    for line in paper.laid_lines:
         sheet.line(line, align="center")
     left = iter(zip(grids, spans, strict=True))
     for block in paper.blocks:
@@ -100,4 +101,4 @@ def _without_drawings(grid: Grid) -> Grid:
     drawn = {place for row in grid.rows for place, value in enumerate(row) if isinstance(value, Drawing)}
     columns = tuple(column for place, column in enumerate(grid.columns) if place not in drawn)
     rows = tuple(tuple(v for place, v in enumerate(row) if place not in drawn) for row in grid.rows)
-    return Grid(columns, rows, grid.tied, grid.has_total)
+    return replace(grid, columns=columns, rows=rows)

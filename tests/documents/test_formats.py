@@ -158,7 +158,11 @@ def test_a_unit_sheet_names_no_other_unit_and_shows_its_own_numbers(tmp_path):
     assert found == {name: [name.split("_")[1]] for name in texts}
     sheet = next(text for name, text in texts.items() if "皂市镇" in name)
     lines = [" ".join(line.split()) for line in sheet.splitlines()]
-    told = ("皂市镇 85.78 83.21 10 7", "优秀 37 32.17% 27.83%", "合计 115 100.00% —")
+    told = (
+        "皂市镇 85.78 83.21 10 7",
+        "优秀 37 32.17% 27.83%",
+        "合计 115 100.00% — 黑条是本单位，竖线是中间值",
+    )
     assert [line in lines for line in told] == [True] * 3
     assert [line.split()[2] for line in lines if line.startswith(("A票", "B票", "C票"))] == ["27", "27", "58"]
     assert {text.count("\f") for text in texts.values()} == {1}

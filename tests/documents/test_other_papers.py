@@ -1,8 +1,10 @@
 """Papers of other kinds of meetings: satisfaction with verdicts, the places of a tour."""
 
 from appraisal.documents import docx, pdf, xlsx
+from appraisal.documents.office.model import BETWEEN_FACTS, OfficePaper
 from appraisal.documents.office.satisfaction import verdicts
 from appraisal.documents.office.tour import Visited, toured
+from appraisal.documents.paper import Paper, text_width
 from appraisal.documents.table import Number
 from appraisal.domain.phrase import phrase, unchanged
 from tests import tianmen
@@ -58,3 +60,29 @@ def test_a_verdict_stands_beside_counts_and_rates():
     assert first[-3:] == ["116.0", "116.0", "满意"]
     assert [round(float(share) * 115) for share in first[3:12:2]] == [61, 39, 9, 1, 5]
     assert next(row for row in rows if row[1:2] == ["张港镇"])[-1] == "—"
+
+
+def test_a_line_of_facts_breaks_between_two_facts_and_fits_the_page():
+    facts = [
+        "时间：2020年5月13日",
+        "地点：市会议中心",
+        "组织单位：天门市",
+        "评议内容：各乡镇办场园工作完成情况",
+    ]
+    facts += ["应到人数：118", "实到人数：116"]
+    paper = OfficePaper("单", ("单",), (BETWEEN_FACTS.join(facts), "短"), ())
+
+    lines = paper.laid_lines
+
+    assert [fact for line in lines[:-1] for fact in line.split(BETWEEN_FACTS)] == facts
+    assert (len(lines), lines[-1]) == (3, "短")
+    assert max(text_width(line, 10.5) for line in lines) <= Paper(is_landscape=False).width
+
+
+def test_a_fact_longer_than_a_page_has_a_line_of_its_own():
+    long = "评议内容：" + "长" * 80
+
+    assert OfficePaper("单", ("单",), (f"时间：今天{BETWEEN_FACTS}{long}",), ()).laid_lines == (
+        "时间：今天",
+        long,
+    )

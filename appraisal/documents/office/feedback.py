@@ -9,6 +9,7 @@ from fractions import Fraction
 from ...domain.phrase import N_, Phrase, phrase
 from ..chart import bar
 from ..json import fingerprint
+from ..paper import text_width
 from ..table import EMPTY, Cell, Number, ResultTable, Row
 from . import heads
 from .grades import answers_of, cells_of
@@ -16,6 +17,7 @@ from .heads import Translate
 from .middle import Middle, longest, peers, rates
 from .model import Block, Column, Drawing, Grid, Heading, Note, OfficePaper, Value, rate
 
+WIDEST_HEADLINE = 220  # pixels of usual print: two lines of large print in its column
 NUMBERED = (N_("一、%(title)s"), N_("二、%(title)s"), N_("三、%(title)s"))
 
 
@@ -91,21 +93,27 @@ class Feedback:
             values.append(self.band)
         widths = (200, *(80 for _ in headings[1:]))
         columns = zip(map(self.translate, headings), widths, strict=True)
-        return Grid(tuple(Column(*each) for each in columns), (tuple(values),), has_total=True)
+        return Grid(
+            tuple(Column(*each) for each in columns),
+            (tuple(values),),
+            has_total=True,
+            is_headline=text_width(row.subject) <= WIDEST_HEADLINE,
+        )
 
     def _distribution(self) -> Grid:
         rows, many = [], len(self.table.criteria) > 1
+        ends = self._longest_of_all
         for criterion, _ in self.table.criteria:
             cell, middles = self.cells[None, self.row.subject, criterion], self.middle.shares[criterion]
             counts, own = answers_of(cell, len(self.table.grades)), rates(cell, len(self._words))
-            full = longest([*own, *middles])
             for word, count, share, typical in zip(self._words, counts, own, middles, strict=True):
                 start = (criterion,) if many else ()
-                drawing = self._bar(word, share, typical, full)
+                drawing = self._bar(word, share, typical, ends)
                 rows.append((*start, word, count, share, typical, drawing))
             start = (criterion,) if many else ()
             total = rate(cell.asked, cell.asked)
-            rows.append((*start, self.translate(N_("合计")), cell.asked, total, None, ""))
+            key = "" if many else self.translate(N_("黑条是本单位，竖线是中间值"))
+            rows.append((*start, self.translate(N_("合计")), cell.asked, total, None, key))
         return Grid(
             (
                 *([Column(self.translate(N_("指标")), 100)] if many else ()),
@@ -113,10 +121,17 @@ class Feedback:
                 Column(self.translate(N_("票数")), 60),
                 Column(self.translate(N_("比例")), 80),
                 Column(self.translate(N_("中间值")), 80),
-                Column(self.translate(N_("图示")), 240),
+                Column(phrase("图示，0–%(end)s", end=f"{100 * ends}%").render(self.translate), 240),
             ),
             tuple(rows),
         )
+
+    @property
+    def _longest_of_all(self) -> Fraction:
+        """What the whole width of every bar stands for."""
+        cells = (self.cells[None, self.row.subject, name] for name, _ in self.table.criteria)
+        own = (share for cell in cells for share in rates(cell, len(self._words)))
+        return longest([*own, *(share for shares in self.middle.shares.values() for share in shares)])
 
     def _bar(self, word: str, share: Number, typical: Number, full: Fraction) -> Value:
         if share.exact is None:
@@ -184,8 +199,8 @@ class Feedback:
         said = (
             *table.remarks[:3],
             *compared,
-            phrase("图示：黑条是本单位，竖线是中间值。比例以应评票数（含%(word)s）为分母，合计可能不等于100%%。",
-                   word=table.abstention),
+            *((phrase("图示：黑条是本单位，竖线是中间值。"),) if len(table.criteria) > 1 else ()),
+            phrase("比例以应评票数（含%(word)s）为分母，合计可能不等于100%%。", word=table.abstention),
             *((phrase("名次段是换一批同类评议人员时名次的大致范围。"),) if self.band is not None else ()),
             *self.dash,
             phrase("本单只发本单位。"),

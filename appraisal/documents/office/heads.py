@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import ceil
 
 from ...domain.phrase import N_, Phrase, phrase
-from ..paper import text_width
+from ..paper import evenly
 from ..table import EMPTY, ResultTable
-from .model import Note
+from .model import BETWEEN_FACTS, Note
 
 TITLE_ROOM = 40  # half-width signs of a line of 22 points on an upright page
 SIGNED_BY = (N_("总监票人："), N_("监票人："), N_("计票人："), N_("年　　月　　日"))
@@ -18,29 +17,13 @@ Translate = Callable[[str], str]
 
 def titles(*lines: str, room: int = TITLE_ROOM) -> tuple[str, ...]:
     """Break title lines that do not fit into parts of the same length; words are kept whole."""
-    return tuple(part for line in lines for part in _evenly(line, room))
-
-
-def _evenly(line: str, room: int) -> tuple[str, ...]:
-    halves = text_width(line, 1.5)  # a half-width sign of 1.5 points is one pixel wide
-    parts = ceil(halves / room)
-    if parts < 2:
-        return (line,)
-    words = line.split(" ") if line.isascii() else list(line)
-    joint = " " if line.isascii() else ""
-    found, each = [""], halves / parts
-    for word in words:
-        longer = f"{found[-1]}{joint}{word}".strip() if joint else found[-1] + word
-        if found[-1] and len(found) < parts and text_width(longer, 1.5) > each + 1:
-            found.append(word)
-        else:
-            found[-1] = longer
-    return tuple(part.strip() for part in found)
+    whole = ((line.split(" "), " ") if line.isascii() else (list(line), "") for line in lines)
+    return tuple(part for words, joint in whole for part in evenly(words, joint, room))
 
 
 def labelled(pairs: Sequence[tuple[Phrase, Phrase | str]], translate: Translate) -> str:
     """Write facts in a line: label, colon, value."""
-    return "　".join(
+    return BETWEEN_FACTS.join(
         phrase("%(label)s：%(value)s", label=label, value=value).render(translate) for label, value in pairs
     )
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from ...domain.exact import rounded
-from ..paper import text_width
+from ..paper import Paper, evenly, text_width
 from ..table import EMPTY, Number
 
 MOST_PORTRAIT_COLUMNS = 7
 RATE_DECIMALS = 2
+BETWEEN_FACTS = "　"
+SIZE_OF_LINE = 10.5  # points
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Grid:
-    """A ruled table. `tied` are rows that stay beside the one before them; `has_total`: the last is a sum."""
+    """A ruled table. `tied` are rows that stay beside the one before them; `has_total`: the last is a sum.
+
+    `is_headline`: its row is what the whole paper is about, and larger in print.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     tied: frozenset[int] = frozenset()
     has_total: bool = False
+    is_headline: bool = False
 
     @property
     def has_shared_headings(self) -> bool:
@@ -123,6 +129,13 @@ class OfficePaper:
     def is_landscape(self) -> bool:
         """A table is too wide for an upright page."""
         return any(len(grid.columns) > MOST_PORTRAIT_COLUMNS for grid in self.grids)
+
+    @property
+    def laid_lines(self) -> tuple[str, ...]:
+        """The lines of facts, one that is too long for the page broken between two facts."""
+        room = int(Paper(self.is_landscape).width / text_width("一", SIZE_OF_LINE) * 2)
+        parts = (evenly(line.split(BETWEEN_FACTS), BETWEEN_FACTS, room) for line in self.lines)
+        return tuple(line for lines in parts for line in lines)
 
     @property
     def texts(self) -> Iterator[str]:
