@@ -10,8 +10,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-HIDDEN = re.compile(r'<input[^>]*name="(\w+)"[^>]*type="hidden"[^>]*value="([^"]*)"')
-RADIO = re.compile(r'name="(m\d+)"')
+HIDDEN = re.compile(r'<input[^>]*name="?(\w+)"?[^>]*type="?hidden"?[^>]*value="?([^">]*)"?')
+RADIO = re.compile(r'name="?(m\d+)"?')
 
 
 @dataclass

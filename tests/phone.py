@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-HIDDEN = re.compile(r'<input[^>]*name="(\w+)"[^>]*type="hidden"[^>]*value="([^"]*)"')
-RADIO = re.compile(r'name="(m\d+)"')
-CHECKED = re.compile(r'name="(m\d+)" value="(-?\d)" checked')
+HIDDEN = re.compile(r'<input[^>]*name="?(\w+)"?[^>]*type="?hidden"?[^>]*value="?([^">]*)"?')
+RADIO = re.compile(r'name="?(m\d+)"?')
+CHECKED = re.compile(r'value="(-?\d)" name="(m\d+)" checked')
 
 
 class Phone:
@@ -52,7 +52,7 @@ def hidden(page: TestResponse) -> dict[str, str]:
 
 def kept(page: TestResponse) -> dict[str, str]:
     """The marks that a page shows as made."""
-    return dict(CHECKED.findall(page.text))
+    return {name: value for value, name in CHECKED.findall(page.text)}
 
 
 def receipt(page: TestResponse) -> str:

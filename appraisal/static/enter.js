@@ -1,6 +1,6 @@
 // Take the code from the slip's QR out of the address bar and send it; without this script it is typed.
-var form = document.getElementById("enter");
-var field = document.getElementById("code");
+var form = id("enter");
+var field = id("code");
 
 function open() {
   var found = /^#(?:c=)?([0-9A-Za-z]{13})(?![0-9A-Za-z])/.exec(location.hash);
@@ -34,7 +34,7 @@ function isMistyped(typed) {
 form.addEventListener("submit", function (event) {
   if (!isMistyped(field.value)) return;
   event.preventDefault();
-  var told = document.getElementById("refusal") || document.createElement("p");
+  var told = id("refusal") || document.createElement("p");
   field.insertAdjacentElement("afterend", told);
   told.id = "refusal";
   told.className = "refusal";

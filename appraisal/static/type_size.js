@@ -1,4 +1,5 @@
 // Three sizes of type, remembered on this phone.
+const id = (name) => document.getElementById(name);
 const SIZE = "type-size";
 const look = document.documentElement.dataset;
 
@@ -9,5 +10,5 @@ function enlarge() {
 
 look.size = Number(stored((box) => box.getItem(SIZE))) % 3;
 
-const size = document.getElementById("size");
+const size = id("size");
 if (size) Object.assign(size, { hidden: false, onclick: enlarge });

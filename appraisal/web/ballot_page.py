@@ -17,9 +17,9 @@ from .answer_words import spoken, with_words
 from .ballot_form import MARK, BallotForm, marks
 from .ballot_rules import asked, limits, rules, single_quota
 from .number_answers import Exact, answers_to_tap, exact_box
-from .parts import name_of, needs_of
+from .parts import needs_of, script_of, style_of
 from .reason_form import ReasonBox, ReasonPart, reason_boxes, reason_part
-from .tones import tone
+from .tones import layout, tone
 
 STATE = MappingProxyType(
     {
@@ -108,8 +108,10 @@ class BallotPage:
     refuses_alike: bool
     reasons: ReasonPart | None
     needs: tuple[str, ...]
-    bundle: str
+    style: str
+    script: str
     card: str
+    is_returned: bool
 
 
 def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
@@ -136,8 +138,10 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
         refuses_alike=not sheet.allow_all_same and subjects >= ALL_SAME_FROM and not _is_order(sheet),
         reasons=reason_part(sheet),
         needs=needs_of(sheet),
-        bundle=name_of(needs_of(sheet)),
+        style=style_of(sheet),
+        script=script_of(sheet),
         card="voter/_list_card.html" if _is_list(sheet) else "voter/_card.html",
+        is_returned=form.is_submitted(),  # something may lead to a card: a complaint, a name on the review
     )
 
 
@@ -210,7 +214,7 @@ def _layout(sheet: Sheet) -> str:
         return f"{'list' if len(sheet.criteria) == 1 else 'cards'} {sheet.scale.kind.value}"
     words = [spoken(sheet.scale.word(answer)) for answer in range(ABSTAINED, sheet.scale.best + 1)]
     longest = min(max(map(_width, words)), LONGEST_WORD)
-    return f"{'list' if len(sheet.criteria) == 1 else 'cards'} n{len(words)} w{longest}"
+    return f"{'list' if len(sheet.criteria) == 1 else 'cards'} {layout(sheet.scale)} w{longest}"
 
 
 def _width(word: str) -> int:

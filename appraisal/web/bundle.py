@@ -14,12 +14,13 @@ from flask import Blueprint, Flask, Response, request, url_for
 from ..domain.errors import NotFound
 from .assets import STATIC
 from .minify import minified
-from .parts import PARTS
+from .parts import PARTS, unused
 
 LEVEL = 12  # of libdeflate
 STYLE, SCRIPT = "text/css", "text/javascript"
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 USED = re.compile(r"var\((--[\w-]+)")
+OF_A_CLASS = re.compile(r"(?<=})\.(\w+)\{[^}]*\}")  # a rule of nothing else
 NAME = re.compile(r"--[\w-]+")
 DEFINED = re.compile(r"(--[\w-]+):[^;}]*;?")
 
@@ -60,13 +61,16 @@ def packed(name: str) -> bytes:
 def written(name: str) -> bytes:
     """Put a bundle together: what it holds changes only with the program."""
     sources = [(STATIC / part).read_text(encoding="utf-8") for part in PARTS[name]]
-    return (_style(sources) if name.endswith(".css") else _script(sources)).encode()
+    if name.endswith(".css"):
+        return _style(sources, unused(name.removesuffix(".css"))).encode()
+    return _script(sources).encode()
 
 
-def _style(sources: list[str]) -> str:
+def _style(sources: list[str], unused_classes: frozenset[str]) -> str:
     """Join style sheets; of their custom properties only those that are used, under short names."""
     text = COMMENT.sub("", "\n".join(sources))
     text = re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", text)).replace(": ", ":")
+    text = OF_A_CLASS.sub(lambda found: "" if found[1] in unused_classes else found[0], text)
     used = Counter(USED.findall(text))
     text = DEFINED.sub(lambda found: found[0] if found[1] in used else "", text)
     text = text.replace(";}", "}").replace(" !", "!").strip()
@@ -76,5 +80,5 @@ def _style(sources: list[str]) -> str:
 
 
 def _script(sources: list[str]) -> str:
-    """Join scripts in one scope of their own."""
-    return minified('(function () {"use strict";\n' + "\n".join(sources) + "\n})();")
+    """Join scripts; a page takes them as a module, with a scope of its own."""
+    return minified("\n".join(sources))

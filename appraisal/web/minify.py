@@ -11,6 +11,7 @@ from itertools import product
 from .script_tokens import CLOSING, RESERVED, Tokens
 
 LETTERS = "etnoalscriudmfhpgbvywEkxSCqLNBMIORAjzTUDVHJPZFWXYGKQ"  # as often as they occur in scripts
+SHORT = {"const": "let", "true": "!0", "false": "!1"}
 GLUED = re.compile(r"[\w$]{2}|\+\+|--")  # two pieces that would be read as one
 
 
@@ -32,7 +33,7 @@ def minified(source: str) -> str:
     for place, piece in enumerate(tokens.text):
         if place in dropped:
             continue
-        shown = "let" if piece == "const" else names.of(place)
+        shown = SHORT.get(piece) or names.of(place)
         if piece == ";" and place + 1 in dropped:
             shown = ","
         if tokens.is_entry(place) and shown != piece:
@@ -44,11 +45,13 @@ def minified(source: str) -> str:
 
 
 def _dropped(tokens: Tokens) -> Iterator[int]:
-    """Yield the pieces that say nothing: brackets around one parameter, and a ``let`` right after another."""
+    """Yield what says nothing: brackets around one parameter, a returned ``undefined``, a second ``let``."""
     text = tokens.text
     for place, piece in enumerate(text):
         if piece == "(" and text[place + 2 : place + 4] == (")", "=>") and tokens.is_name(place + 1):
             yield from (place, place + 2)
+        elif piece == "undefined" and text[place - 1] == "return":
+            yield place
         elif piece in ("const", "let") and text[place - 1] != "(":
             while text[place] != ";":
                 place = tokens.after(place)

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from ..domain.rule import Reasons
 from ..domain.scale import ScaleKind
 from ..domain.sheet import Sheet
+from .tones import LAYOUTS, layout
 
 NEEDS: Mapping[str, Callable[[Sheet], bool]] = MappingProxyType(
     {
@@ -35,10 +36,12 @@ PHONE = (("stored.js", ""), ("type_size.js", ""))
 SCRIPTS = (
     *PHONE,
     ("ballot/sheet.js", ""),
+    ("ballot/cards.js", "cards"),
+    ("ballot/list.js", "no cards"),
+    ("ballot/ask.js", ""),
     ("ballot/words.js", ""),
     ("ballot/grades.js", "no numbers"),
     ("ballot/numbers.js", "numbers"),
-    ("ballot/ask.js", ""),
     ("ballot/note.js", ""),
     ("ballot/quota.js", "quota"),
     ("ballot/no_quota.js", "no quota"),
@@ -55,6 +58,22 @@ SCRIPTS = (
 )
 
 
+def style_of(sheet: Sheet) -> str:
+    """Name the style sheet of a sheet: what it needs, and how its answers are laid out."""
+    return f"{name_of((layout(sheet.scale), *needs_of(sheet)))}.css"
+
+
+def script_of(sheet: Sheet) -> str:
+    """Name the script of a sheet."""
+    return f"{name_of(needs_of(sheet))}.js"
+
+
+def unused(name: str) -> frozenset[str]:
+    """Name the classes of answers that no sheet with this style has."""
+    own = next((LAYOUTS[part] for part in name.split("-") if part in LAYOUTS), frozenset())
+    return frozenset().union(*LAYOUTS.values()) - own
+
+
 def needs_of(sheet: Sheet) -> tuple[str, ...]:
     """Name what a sheet needs beside what every sheet does."""
     return tuple(need for need, is_needed in NEEDS.items() if is_needed(sheet))
@@ -62,7 +81,7 @@ def needs_of(sheet: Sheet) -> tuple[str, ...]:
 
 def name_of(needs: Iterable[str]) -> str:
     """Name the files of all sheets with these needs."""
-    return "-".join(("ballot", *needs))
+    return "-".join(filter(None, ("ballot", *needs)))
 
 
 def _chosen(table: Iterable[tuple[str, str]], needs: Iterable[str]) -> tuple[str, ...]:
@@ -72,10 +91,11 @@ def _chosen(table: Iterable[tuple[str, str]], needs: Iterable[str]) -> tuple[str
 
 
 def _sheets() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the two bundles of every combination of needs."""
+    """Yield the bundles of every combination of needs."""
     for chosen in product((False, True), repeat=len(NEEDS)):
         needs = tuple(compress(NEEDS, chosen))
-        yield f"{name_of(needs)}.css", _chosen(STYLES, needs)
+        for answers in ("",) if "numbers" in needs else LAYOUTS:
+            yield f"{name_of((answers, *needs))}.css", _chosen(STYLES, needs)
         yield f"{name_of(needs)}.js", _chosen(SCRIPTS, needs)
 
 

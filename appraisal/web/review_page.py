@@ -11,7 +11,7 @@ from ..domain.sheet import Marks, Sheet
 from ..domain.validity import Finding
 from .answer_words import spoken, with_words
 from .ballot_form import MARK, BallotForm, asked_sheet, marks
-from .parts import name_of, needs_of
+from .parts import style_of
 from .reason_form import ReasonBox, ReasonPart, reason_boxes, reason_part
 from .tones import tone
 
@@ -45,7 +45,7 @@ class ReviewPage:
     part: ReasonPart | None
     boxes: tuple[ReasonBox, ...]
     complaints: tuple[Phrase, ...]
-    bundle: str
+    style: str
 
 
 def review_page(form: BallotForm, found: Sequence[Finding] = ()) -> ReviewPage:
@@ -58,7 +58,7 @@ def review_page(form: BallotForm, found: Sequence[Finding] = ()) -> ReviewPage:
         part=reason_part(sheet),
         boxes=tuple(reason_boxes(form, given, found).values()),
         complaints=tuple(with_words(finding.phrase) for finding in found),
-        bundle=name_of(needs_of(form.sheet)),
+        style=style_of(form.sheet),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 
 from ..transaction import settings
 
@@ -59,6 +61,12 @@ def register(app: Flask) -> None:
     csrf.init_app(app)
     app.after_request(add_headers)
     app.wsgi_app = without_traces(app.wsgi_app)  # type: ignore[assignment, method-assign]
+
+
+def short_token() -> str:
+    """Return the token of this browser's forms, from 16 random bytes: it travels with every sheet."""
+    session.setdefault("csrf_token", secrets.token_urlsafe(16))
+    return str(generate_csrf())
 
 
 def limit_voters() -> None:

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from ..documents.fills import STEPS
 from ..domain.scale import ABSTAINED, Scale, ScaleKind
+
+# by its own class, that of the number of answers: the classes of the answers of a scale of grades
+LAYOUTS = MappingProxyType(
+    {
+        f"n{len(steps) + 1}": frozenset({f"n{len(steps) + 1}", *(f"g{step}" for step in steps)})
+        for steps in STEPS.values()
+    }
+)
+
+
+def layout(scale: Scale) -> str:
+    """Return the class name of as many answers as a scale of grades has; numbers have none."""
+    return f"n{len(scale.grades) + 1}" if scale.kind is ScaleKind.GRADES else ""
 
 
 def tone(scale: Scale, answer: int) -> str:

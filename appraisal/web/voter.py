@@ -8,7 +8,6 @@ from functools import partial
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import generate_csrf
 from wtforms import StringField
 
 from ..documents import qr
@@ -27,6 +26,7 @@ from .ballot_page import ballot_page
 from .language import chosen, speak
 from .refusals import status_of
 from .review_page import review_page
+from .security import short_token
 from .spliced import spliced
 
 RETYPE = (errors.CodeMistyped, errors.CodeIsReceipt, errors.CodeUnknown)
@@ -59,7 +59,7 @@ def enter() -> ResponseReturnValue:
     if visit.is_there() or FLASHED in session:
         return _enter_page()
     title = _open_title()
-    return spliced(("enter", chosen(), title), {"token": generate_csrf()}, lambda: _enter_page(title=title))
+    return spliced(("enter", chosen(), title), {"token": short_token()}, lambda: _enter_page(title=title))
 
 
 @bp.post("/v")
@@ -86,7 +86,7 @@ def ballot() -> ResponseReturnValue:
         return _sheet_page(booth, ballot_form(booth.sheet, form=booth.form_mark, **own))
 
     key = ("sheet", chosen(), booth.state, booth.form_hash, booth.sheet)
-    return spliced(key, {"token": generate_csrf(), **own}, blank)
+    return spliced(key, {"token": short_token(), **own}, blank)
 
 
 @bp.post("/v/ballot")

@@ -20,6 +20,12 @@ from appraisal.storage.database import Database
 from tests.browser.test_every_page import clipped, too_small, violations
 from tests.factories import UNITS, OpenRound, make_class, make_plan
 
+
+def card(number):
+    """The start of a selector of what is on a card."""
+    return f".card >> nth={number - 1} >>"
+
+
 MANY = (make_class("A", 100, 20),)
 STOPS = tuple(Subject(f"{n}号项目", parent="甲镇" if n < 3 else "乙镇") for n in range(1, 7))
 POINTS = replace(
@@ -79,7 +85,7 @@ def enter(page: Page, url: str, code: str) -> None:
 
 
 def tap(page: Page, stop: int, criterion: int, word: str) -> None:
-    page.locator(f"#s{stop} fieldset").nth(criterion).get_by_role("radio", name=word, exact=True).check()
+    page.locator(f"{card(stop)} fieldset").nth(criterion).get_by_role("radio", name=word, exact=True).check()
 
 
 @pytest.fixture
@@ -105,7 +111,7 @@ def confirm(page: Page) -> None:
 
 def place(page: Page, unit: int, number: int) -> Locator:
     """The answer that gives a unit a place, all places of its card unfolded."""
-    return page.locator(f"#s{unit} fieldset").get_by_role("radio", name=str(number), exact=True)
+    return page.locator(f"{card(unit)} fieldset").get_by_role("radio", name=str(number), exact=True)
 
 
 def test_a_stop_takes_a_tap_for_each_criterion(points):
@@ -114,21 +120,21 @@ def test_a_stop_takes_a_tap_for_each_criterion(points):
     tap(points, 2, 0, "未观摩")
 
     expect(points.locator("#left")).to_have_text("还有 12 项未评 ›")
-    checked = points.locator("#s2 input:checked").evaluate_all("all => all.map((one) => one.value)")
+    checked = points.locator(f"{card(2)} input:checked").evaluate_all("all => all.map((one) => one.value)")
     assert checked == ["-1", "-1", "-1"]
 
 
 def test_a_typed_number_replaces_a_tapped_one_and_undo_brings_it_back(points):
-    typed = points.locator("#s1 .exact").first
+    typed = points.locator(f"{card(1)} .exact").first
     tap(points, 1, 0, "90")
 
     typed.fill("87")
     typed.blur()
-    expect(points.locator("#s1 fieldset").first.locator("input:checked")).to_have_count(0)
+    expect(points.locator(f"{card(1)} fieldset").first.locator("input:checked")).to_have_count(0)
     points.locator("#undo").click()
 
     expect(typed).to_have_value("")
-    expect(points.locator("#s1 fieldset").first.locator("input:checked")).to_have_value("90")
+    expect(points.locator(f"{card(1)} fieldset").first.locator("input:checked")).to_have_value("90")
 
 
 def test_a_tour_with_two_dead_zones_is_sent_once_at_its_end(points, tour):
@@ -167,11 +173,11 @@ def test_a_tour_that_ends_in_a_dead_zone_is_sent_once_the_network_is_back(points
 
 def test_seventeen_units_are_ordered_by_taps(places, tour):
     for unit in range(17, 0, -1):
-        places.locator(f"#s{unit} .take").click()
-    places.locator("#s17 .other").click()
+        places.locator(f"{card(unit)} .take").click()
+    places.locator(f"{card(17)} .other").click()
     place(places, 17, 2).check()  # its neighbour loses that place
-    expect(places.locator("#s16 .take")).to_have_text("排第 1 名")
-    places.locator("#s16 .take").click()
+    expect(places.locator(f"{card(16)} .take")).to_have_text("排第 1 名")
+    places.locator(f"{card(16)} .take").click()
 
     places.locator("#review").click()
     expect(places.locator("#ask h3").first).to_have_text("第 1 名")
@@ -183,10 +189,10 @@ def test_seventeen_units_are_ordered_by_taps(places, tour):
 
 def test_seventeen_units_are_ordered_with_keys_alone(places, tour):
     for unit in range(1, 18):
-        places.locator(f"#s{unit} .take").press("Enter")
-    places.locator("#s1 .other").press("Enter")
+        places.locator(f"{card(unit)} .take").press("Enter")
+    places.locator(f"{card(1)} .other").press("Enter")
     place(places, 1, 2).press("Space")
-    places.locator("#s2 .take").press("Space")
+    places.locator(f"{card(2)} .take").press("Space")
 
     places.locator("#review").press("Enter")
     places.get_by_role("button", name="确认提交").press("Enter")
@@ -203,10 +209,10 @@ def test_number_sheets_and_their_reviews_are_fit_for_everyone(browse, tour, kind
 
     if kind == "places":
         for unit in range(1, 18):
-            page.locator(f"#s{unit} .take").click()
-        page.locator("#s1 .other").click()
+            page.locator(f"{card(unit)} .take").click()
+        page.locator(f"{card(1)} .other").click()
         found["places of a unit"] = flaws_of(page)
-        page.locator("#s1 .other").click()
+        page.locator(f"{card(1)} .other").click()
     else:
         for stop in range(1, 7):
             tap(page, stop, 0, "未观摩")

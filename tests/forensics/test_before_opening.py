@@ -29,7 +29,7 @@ BEST, WORST = 3, 0
 RANDOM = (  # what is random in every answer, and as long as before
     (re.compile(rb"R-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]"), b"(receipt)"),
     (re.compile(rb"\b[0-9a-f]{64}\b"), b"(leaf or fingerprint)"),
-    (re.compile(rb'(name="(?:csrf_token|nonce)"[^>]* value=")[^"]*'), rb"\1(random)"),
+    (re.compile(rb'(name="?(?:csrf_token|nonce)"?[^>]* value="?)[^">]*'), rb"\1(random)"),
     (re.compile(rb"(Set-Cookie: \w+=)[^;]*"), rb"\1(signed)"),
     (re.compile(rb"(?:<span>[0-9a-f]{4}</span>\s*){4}"), b"(board)"),
     (re.compile(rb"\b[0-9a-f]{4}(?: [0-9a-f]{4}){3}\b"), b"(board)"),

@@ -26,6 +26,7 @@ from appraisal.web.minify import minified
             "(function () { try { f(); } catch (error) { g(error); } })();",
             "(function(){try{f()}catch(e){g(e)}})();",
         ),
+        ("(() => { if (true) return undefined; return false; })();", "(()=>{if(!0)return;return!1})();"),
         ("f(() => ([one]) => (a, b) => one);", "f(()=>([e])=>(t,n)=>e);"),
         (
             "(function () { return outer((one) => one ? e : one); })();",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -24,7 +23,6 @@ POINTS = replace(
     scale=Scale.of_points(Fraction(0), Fraction(100), Fraction(1), "未观摩"),
 )
 PLACES = replace(make_plan(), scale=Scale.of_places(3, Fraction(100), Fraction(3)))
-HEAD = re.compile(r'<div class="card[^"]*" id="s(\d)"')
 
 
 @pytest.fixture
@@ -110,6 +108,6 @@ def test_a_whole_vote_ends_in_a_receipt(phone, open_round, plan, marks, review):
     looked_at = phone.send(page, marks, review="1")
     done = phone.send(page, marks)
 
-    assert HEAD.findall(page.text) == ["1", "2", "3"]
+    assert page.text.count("<div class=card>") == 3
     assert review in looked_at.text
     assert (done.status_code, done.headers["Location"]) == (303, "/v/done")

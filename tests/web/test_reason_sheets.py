@@ -29,7 +29,7 @@ def boxes(page):
 
 
 def complaints(page):
-    found = re.search(r'<div class="complaints" role="alert">(.*?)</div>', page.text, re.DOTALL)
+    found = re.search(r'<div class="complaints notice" role="alert">(.*?)</div>', page.text, re.DOTALL)
     return re.findall(r"<p>([^<]+)</p>", found[1]) if found else []
 
 
@@ -161,4 +161,4 @@ def test_only_a_sheet_that_asks_carries_the_files_for_it(phone, open_round):
         sheet = phone.sheet(open_round(plan(reasons)).codes("A")[0])
         files.append(re.findall(r"/bundle/([\w-]+\.\w+)\?", sheet.text))
 
-    assert files == [["ballot.css", "ballot.js"], ["ballot-reasons.css", "ballot-reasons.js"]]
+    assert files == [["ballot-n5.css", "ballot.js"], ["ballot-n5-reasons.css", "ballot-reasons.js"]]

@@ -107,7 +107,7 @@ def test_the_signed_receipt_is_drawn_once_somebody_asks_for_it(phone, open_round
     before = phone.get("/v/done/proof.svg").status_code
 
     phone.vote(code)
-    asked = re.search(r'<img class="proof" src="(.*?)".* loading="lazy"', phone.get("/v/done").text)[1]
+    asked = re.search(r'<img src="?(.*?)"? .*loading="?lazy', phone.get("/v/done").text)[1]
     drawn = phone.get(asked)
 
     assert (before, drawn.status_code, drawn.mimetype) == (404, 200, "image/svg+xml")
@@ -215,7 +215,7 @@ def test_an_own_unit_on_the_slip_is_shown_and_not_asked(phone, open_round, in_th
     answer = phone.send(sheet, 3)
 
     assert re.findall("<em>(.*?)</em>", sheet.text) == ["回避"]
-    assert 'name="m1"' not in sheet.text
+    assert "name=m1>" not in sheet.text
     assert "就可能认出是哪个单位投的" in sheet.text
     assert answer.status_code == 303
     assert in_the_box(made) == [(3, -2, 3)]
@@ -250,7 +250,7 @@ def test_a_code_of_a_meeting_to_come_waits_for_it(phone, app, database):
     assert answer.status_code == 303
     assert (waiting.status_code, "本页会自动刷新" in waiting.text) == (409, True)
     assert waiting.headers["Refresh"].endswith("; url=/v/ballot")
-    assert (sheet.status_code, 'name="m0"' in sheet.text) == (200, True)
+    assert (sheet.status_code, "name=m0>" in sheet.text) == (200, True)
 
 
 @pytest.mark.parametrize(
@@ -302,7 +302,7 @@ def test_the_language_is_kept_on_the_phone(phone):
     answer = phone.get("/language/en?next=/v")
 
     assert (answer.status_code, answer.location) == (303, "/v")
-    assert '<html lang="en">' in phone.get("/v").text
+    assert "<html lang=en>" in phone.get("/v").text
 
 
 @pytest.mark.parametrize("elsewhere", ["//evil.example", "https://evil.example", "/\\evil.example"])

@@ -13,9 +13,9 @@ from tests.factories import CRITERIA, UNITS, make_class, make_plan
 KB = 1024
 CODE_PAGE = 4 * KB
 THIRD = Quota(Fraction(3, 10))
-BALLOT = {(28, 1, None): 8.4 * KB, (28, 1, THIRD): 9.3 * KB, (41, 3, None): 10.6 * KB}  # by what a sheet asks
+BALLOT = {(28, 1, None): 8 * KB, (28, 1, THIRD): 9 * KB, (41, 3, None): 10.25 * KB}  # by what a sheet asks
 WORDS = STATIC / "ballot" / "words.js"
-FILE = re.compile(r'(?:href|src)="(/bundle/[^"]+)"')
+FILE = re.compile(r'(?:href|src)="?(/bundle/[^">]+)')
 
 
 @pytest.fixture
@@ -108,4 +108,4 @@ def test_every_word_of_the_script_stands_in_its_line_of_the_page(phone, open_rou
         "确认提交",
         "已清除",
     )
-    assert (len(said), names[-3:]) == (len(names) - 3, ["PLACE", "NEXT", "CHOOSE"])
+    assert len(said) == len(names)

@@ -1,5 +1,6 @@
 // Points and places: a typed number and a tapped one exclude each other, a missed stop is missed as a whole,
 // a place taken from another is free there, and a tap on a name gives it the next place.
+const [PLACE, NEXT, CHOOSE] = ask.dataset.numbers.split("\n");
 const isPlaces = form.classList.contains("places"), isPoints = form.classList.contains("points");
 const chosen = (row) => find("input:checked", row)[0] || find(".exact", row).find((box) => box.value.trim());
 const wordOf = (answer) => answer.type === "radio" ? answer.nextElementSibling.textContent : answer.value.trim();

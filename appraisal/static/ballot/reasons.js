@@ -9,7 +9,7 @@ const boxes = cards.map((card) => {
     find(".why", card)[0].hidden = true;
   }
   const box = find("textarea", card)[0], label = find("label", box.parentNode)[0];
-  box.id = box.name = label.htmlFor = "r" + (card.id.slice(1) - 1);
+  box.id = box.name = label.htmlFor = "r" + find("input", card)[0].name.slice(1) / rowsOf(card).length;
   label.firstChild.textContent = subjectOf(box);
   box.text = box.value; // outlives a change of the grade, but is sent with the lowest alone
   make("small", "", box.parentNode).setAttribute("aria-hidden", true);

@@ -22,8 +22,7 @@ function list(answer, held) {
   const names = make("div", "", ask);
   new Set(held.map(cardOf)).forEach((card) => {
     const mine = held.filter((row) => cardOf(row) === card);
-    const name = make("button", subjectOf(mine[0]), names, () => { close(); go(mine[0]); });
-    if (mine.length < rowsOf(card).length) make("small", mine.map(criterionOf).join(" ·"), name);
+    tellCriteria(make("button", subjectOf(mine[0]), names, () => { close(); go(mine[0]); }), mine);
   });
 }
 

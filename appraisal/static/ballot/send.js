@@ -50,8 +50,7 @@ function finish(done) {
   forget();
   isKept = isHeld = false;
   document.title = done.title;
-  document.body.textContent = document.body.className = "";
-  document.body.append(done.querySelector("main"));
+  document.body.replaceWith(done.body);
   history.replaceState(null, "", end); // back does not lead to the choices
   scrollTo(0, 0);
   document.querySelector("h1").focus();

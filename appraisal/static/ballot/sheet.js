@@ -1,8 +1,6 @@
 // The sheet as the other scripts see it: rows of answers on cards. Everything here works on real radio buttons.
-const id = (name) => document.getElementById(name);
 const form = id("sheet");
 const find = (rule, within) => Array.from((within || form).querySelectorAll(rule));
-const isList = form.classList.contains("list");
 let given = {}; // the answer of each row, by the row's name
 let acts = []; // what undo takes back: pairs of a row's name and its answer before
 
@@ -12,7 +10,6 @@ const rowsOf = (card) => find("fieldset", card);
 const cards = find(".card").filter((card) => rowsOf(card)[0]); // a recused subject has no rows
 const cardOf = (row) => row.closest(".card");
 const subjectOf = (row) => find("h3", cardOf(row))[0].firstChild.data;
-const criterionOf = (row) => isList ? "" : find("legend", row)[0].lastChild.data; // with a space in front
 const nameOf = (row) => subjectOf(row) + criterionOf(row);
 const named = (name) => find("[name=" + name + "]");
 const rowOf = (name) => named(name)[0].closest("fieldset");

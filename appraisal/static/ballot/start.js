@@ -1,9 +1,8 @@
 // The comforts appear, and the answers of this voter come back.
-size.onclick = () => {
-  enlarge();
+size.addEventListener("click", () => {
   note(SIZES.split("/")[look.size]);
   draw();
-};
+});
 form.elements.keep.onclick = (event) => event.preventDefault();
 
 function start() {

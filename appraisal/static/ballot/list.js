@@ -1,0 +1,2 @@
+// One criterion: a row is told by its subject.
+const criterionOf = () => "", tellCriteria = criterionOf;
