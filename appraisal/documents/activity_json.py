@@ -32,14 +32,16 @@ def document(table: ActivityTable, translate: Translate = unchanged) -> dict[str
     first, *others = table.rounds
     found = _round(first.table, translate)
     found["title"] = table.title.render(translate) if others else found["title"]
-    found["rules"] = _settings(first.settings)
+    if first.settings:
+        found["rules"] = _settings(first.settings)
     if table.alternatives:
         found["alternatives"] = {each.key: _alternative(each, translate) for each in table.alternatives}
     if first.name == ON_SITE:
         del found["official"]  # the projects, which say more
         found |= _tour(table, first.table)
     for each in others:
-        found["rank_rules" if each.name == RANKING else f"{each.name}规则"] = _settings(each.settings)
+        if each.settings:
+            found["rank_rules" if each.name == RANKING else f"{each.name}规则"] = _settings(each.settings)
         found["rank_ballot" if each.name == RANKING else each.name] = _ranking(each.table)
     if table.indicators is not None:
         found["indicators"] = [_unit(row, table.indicators, "indicators") for row in table.indicators.rows]

@@ -56,7 +56,7 @@ class UnitTable:
 
 @dataclass(frozen=True)
 class IndicatorColumn:
-    """One objective indicator as it was handed in; `figures` by unit, before conversion."""
+    """One objective indicator as it was handed in; `figures` by unit, `worked` how each becomes points."""
 
     name: str
     unit: str
@@ -64,6 +64,7 @@ class IndicatorColumn:
     direction: Phrase
     conversion: Phrase
     figures: Mapping[str, str]
+    worked: Mapping[str, Phrase]
     is_constant: bool = False
 
 
@@ -121,3 +122,33 @@ class ActivityTable:
     def title(self) -> Phrase:
         """The meeting and what this table is of it."""
         return phrase("%(meeting)s%(name)s", meeting=self.meeting.title, name=phrase("综合结果"))
+
+
+@dataclass(frozen=True)
+class WeightCase:
+    """The places of the units with the weight of one part moved `by` percentage points."""
+
+    part: str
+    by: Fraction
+    ranks: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Below and above which weight, in percent, of a part another unit comes first; None where none does."""
+
+    part: str
+    agreed: Fraction
+    below: Fraction | None = None
+    then_below: str = ""
+    above: Fraction | None = None
+    then_above: str = ""
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """How the places of the composite hang on its weights; never part of what is filed."""
+
+    step: Fraction
+    cases: tuple[WeightCase, ...]
+    turns: tuple[Turn, ...]

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from ..domain.meeting import Meeting
 from ..domain.phrase import N_, unchanged
 from ..domain.progress import Progress, silent
-from . import csv, docx, json, pdf, xlsx
+from . import activity_csv, activity_json, csv, docx, json, pdf, xlsx
 from .activity_table import ActivityTable
 from .making import Write, made
 from .office.count_report import count_report
@@ -36,6 +36,9 @@ PAPERS: Mapping[str, Callable[..., None]] = MappingProxyType(
     {"xlsx": xlsx.write, "docx": docx.write, "pdf": pdf.write}
 )
 TABLES: Mapping[str, Callable[..., None]] = MappingProxyType({"csv": csv.write, "json": json.write})
+JOINED: Mapping[str, Callable[..., None]] = MappingProxyType(
+    {"csv": activity_csv.write, "json": activity_json.write}
+)
 
 
 def workbook(table: ResultTable, out: BinaryIO, translate: Translate = unchanged) -> None:
@@ -107,6 +110,8 @@ def every_inspection_file(
     name = file_name(table.meeting, f"00_{translate(N_('综合结果'))}", "")
     for kind, write in PAPERS.items() if papers else ():
         yield f"{name}{kind}", partial(write, papers, translate=translate)
+    for kind, write in JOINED.items() if papers else ():
+        yield f"{name}{kind}", partial(write, table, translate=translate)
     for each in table.rounds:
         folder = fit_for_a_name(each.name)
         for file, write in every_file(each.table, translate):

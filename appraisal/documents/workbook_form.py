@@ -21,7 +21,7 @@ from .template import EXAMPLE, OPEN_CHOICES, write_plan
 
 SPARE_ROWS = 3  # empty rows at the end of a list, ready to be filled in
 MOST_ROWS = 400
-MOST_COLUMNS = 20
+MOST_COLUMNS = 60
 SHORT = ("代号", "权重%", "发出票数", "回避本单位", "纸质票", "分值")
 CELL = re.compile(r"(\w{1,12})\.(\d{1,3})\.(\d{1,2})")
 PLACE = re.compile(r"([A-Z]+)(\d+)")

@@ -98,7 +98,21 @@ class BallotsMissing(AppraisalError):
 class SeveralRounds(AppraisalError):
     """A workbook sets up several rounds where one is wanted."""
 
-    text = N_("这份工作簿有几个轮次（%(rounds)s），这里只能用一个轮次的。")
+    text = N_(
+        "这份工作簿有几个轮次（%(rounds)s），这里只能用一个轮次的。要办整项活动，请在“测评活动”页导入。"
+    )
+
+
+class RoundsDiffer(AppraisalError):
+    """A workbook that is to take the place of an activity's has other rounds."""
+
+    text = N_("这项活动的轮次是：%(rounds)s。轮次有增减的，请另建一项活动。")
+
+
+class FiguresOnly(AppraisalError):
+    """A workbook changes more than figures after a box of the activity was sealed, or anything at the end."""
+
+    text = N_("已有票箱封好，只能更正“指标数值”，公布之后不能再改。请只改数值，再导入一次。")
 
 
 class PlanRefused(AppraisalError):

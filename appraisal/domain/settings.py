@@ -44,7 +44,7 @@ PARTS: dict[str, Any] = {
 
 def dump(plan: Plan) -> bytes:
     """Write a plan as canonical JSON: one plan, one byte string; a waiver is written only if there is one."""
-    fields = _plain(asdict(plan))
+    fields = plain(asdict(plan))
     first, second = VERSIONS
     uses_later = [part for part in LATER if _drop_unused(fields, part)]
     if plan.waiver == NOTHING_WAIVED:
@@ -55,7 +55,7 @@ def dump(plan: Plan) -> bytes:
 
 def _drop_unused(fields: dict[str, Any], part: str) -> bool:
     """Leave out later settings that say nothing; say whether any says something."""
-    defaults = {name: _plain(PARTS[part].__dataclass_fields__[name].default) for name in LATER[part]}
+    defaults = {name: plain(PARTS[part].__dataclass_fields__[name].default) for name in LATER[part]}
     rows = fields[part] if isinstance(fields[part], list) else [fields[part]]
     for row in rows:
         for name, default in defaults.items():
@@ -73,7 +73,7 @@ def load(document: bytes) -> Plan:
         meeting=_meeting(fields["meeting"]),
         subjects=tuple(Subject(**subject) for subject in fields["subjects"]),
         classes=tuple(
-            VoterClass(**{**group, "weight": _exact(group["weight"])}) for group in fields["classes"]
+            VoterClass(**{**group, "weight": exact(group["weight"])}) for group in fields["classes"]
         ),
         criteria=tuple(Criterion(item["name"], Fraction(item["weight"])) for item in fields["criteria"]),
         scale=_scale(fields["scale"]),
@@ -85,19 +85,21 @@ def load(document: bytes) -> Plan:
 DAYS = ("held_on", "ends_on")
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Turn values into what JSON has; exact numbers and days become text."""
     if isinstance(value, Fraction):
         return str(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value
 
 
-def _exact(text: str | None) -> Fraction | None:
+def exact(text: str | None) -> Fraction | None:
+    """Read an exact number back, or that there is none."""
     return None if text is None else Fraction(text)
 
 
@@ -112,11 +114,11 @@ def _scale(fields: dict[str, Any]) -> Scale:
 
 
 def _rule(fields: dict[str, Any]) -> ScoringRule:
-    exact = {name: _exact(fields.get(name)) for name in EXACT}
+    numbers = {name: exact(fields.get(name)) for name in EXACT}
     return ScoringRule(
         **{
             **fields,
-            **exact,
+            **numbers,
             "normalisation": Normalisation(fields["normalisation"]),
             "reasons": _reasons(fields.get("reasons", Reasons.OFF)),
             "quota": fields["quota"] and _quota(fields["quota"]),
@@ -130,7 +132,7 @@ EXACT = ("abstention_points", "quorum", "spare_share", "least_share")
 
 
 def _band(fields: dict[str, Any]) -> Band:
-    return Band(fields["verdict"], tuple(fields["grades"]), _exact(fields["at_least"]))
+    return Band(fields["verdict"], tuple(fields["grades"]), exact(fields["at_least"]))
 
 
 def _reasons(value: str | bool) -> Reasons:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..documents.activity_table import ActivityTable, Alternative, NamedTable, NearHalf, ProjectRow, UnitRow
+from ..documents.table import ResultTable
 from ..domain.activity import Activity, ActivityRound
 from . import composing
 from .completeness import coverage
@@ -22,6 +23,7 @@ def activity_table(
     outcomes: Mapping[str, Outcome],
     *,
     ballots: Mapping[str, Ballots] | None = None,
+    tables: Mapping[str, ResultTable] | None = None,
     full: bool = False,
 ) -> ActivityTable:
     """Make all tables of an activity.
@@ -33,6 +35,8 @@ def activity_table(
         Of every round.
     ballots : mapping of round name to Ballots, optional
         Where they are at hand: one alternative rule needs them whole.
+    tables : mapping of round name to ResultTable, optional
+        Where they were made already, with what the log knows of the round.
     full : bool
         Show small classes too. For the one who holds the ballots anyway, never for a filed table.
 
@@ -46,7 +50,11 @@ def activity_table(
     return ActivityTable(
         meeting=activity.meeting,
         rounds=tuple(
-            NamedTable(each.name, table(each.plan, outcomes[each.name], full=full), each.settings)
+            NamedTable(
+                each.name,
+                tables[each.name] if tables else table(each.plan, outcomes[each.name], full=full),
+                each.settings,
+            )
             for each in activity.rounds
         ),
         projects=() if tour is None else _projects(tour, outcomes[tour.name], full=full),
@@ -59,6 +67,7 @@ def activity_table(
         alternatives=tuple(
             Alternative(key, definition, _ranked(units, totals), has_groups=not activity.is_plain)
             for key, definition, totals in composing.other_rules(activity, outcomes, ballots or {})
+            if units.is_complete  # two rules make two equations for what is held back
         ),
     )
 

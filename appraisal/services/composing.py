@@ -49,7 +49,12 @@ def part_totals(activity: Activity, outcomes: Mapping[str, Outcome], part: Part)
     if part.name == INDICATORS:
         return figures.part(activity.indicators, part.conversion)
     scores = on_site(activity, outcomes) if part.name == ON_SITE else None
-    return outcomes[part.name].official.totals if scores is None else scores.totals
+    if scores is not None:
+        return scores.totals
+    plan = next(each.plan for each in activity.rounds if each.name == part.name)
+    names = [subject.name for subject in plan.subjects]
+    totals = dict(zip(names, outcomes[part.name].official.totals, strict=True))
+    return tuple(totals.get(unit.name) for unit in activity.units)
 
 
 def composite(activity: Activity, outcomes: Mapping[str, Outcome]) -> Totals:

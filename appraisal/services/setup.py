@@ -23,11 +23,16 @@ VERSION_DIGITS = 16  # hexadecimal; tells two plans of one meeting apart, and gu
 
 def create(session: Session, *, plan: Plan, actor: Actor | str) -> Round:
     """Store a new appraisal with one round in draft; `people.found` gives it its organizer."""
-    voting_round = Round(uid=uuid.uuid4().bytes, settings=_unwaived(plan))
+    voting_round = drafted(plan)
     session.add(Appraisal(title=plan.meeting.title, rounds=[voting_round]))
     session.flush()
     audit.record(session, actor=actor, act="create", detail={"round": voting_round.id})
     return voting_round
+
+
+def drafted(plan: Plan, *, position: int = 0, name: str = "") -> Round:
+    """Make a round in draft; whoever called adds it to its appraisal."""
+    return Round(uid=uuid.uuid4().bytes, position=position, name=name, settings=_unwaived(plan))
 
 
 def replace_plan(
@@ -43,7 +48,8 @@ def replace_plan(
     if seen is not None and seen != version(voting_round):
         raise PlanChangedMeanwhile(who=_last_editor(session, round_id))
     voting_round.settings = _unwaived(plan)
-    voting_round.appraisal.title = plan.meeting.title
+    if voting_round.appraisal.joining is None:
+        voting_round.appraisal.title = plan.meeting.title
     audit.record(session, actor=actor, act=Act.REPLACE_PLAN, detail={"round": round_id})
     return voting_round
 

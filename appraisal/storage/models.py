@@ -73,26 +73,31 @@ class Account(Model):
 
 
 class Appraisal(Model):
-    """The whole event; it has one or more rounds."""
+    """The whole event; it has one or more rounds.
+
+    `joining` is the canonical document of what joins several rounds, None where there is one alone.
+    """
 
     __tablename__ = "appraisal"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str] = mapped_column(String(200))
+    joining: Mapped[bytes | None]
     rounds: Mapped[list[Round]] = relationship(back_populates="appraisal", order_by="Round.position")
 
 
 class Round(Model):
     """One ballot: its settings, its state, the public half of its lock, the seal of its closed box.
 
-    `settings` is the canonical document of a `Plan`, which is frozen and hashed as a whole. `acknowledged`
-    says who read which warning, `drilled` which pairs of cards have opened a test ballot. `form` is
-    everything that froze when voting opened, `form_hash` its hash, `code_root` the root over the codes it
-    opened with. `ends_at` is the announced end, in seconds since 1970; nothing closes by it. The `board_`
-    columns are set at closing and stay: the leaves in order, 32 bytes each, and the ballots of each class.
-    `scrubbed`: the files were rewritten then. `reason_root` is the root over the sealed reasons at closing,
-    `reason_faults` counts what was wrong with them at the opening. `reconciliation` are the slips counted by
-    hand, `slips` what shredding keeps of the codes. A `rehearsal` has one card and is wiped.
+    `name` tells it from the others of its appraisal. `settings` is the canonical document of a `Plan`, which
+    is frozen and hashed as a whole. `acknowledged` says who read which warning, `drilled` which pairs of
+    cards have opened a test ballot. `form` is everything that froze when voting opened, `form_hash` its hash,
+    `code_root` the root over the codes it opened with. `ends_at` is the announced end, in seconds since 1970;
+    nothing closes by it. The `board_` columns are set at closing and stay: the leaves in order, 32 bytes
+    each, and the ballots of each class. `scrubbed`: the files were rewritten then. `reason_root` is the root
+    over the sealed reasons at closing, `reason_faults` counts what was wrong with them at the opening.
+    `reconciliation` are the slips counted by hand, `slips` what shredding keeps of the codes. A `rehearsal`
+    has one card and is wiped.
     """
 
     __tablename__ = "round"
@@ -108,6 +113,7 @@ class Round(Model):
     uid: Mapped[bytes]
     appraisal_id: Mapped[int] = mapped_column(ForeignKey("appraisal.id"))
     position: Mapped[int] = mapped_column(default=0)
+    name: Mapped[str] = mapped_column(String(40), default="")
     state: Mapped[State] = mapped_column(STATE, default=State.DRAFT)
     mode: Mapped[str] = mapped_column(String(16), default="server-sealed")
     settings: Mapped[bytes]

@@ -19,6 +19,7 @@ OPEN_TITLES = (
     select(table(Appraisal).c.title)
     .join(table(Round), table(Round).c.appraisal_id == table(Appraisal).c.id)
     .where(table(Round).c.state == State.OPEN)
+    .distinct()  # rounds of one activity have one title
 )
 
 

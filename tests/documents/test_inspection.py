@@ -34,6 +34,7 @@ def row_of(rows: list[list[object]], name: str) -> list[object]:
 
 def test_the_composite_comes_first_and_every_round_follows(sheets: dict[str, list[list[object]]]) -> None:
     assert [name for name in sheets if "图" not in name] == [
+        "评比结果",
         "综合结果",
         "单位现场得分",
         "客观指标得分",

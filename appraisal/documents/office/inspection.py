@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
-from ...domain.phrase import N_, phrase
+from ...domain.errors import NotFound
+from ...domain.phrase import N_, Phrase, phrase
 from ..activity_json import fingerprint
 from ..activity_table import ActivityTable, UnitTable
 from . import heads
@@ -15,17 +18,33 @@ from .tour import Visited, toured
 
 def joined(table: ActivityTable, translate: Translate) -> tuple[OfficePaper, ...]:
     """Draw up the composite first, then what it is made of, the figures as handed in, and the projects."""
-    mark = fingerprint(table, translate)
-    units = (table.composite, table.on_site, table.indicators)
-    papers = [_units(table, each, translate, mark) for each in units if each is not None]
-    if table.indicator_columns:
-        papers.append(_figures(table, translate, mark))
-    if table.projects:
-        papers.append(_projects(table, translate, mark))
-    return tuple(papers)
+    return tuple(filed.draw(table, translate) for filed in on_shelf(table).values())
 
 
-def _units(table: ActivityTable, units: UnitTable, translate: Translate, mark: str) -> OfficePaper:
+@dataclass(frozen=True)
+class Filed:
+    """One document of an inspection: what it is called, what it is for, what draws it up."""
+
+    name: Phrase
+    purpose: Phrase
+    draw: Callable[[ActivityTable, Translate], OfficePaper]
+
+
+def on_shelf(table: ActivityTable) -> Mapping[str, Filed]:
+    """Return the documents there are of an inspection, in the order of the folder."""
+    units = {"composite": table.composite, "on-site": table.on_site, "indicators": table.indicators}
+    there = {key for key, each in units.items() if each is not None}
+    there |= {"result"} if table.composite is not None else set()
+    there |= {"figures"} if table.indicator_columns else set()
+    there |= {"projects"} if table.projects else set()
+    return {key: filed for key, filed in SHELF.items() if key in there}
+
+
+def _paper_of(which: str) -> Callable[[ActivityTable, Translate], OfficePaper]:
+    return lambda table, translate: _units(table, getattr(table, which), translate)
+
+
+def _units(table: ActivityTable, units: UnitTable, translate: Translate) -> OfficePaper:
     name = units.name.render(translate)
     has_groups = any(row.group for row in units.rows)
     heads_of_parts = [column.render(translate) for column in units.columns]
@@ -54,7 +73,7 @@ def _units(table: ActivityTable, units: UnitTable, translate: Translate, mark: s
         lines=(),
         blocks=(Grid(columns, rows), *_notes(units, translate)),
         signatures=heads.signatures(translate),
-        mark=mark,
+        mark=fingerprint(table, translate),
     )
 
 
@@ -64,7 +83,7 @@ def _notes(units: UnitTable, translate: Translate) -> Iterator[Note]:
         yield Note(translate(N_("算例")), units.worked.render(translate))
 
 
-def _figures(table: ActivityTable, translate: Translate, mark: str) -> OfficePaper:
+def _figures(table: ActivityTable, translate: Translate) -> OfficePaper:
     """Draw up the figures before conversion, with their units and directions."""
     name = translate(N_("客观指标数值"))
     found = table.indicator_columns
@@ -90,13 +109,41 @@ def _figures(table: ActivityTable, translate: Translate, mark: str) -> OfficePap
         blocks=(
             Grid(columns, tuple((unit, *(each.figures[unit] for each in found)) for unit in units)),
             Note(translate(N_("说明")), heads.numbered(tuple(notes), translate)),
+            Note(translate(N_("算例")), _worked(table, translate)),
         ),
         signatures=heads.signatures(translate),
-        mark=mark,
+        mark=fingerprint(table, translate),
     )
 
 
-def _projects(table: ActivityTable, translate: Translate, mark: str) -> OfficePaper:
+def _worked(table: ActivityTable, translate: Translate) -> str:
+    """Write out how the figures of the unit that comes first become points."""
+    first = (
+        table.indicators.rows[0].subject
+        if table.indicators
+        else next(iter(table.indicator_columns[0].figures))
+    )
+    lines = tuple(each.worked[first] for each in table.indicator_columns)
+    return phrase("%(unit)s：%(lines)s。", unit=first, lines=lines).render(translate)
+
+
+def _result(table: ActivityTable, translate: Translate) -> OfficePaper:
+    """Draw up the places and results alone, as they are hung out and signed by the secretariat."""
+    composite = table.composite
+    if composite is None:
+        raise NotFound
+    return toured(
+        table.meeting,
+        [Visited(row.rank, row.subject, row.total) for row in composite.rows],
+        translate,
+        name=phrase("评比结果"),
+        formula=composite.formula[0],
+        worked=composite.worked,
+        mark=fingerprint(table, translate),
+    )
+
+
+def _projects(table: ActivityTable, translate: Translate) -> OfficePaper:
     lines = [Visited(row.rank, row.unit, row.total, row.subject, row.kind) for row in table.projects]
     good = phrase("好项目：%(names)s。", names=table.top_projects)
     formula = phrase("得分按现场观摩的计分办法计算，见“现场观摩”的备注。")
@@ -107,5 +154,17 @@ def _projects(table: ActivityTable, translate: Translate, mark: str) -> OfficePa
         name=phrase("观摩项目得分"),
         formula=formula,
         worked=good if table.top_projects else None,
-        mark=mark,
+        mark=fingerprint(table, translate),
     )
+
+
+SHELF = MappingProxyType(
+    {
+        "result": Filed(phrase("评比结果"), phrase("名次和综合得分，签字、张贴"), _result),
+        "composite": Filed(phrase("综合结果"), phrase("每个组成部分的得分"), _paper_of("composite")),
+        "on-site": Filed(phrase("单位现场得分"), phrase("项目得分怎样合成单位得分"), _paper_of("on_site")),
+        "indicators": Filed(phrase("客观指标得分"), phrase("换算以后的指标"), _paper_of("indicators")),
+        "figures": Filed(phrase("客观指标数值"), phrase("换算以前的指标和换算办法"), _figures),
+        "projects": Filed(phrase("观摩项目得分"), phrase("全部项目的名次和好项目"), _projects),
+    }
+)

@@ -2,6 +2,9 @@
 
 from ..day import day, minute
 from . import (
+    activity,
+    activity_files,
+    activity_setup,
     acts,
     archived,
     cards,
@@ -29,6 +32,9 @@ bp.add_app_template_filter(day)
 bp.add_app_template_filter(minute)
 
 __all__ = [
+    "activity",
+    "activity_files",
+    "activity_setup",
     "acts",
     "archived",
     "bp",

@@ -11,7 +11,13 @@ from ...services import logbook
 from ...transaction import reading
 
 MOST_UPLOADED = 20 * 1024 * 1024
-UPLOADS = frozenset({"desk.home", "desk.upload", "desk.replace_plan"})
+MOST_TYPED = 2 * 1024 * 1024  # an inspection of 60 units and 200 projects, every sign of it encoded
+UPLOADS = frozenset(
+    {
+        *("desk.home", "desk.upload", "desk.replace_plan", "desk.replace_activity"),
+        *("desk.create_activity", "desk.save_activity"),  # every cell of a workbook comes back as a field
+    }
+)
 
 WITHOUT_FOOT = frozenset(
     {"desk.waiting", "desk.tried", "desk.progress"}
@@ -39,3 +45,4 @@ def allow_workbooks(endpoint: str | None, _: dict[str, Any] | None) -> None:
     """Let organizers send more than a form; this runs before the token is looked for in what they sent."""
     if endpoint in UPLOADS and current_user.is_authenticated:
         request.max_content_length = MOST_UPLOADED
+        request.max_form_memory_size = MOST_TYPED

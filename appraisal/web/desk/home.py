@@ -11,7 +11,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
-from ...documents import workbook
+from ...documents import intake, workbook
 from ...domain.errors import FileRefused, WorkbookRefused
 from ...domain.lifecycle import TOLD, State
 from ...domain.phrase import Phrase
@@ -46,6 +46,7 @@ class Line:
     go: Phrase
     endpoint: str
     tag: str
+    in_activity: bool = False
 
     @property
     def is_archived(self) -> bool:
@@ -68,10 +69,14 @@ def upload() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(form), 422
     try:
-        plan = workbook.read_plan(form.workbook.data.read())
+        grids = intake.read(form.workbook.data.read())
+        read = workbook.activity_of(grids)
     except (FileRefused, WorkbookRefused) as refusal:
         return faults_page(form, refusal, url_for("desk.upload"))
-    return understood.page(plan, action=url_for("desk.create"), back=url_for("desk.home"))
+    if read.is_plain:
+        return understood.page(read.rounds[0].plan, action=url_for("desk.create"), back=url_for("desk.home"))
+    action = url_for("desk.create_activity")
+    return understood.activity_page(read, grids, action=action, back=url_for("desk.home"))
 
 
 @bp.get("/template.xlsx")
@@ -100,7 +105,10 @@ def _page(form: WorkbookForm) -> str:
     with reading() as session:
         own = people.rounds_of(session, account_id=current_user.account_id)
         lines = tuple(
-            _line(summary(found.id, found.state, found.plan, rehearsal=found.rehearsal))
+            _line(
+                summary(found.id, found.state, found.plan, rehearsal=found.rehearsal),
+                in_activity=appraisal.joining is not None and {each.id for each in appraisal.rounds} <= own,
+            )
             for appraisal in conduct.appraisals(session)
             for found in appraisal.rounds
             if found.id in own
@@ -120,10 +128,12 @@ def _page(form: WorkbookForm) -> str:
     )
 
 
-def _line(found: Summary) -> Line:
+def _line(found: Summary, *, in_activity: bool) -> Line:
     state = found.state
     endpoint = "desk.results" if state in TOLD else "desk.round"
-    return Line(found, Phrase(STANDING[state]), Phrase(GO[state]), endpoint, TAGS.get(state, "now"))
+    return Line(
+        found, Phrase(STANDING[state]), Phrase(GO[state]), endpoint, TAGS.get(state, "now"), in_activity
+    )
 
 
 def _urgency(line: Line) -> int:

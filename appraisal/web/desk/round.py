@@ -10,6 +10,7 @@ from typing import Any
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import FieldList, IntegerField
@@ -20,7 +21,7 @@ from ...domain.phrase import Phrase, phrase
 from ...domain.plan import Plan
 from ...domain.roles import Role
 from ...domain.waiver import LEAST_SHOWN, NOTHING_WAIVED
-from ...services import board, conduct, keys
+from ...services import activities, board, conduct, keys
 from ...services.conduct import Turnout
 from ...services.returns import quorum
 from ...transaction import reading, settings, transaction
@@ -110,6 +111,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "poll": screen.poll_address(found.id),
         "reveal_url": reveal.address(found.id),
         "scope": translate(plan.meeting.scope),
+        "in_activity": activities.is_open_to(session, found.appraisal, current_user.account_id),
     }
 
 

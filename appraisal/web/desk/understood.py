@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask import render_template
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
+from ...documents.grid import Grid
+from ...documents.layout import SHEETS
 from ...documents.workbook_form import cells_of, grids_of
+from ...domain.activity import Activity
 from ...domain.phrase import Phrase
 from ...domain.plan import Plan
+from ...domain.remarks import remarks
 from ...domain.review import SEVERITY_NAME, Finding, Severity
 from ...domain.sheet import Subject
 from ...services import checking
+from ...services.unit_tables import UnitTables
 from .findings import TONES, Row
-from .summary import described
+from .summary import ClassRow, class_rows, described
 
 
 class PlanForm(FlaskForm):
@@ -30,6 +35,17 @@ class Line:
     """A subject as it was understood, and what is to be said about it."""
 
     subject: Subject
+    remarks: tuple[Phrase, ...]
+
+
+@dataclass(frozen=True)
+class UnderstoodRound:
+    """One round of an activity as it was understood."""
+
+    name: str
+    lines: tuple[Line, ...]
+    rows: tuple[Row, ...]
+    classes: tuple[ClassRow, ...]
     remarks: tuple[Phrase, ...]
 
 
@@ -48,6 +64,36 @@ def page(plan: Plan, *, action: str, back: str, seen: str | None = None) -> str:
         action=action,
         back=back,
         **described(plan),
+    )
+
+
+def activity_page(
+    activity: Activity, grids: Iterable[Grid], *, action: str, back: str, seen: str | None = None
+) -> str:
+    """Show an activity as it was understood, round by round; `grids` come back when it is stored."""
+    tables = UnitTables(activity, {}, full=False)
+    rounds = tuple(
+        UnderstoodRound(
+            each.name,
+            tuple(_lines(each.plan, found)),
+            tuple(_rows(found)),
+            class_rows(each.plan),
+            remarks(each.plan),
+        )
+        for each in activity.rounds
+        for found in (checking.findings(each.plan),)
+    )
+    return render_template(
+        "desk/activity_understood.html",
+        meeting=activity.meeting,
+        activity=activity,
+        rounds=rounds,
+        terms=tables.terms(),
+        columns=tables.indicator_columns(),
+        cells=cells_of(grid for grid in grids if grid.name in SHEETS),
+        form=PlanForm(formdata=None, seen=seen),
+        action=action,
+        back=back,
     )
 
 

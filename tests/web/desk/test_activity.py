@@ -1,0 +1,167 @@
+"""An inspection at the desk: one workbook becomes rounds that belong together, and what they come to."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from appraisal.documents.workbook import read_activity
+from appraisal.domain.activity import RollUp
+from appraisal.domain.lifecycle import State
+from appraisal.services import activities, counting
+from appraisal.storage.models import Result, Round
+from tests.documents.scenarios import BALLOTS, DEMO, expected, read_ballots
+from tests.factories import account
+from tests.organizer import NAME, fields, hold
+
+TOUR = DEMO / "tour-2020"
+WORKBOOK = TOUR / "meeting.xlsx"
+PAGE = "/desk/1/activity"
+
+
+def counted(desk) -> None:
+    """Count both rounds of the first activity from the scenario's ballots, as if their boxes were opened."""
+    with desk.database.transaction() as session:
+        for number, (each, name) in enumerate(
+            zip(read_activity(WORKBOOK).rounds, BALLOTS["tour-2020"], strict=True), 1
+        ):
+            file = read_ballots(TOUR / name, each.plan)
+            outcome = counting.count(each.plan, file.answers, file.voter_classes, void=file.void)
+            session.add(Result(round_id=number, document=outcome.dump()))
+            session.get_one(Round, number).state = State.OPENED
+
+
+@pytest.fixture
+def tour(desk):
+    """A desk with the tour in draft."""
+    answer = desk.save(desk.upload(WORKBOOK.read_bytes()), "/desk/new/activity")
+    assert (answer.status_code, answer.location) == (303, PAGE)
+    return desk
+
+
+def test_one_workbook_becomes_rounds_that_belong_together(desk):
+    before, shown = desk.dump(), desk.upload(WORKBOOK.read_bytes())
+    between = desk.dump()
+    desk.save(shown, "/desk/new/activity")
+
+    with desk.database.reading() as session:
+        stored = activities.assembled(activities.of_round(session, 2))
+    sent = read_activity(WORKBOOK)
+    titles = [each.plan.meeting.title.removeprefix(sent.meeting.title) for each in stored.rounds]
+    assert between == before
+    assert [each.name for each in stored.rounds] == ["现场观摩", "会议排名票"]
+    assert titles == ["（现场观摩）", "（会议排名票）"]
+    assert (stored.units, stored.roll_up, stored.indicators, stored.parts, stored.meeting) == (
+        sent.units,
+        sent.roll_up,
+        sent.indicators,
+        sent.parts,
+        sent.meeting,
+    )
+
+
+def test_before_the_boxes_are_opened_the_page_tells_rules_and_figures_but_no_vote(tour):
+    page = tour.get(PAGE).text
+
+    assert page.count('<span class="tag ">草稿</span>') == 2
+    assert "综合得分=各部分得分按权重相加：现场观摩×50%、会议排名票×20%、客观指标×30%" in page
+    assert "到位资金：60+40×(7.6−3.4)÷(24.6−3.4)=67.92" in tour.get(f"{PAGE}?unit=皂市镇").text
+    assert (tour.get(f"{PAGE}/data.json").status_code, "综合结果要等每一轮都开箱" in page) == (404, True)
+
+
+def test_the_page_shows_what_the_rounds_come_to(tour):
+    counted(tour)
+
+    page = tour.get(PAGE).text
+
+    first = expected("tour-2020")["composite"][0]
+    shown = [part["shown"] for part in first["parts"].values()]
+    row = re.search(rf'<th scope="row" class="name">{first["subject"]}</th>.*?</tr>', page).group()
+    assert re.findall(r'<td class="n part">(.*?)</td>', row) == shown
+    assert [name for name in expected("tour-2020")["top_projects"] if name not in page] == []
+    assert "客观指标（现为 30%）：升到 44.4% 以上，汪场镇居首。" in page
+    assert tour.get(f"{PAGE}?group=镇").status_code == 200
+
+
+def test_its_files_say_the_same_in_every_format(tour):
+    counted(tour)
+
+    found = json.loads(tour.get(f"{PAGE}/data.json").data)
+    lines = tour.get(f"{PAGE}/data.csv").data.decode("utf-8-sig").splitlines()
+    book = CalamineWorkbook.from_filelike(io.BytesIO(tour.get(f"{PAGE}/result.xlsx").data))
+    names = zipfile.ZipFile(io.BytesIO(tour.get(f"{PAGE}/documents.zip").data)).namelist()
+
+    assert found["composite"] == expected("tour-2020")["composite"]
+    assert lines[1].split(",")[:5] == ["皂市镇", "镇", "88.40", "1", "1"]
+    assert [row[:3] for row in book.get_sheet_by_index(0).to_python() if row[1] == "皂市镇"] == [
+        [1, "皂市镇", 88.4]
+    ]
+    assert sum("00_综合结果" in name for name in names) == 5
+    assert {name.split("/")[0] for name in names if "/" in name} == {"现场观摩", "会议排名票"}
+
+
+def cells(desk) -> dict[str, str]:
+    """What the page that shows the workbook sends when it is stored, without the version it was made from."""
+    sent = fields(desk.upload(WORKBOOK.read_bytes()).text)
+    return {name: text for name, text in sent.items() if "." in name}
+
+
+def stored(desk):
+    with desk.database.reading() as session:
+        return activities.assembled(activities.of_round(session, 1))
+
+
+def test_once_a_box_is_sealed_only_figures_may_be_corrected(tour):
+    sent = read_activity(WORKBOOK)
+    with tour.database.transaction() as session:
+        session.get_one(Round, 1).state = State.SEALED
+        owner = account(session, NAME).id
+        figures = tuple(replace(each, figures=(Fraction(9), *each.figures[1:])) for each in sent.indicators)
+        activities.replace_all(
+            session, round_id=1, activity=replace(sent, indicators=figures), account_id=owner
+        )
+
+    shown = tour.upload(WORKBOOK.read_bytes(), f"{PAGE}/workbook")
+    answer = tour.save(shown, f"{PAGE}/save")
+    heavier = replace(sent, parts=tuple(replace(part, weight=Fraction(100, 3)) for part in sent.parts))
+    assert answer.status_code == 303
+    assert stored(tour).indicators == sent.indicators
+    with pytest.raises(activities.FiguresOnly), tour.database.transaction() as session:
+        activities.replace_all(session, round_id=1, activity=heavier, account_id=owner)
+
+
+def test_a_corrected_workbook_takes_the_place_of_all_rounds_at_once(tour):
+    sent, asked = read_activity(WORKBOOK), tour.get(f"{PAGE}/workbook")
+    other = replace(sent, meeting=replace(sent.meeting, title="另一次检查"), roll_up=RollUp(best=2))
+    with tour.database.transaction() as session:
+        owner = account(session, NAME).id
+        activities.replace_all(session, round_id=1, activity=other, account_id=owner)
+
+    outdated = tour.client.post(f"{PAGE}/save", data=fields(asked.text) | cells(tour))
+    answer = tour.save(tour.upload(WORKBOOK.read_bytes(), f"{PAGE}/workbook"), f"{PAGE}/save")
+
+    titles = [each.plan.meeting.title for each in stored(tour).rounds]
+    assert (outdated.status_code, answer.status_code) == (409, 303)
+    assert (stored(tour).roll_up, titles[0]) == (sent.roll_up, f"{sent.meeting.title}（现场观摩）")
+
+
+def test_to_somebody_who_misses_one_of_its_rounds_the_activity_does_not_exist(tour):
+    with tour.database.transaction() as session:
+        second = session.get_one(Round, 2)
+        second.members.clear()
+
+    assert [tour.get(path).status_code for path in (PAGE, "/desk/1", "/desk/2/activity")] == [404, 200, 404]
+    assert "整项活动" not in tour.get("/desk/1").text
+
+
+def test_a_meeting_of_one_round_is_no_activity(desk):
+    hold(desk.app, State.DRAFT)
+
+    assert desk.get(PAGE).status_code == 404
