@@ -55,8 +55,10 @@ pictures: $(TESTING)
 lock: $(TESTING)
 	@$(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" -o requirements.txt
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --quiet --universal --generate-hashes --no-emit-index-url \
-	  --custom-compile-command "make lock" --constraint requirements.txt -o requirements-dev.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra redis --quiet --universal --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" --constraint requirements.txt -o requirements-redis.txt
+	@$(BIN)/uv pip compile pyproject.toml --extra redis --extra dev --quiet --universal --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" --constraint requirements-redis.txt -o requirements-dev.txt
 
 # The English catalogue follows the Chinese sentences of code and templates; prints what waits for its English.
 catalogue: $(TESTING)

@@ -17,6 +17,7 @@ from .domain.phrase import phrase
 
 PREFIX = "APPRAISAL_"
 SECRET_BYTES = 32
+MOST_PROCESSES = 32  # of one machine, each with its own connections to the database
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 EXAMPLES = frozenset({"secret", "changeme", "change-me", "dev", "development", "test"})
 
@@ -36,6 +37,8 @@ class Settings:
     receipt_key: bytes = field(repr=False)
     metrics_token: bytes = field(repr=False)
     log_as_json: bool
+    redis_url: str = field(repr=False)  # may hold a password
+    processes: int = 1
     wifi_name: str = ""
     wifi_password: str = field(default="", repr=False)
 
@@ -63,10 +66,12 @@ def read(overrides: Mapping[str, object] | None = None) -> Settings:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     host, port = get("host") or "127.0.0.1", _port(get("port") or "8000")
     public_url = _public_url(get("public_url") or f"http://{_reachable(host)}:{port}")
+    database_url = get("database_url") or f"sqlite:///{data / 'appraisal.db'}"
+    redis_url = _redis_url(get("redis_url") or "")
     extra = tuple(name.strip() for name in (get("trusted_hosts") or "").split(",") if name.strip())
     return Settings(
         data=data,
-        database_url=get("database_url") or f"sqlite:///{data / 'appraisal.db'}",
+        database_url=database_url,
         host=host,
         port=port,
         public_url=public_url,
@@ -78,6 +83,8 @@ def read(overrides: Mapping[str, object] | None = None) -> Settings:
         receipt_key=_secret(get("receipt_key"), data / "receipt_key"),
         metrics_token=_token(get("metrics_token")),
         log_as_json=_is_json(get("log") or "text"),
+        redis_url=redis_url,
+        processes=_processes(get("processes") or "1", database_url, redis_url),
     )
 
 
@@ -110,6 +117,26 @@ def _public_url(text: str) -> str:
             why=phrase("APPRAISAL_PUBLIC_URL 应像 http://192.168.8.10 这样，现为 %(text)s", text=text)
         )
     return text.rstrip("/")
+
+
+def _redis_url(text: str) -> str:
+    if text and urlsplit(text).scheme not in ("redis", "rediss", "redis+unix"):
+        raise ConfigurationRefused(why=phrase("APPRAISAL_REDIS_URL 应像 redis://127.0.0.1:6379/0 这样"))
+    return text
+
+
+def _processes(text: str, database_url: str, redis_url: str) -> int:
+    """Allow several processes where they share all they know: tables, counts of wrong codes, alarms."""
+    if not text.isdigit() or not 0 < int(text) <= MOST_PROCESSES:
+        values = {"text": text, "most": MOST_PROCESSES}
+        raise ConfigurationRefused(
+            why=phrase("APPRAISAL_PROCESSES 应为 1 到 %(most)s 的整数，现为 %(text)s", **values)
+        )
+    if int(text) > 1 and (database_url.startswith("sqlite:") or not redis_url):
+        raise ConfigurationRefused(
+            why=phrase("APPRAISAL_PROCESSES 大于 1 时，要用 PostgreSQL，并设置 APPRAISAL_REDIS_URL")
+        )
+    return int(text)
 
 
 def _token(given: str | None) -> bytes:

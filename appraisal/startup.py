@@ -22,13 +22,14 @@ def make_ready(database: Database, settings: Settings) -> None:
     """Set a new installation up, or refuse to go on with one that is not in order."""
     make_file(database)
     database.require_durable()
-    if schema.is_empty(database):
-        schema.upgrade(database)
-    schema.require_head(database)
-    _require_secrets(database, settings)
-    _finish_interrupted(database, settings)
-    with database.transaction() as session:
-        password = accounts.create_first(session)
+    with database.alone():
+        if schema.is_empty(database):
+            schema.upgrade(database)
+        schema.require_head(database)
+        _require_secrets(database, settings)
+        _finish_interrupted(database, settings)
+        with database.transaction() as session:
+            password = accounts.create_first(session)
     if password:
         _announce(password)
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What the tests need beside Python: a browser, a Chinese font, a spreadsheet and a word program, a PDF reader, PostgreSQL.
+# What the tests need beside Python: a browser, a Chinese font, a spreadsheet and a word program, a PDF reader,
+# PostgreSQL, Redis, nginx.
 # Installed where that is allowed; otherwise said in one line, and the tests that need it will say so again.
 set -euo pipefail
 
@@ -9,6 +10,8 @@ command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui)
 [ -e /usr/lib/libreoffice/program/libswlo.so ] || missing+=(libreoffice-writer-nogui)
 command -v pdftoppm >/dev/null || missing+=(poppler-utils)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+command -v redis-server >/dev/null || missing+=(redis-server)
+[ -x /usr/sbin/nginx ] || missing+=(nginx-light)
 [ -e /usr/share/fonts/truetype/wqy/wqy-microhei.ttc ] || missing+=(fonts-wqy-microhei)
 [ ${#missing[@]} -eq 0 ] && exit 0
 

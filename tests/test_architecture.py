@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "appraisal"
-BELOW_EDGES = {"services", "domain", "documents", "transaction", "config", "upkeep", "safekeeping", "version"}
+BELOW_EDGES = {
+    "services",
+    "domain",
+    "documents",
+    "transaction",
+    "config",
+    "upkeep",
+    "safekeeping",
+    "version",
+    "notices",
+}
 MAY_IMPORT = {
     "domain": set(),
     "scoring": set(),

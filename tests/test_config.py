@@ -71,3 +71,28 @@ def test_secrets_do_not_show_themselves(read):
     assert [secret.decode() in repr(settings) for secret in (settings.secret_key, settings.pepper)] == [
         False
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"APPRAISAL_PROCESSES": "0"}, "1 到 32"),
+        ({"APPRAISAL_PROCESSES": "many"}, "1 到 32"),
+        ({"APPRAISAL_PROCESSES": "2", "APPRAISAL_REDIS_URL": "redis://a"}, "PostgreSQL"),
+        ({"APPRAISAL_PROCESSES": "2", "APPRAISAL_DATABASE_URL": "postgresql://a/b"}, "APPRAISAL_REDIS_URL"),
+        ({"APPRAISAL_REDIS_URL": "http://a"}, "redis://"),
+    ],
+)
+def test_processes_that_would_not_know_of_each_other_are_refused(read, given, why):
+    with pytest.raises(ConfigurationRefused, match=why):
+        read(**given)
+
+
+def test_several_processes_need_one_server_of_tables_and_one_of_counts(read):
+    found = read(
+        APPRAISAL_PROCESSES="4",
+        APPRAISAL_DATABASE_URL="postgresql://a/b",
+        APPRAISAL_REDIS_URL="redis://:geheim@a/0",
+    )
+
+    assert (found.processes, "geheim" in repr(found)) == (4, False)

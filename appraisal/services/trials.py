@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..domain.phrase import Phrase, phrase
 from . import probing
@@ -12,30 +12,27 @@ from .lamp import Check, Light
 
 BURST = 300  # connections; a full hall
 SLOW = 2.0  # seconds; a voter begins to tap again
-ALIVE = 10.0  # seconds; a projector that asks every two is dead by then
+ALIVE = 10  # seconds; a projector that asks every two is dead by then
 MEASURED = ("served", "burst", "copy")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Trials:
-    """What was tried for one round, kept in memory and forgotten with the server.
-
-    A restart may bring another address, network or printer: then all of it is to be tried again. Of the phone
-    nothing is kept but that there was one. `watched_at` is the moment of the projector's last question.
-    """
+    """What was tried for one round; of the phone nothing is known but that there was one."""
 
     is_reached: bool = False
     is_printed: bool = False
-    watched_at: float | None = None
-    measured: dict[str, Check] = field(default_factory=dict)
+    is_watched: bool = False
+    measured: tuple[Check, ...] = ()
 
-    def checks(self, now: float) -> tuple[Check, ...]:
+    def checks(self) -> tuple[Check, ...]:
         """Return a lamp for everything that can be tried."""
+        measured = {check.key: check for check in self.measured}
         return (
             _phone(self.is_reached),
             _printer(self.is_printed),
-            _projector(self.watched_at is not None and now - self.watched_at < ALIVE),
-            *(self.measured.get(key) or Check(key, Light.ASK, UNTRIED, MEASURE) for key in MEASURED),
+            _projector(self.is_watched),
+            *(measured.get(key) or Check(key, Light.ASK, UNTRIED, MEASURE) for key in MEASURED),
         )
 
 

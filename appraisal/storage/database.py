@@ -35,6 +35,7 @@ PRAGMAS = {
 }
 DISK_FAILURES = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 READING = "appraisal_reading"
+STARTING = 0x41505052  # the lock that a start holds; the locks of rounds are digests
 
 
 class Database:
@@ -123,6 +124,19 @@ class Database:
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")
         else:
             connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let the processes of several machines through one by one; an SQLite file has one process."""
+        if self.is_sqlite:
+            yield
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({STARTING})")
+            try:
+                yield
+            finally:
+                connection.exec_driver_sql(f"SELECT pg_advisory_unlock({STARTING})")
 
     def ping(self) -> None:
         """Ask the database for an answer; `Busy` when there is none, or its disk still fails."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
+from .. import notices
 from . import (
     account,
     alarms,
@@ -20,8 +21,6 @@ from . import (
     screen,
     security,
     session,
-    throttle,
-    trials,
     voter,
 )
 from .desk import bp as desk
@@ -34,14 +33,13 @@ def register(app: Flask) -> None:
     bundle.register(app)
     compression.register(app)
     security.register(app)
+    notices.register(app)
     alarms.register(app)
-    throttle.register(app)
     session.register(app)
     account.register(app)
     roles.register(app)
     refusals.register(app)
     ops.register(app)
-    trials.register(app)
     for module in (voter, board, screen, published, reach):
         app.register_blueprint(module.bp)
     app.register_blueprint(desk)

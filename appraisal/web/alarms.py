@@ -1,25 +1,25 @@
-"""What goes wrong in the hall while people vote: counted over the last minute, in memory, never by whom."""
+"""What goes wrong in the hall while people vote: counted over the last minute, never by whom."""
 
 from __future__ import annotations
 
 import shutil
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from time import monotonic
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
+from limits import parse
 
 from ..domain.phrase import Phrase, phrase
+from ..notices import notices
 from ..services.preflight import LEAST_DISK
 from ..transaction import database, settings
 from .security import is_voters
 
-EXTENSION = "alarms"
-WINDOW = 60.0  # seconds
+WITHIN = parse("1000/minute")  # as many as are counted: enough to be alarmed by
+WRONG_CODES, SLOW_ANSWERS = "wrong codes", "slow answers"
 MANY_CODES = 20  # unknown codes a minute: a hall mistypes a few, somebody who guesses does not stop
 SLOW = 2.0  # seconds; a voter begins to tap again
 MANY_SLOW = 5  # slow answers a minute: one may be a phone at the edge of the Wi-Fi
-MOST = 1000  # moments kept: enough to be alarmed by
 
 
 @dataclass(frozen=True)
@@ -31,51 +31,27 @@ class Alarm:
     cure: Phrase
 
 
-@dataclass
-class Recent:
-    """Moments of one kind, as far back as they matter; nothing else about them is known."""
-
-    moments: deque[float] = field(default_factory=lambda: deque(maxlen=MOST))
-
-    def note(self) -> None:
-        """Note that it happened now."""
-        self.moments.append(monotonic())
-
-    def count(self) -> int:
-        """Say how often it happened within the last minute."""
-        since = monotonic() - WINDOW
-        return sum(moment > since for moment in tuple(self.moments))
-
-
-@dataclass
-class Counters:
-    """What is counted."""
-
-    codes: Recent = field(default_factory=Recent)
-    slow: Recent = field(default_factory=Recent)
-
-
 def register(app: Flask) -> None:
-    """Begin to count; only participants' pages are timed, for other pages may take their time."""
-    app.extensions[EXTENSION] = Counters()
+    """Begin to watch; only participants' pages are timed, for other pages may take their time."""
     app.before_request(_begin)
     app.after_request(_end)
 
 
 def note_wrong_code() -> None:
     """Note that somebody gave a code that is none."""
-    _counters().codes.note()
+    notices().hit(WITHIN, WRONG_CODES)
 
 
 def ringing() -> tuple[Alarm, ...]:
     """Return what is wrong now, the gravest first."""
-    codes, slow = _counters().codes.count(), _counters().slow.count()
+    codes, slow = notices().count(WITHIN, WRONG_CODES), notices().count(WITHIN, SLOW_ANSWERS)
     free = shutil.disk_usage(settings().data).free
     found = (
         (database().has_failed, REFUSING),
         (free < LEAST_DISK, DISK),
         (codes >= MANY_CODES, CODES),
         (slow >= MANY_SLOW, SLOWLY),
+        (notices().is_apart, APART),
     )
     return tuple(alarm for is_so, alarm in found if is_so)
 
@@ -96,6 +72,11 @@ SLOWLY = Alarm(
     phrase("服务变慢，手机要等 2 秒以上。"),
     phrase("关掉这台电脑上别的程序，请大家分批提交。选票不会丢，手机会自己重试。"),
 )
+APART = Alarm(
+    "apart",
+    phrase("Redis 没有应答。"),
+    phrase("投票不受影响；几个进程暂时各数各的，输错票码的提醒可能来得晚。请管理员看看 Redis。"),
+)
 
 
 def _begin() -> None:
@@ -104,10 +85,5 @@ def _begin() -> None:
 
 def _end(response: Response) -> Response:
     if is_voters(request.path) and monotonic() - g.get("began", monotonic()) > SLOW:
-        _counters().slow.note()
+        notices().hit(WITHIN, SLOW_ANSWERS)
     return response
-
-
-def _counters() -> Counters:
-    found: Counters = current_app.extensions[EXTENSION]
-    return found

@@ -11,26 +11,36 @@ from prometheus_client import PROCESS_COLLECTOR, CollectorRegistry
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from ..notices import notices
 from ..services.conduct import STEP, Totals
+
+KINDS = ("2xx", "3xx", "4xx", "5xx")
 
 
 class Answers:
-    """How many answers of each kind this process gave; read in steps: no single one can be watched."""
+    """How many answers of each kind were given; known in steps alone: no single one can be watched."""
 
     def __init__(self) -> None:
         self._counted: Counter[str] = Counter()
         self._lock = Lock()
 
     def count(self, response: Response) -> Response:
-        """Count one answer by the first digit of its status."""
+        """Count one answer by the first digit of its status; every full step is told to other processes."""
+        kind = f"{response.status_code // 100}xx"
         with self._lock:
-            self._counted[f"{response.status_code // 100}xx"] += 1
+            self._counted[kind] += 1
+            is_step = self._counted[kind] % STEP == 0
+        if is_step and notices().is_common:
+            notices().add(kind, STEP)
         return response
 
     def read(self) -> dict[str, int]:
-        """Return the counts, rounded down."""
+        """Return the counts, of all processes where they can tell each other."""
         with self._lock:
-            return {kind: count - count % STEP for kind, count in sorted(self._counted.items())}
+            counted = {kind: count - count % STEP for kind, count in sorted(self._counted.items())}
+        if not notices().is_common:
+            return counted
+        return {kind: notices().sum(kind) for kind in KINDS}
 
 
 class _Ours(Collector):

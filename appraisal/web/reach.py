@@ -37,7 +37,7 @@ def reached(key: str) -> ResponseReturnValue:
     is_expected = request.host == urlsplit(settings().public_url).netloc
     verdict = ELSEWHERE if not is_expected else OWN if _is_own() else REACHED
     if verdict is REACHED:
-        trials.of(round_id).is_reached = True
+        trials.reached(round_id)
     return render_template("voter/reached.html", verdict=verdict, is_reached=verdict is REACHED)
 
 

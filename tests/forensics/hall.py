@@ -17,7 +17,6 @@ from werkzeug.test import TestResponse
 from appraisal import create_app
 from appraisal.storage import hygiene
 from appraisal.storage.models import Account
-from appraisal.web import throttle
 from tests.factories import OpenRound
 from tests.forensics.meeting import marked_plan, marks_of, texts_of
 from tests.forensics.search import Search, of_bytes, of_marks, of_text
@@ -70,7 +69,6 @@ class Hall:
         self.database = self.app.extensions["appraisal"].database
         self.log = io.StringIO()
         self.visits: list[Visit] = []
-        throttle.limiter.reset()
         pepper = self.app.extensions["appraisal"].settings.pepper
         with self.database.transaction() as session:
             self.round = OpenRound(session, marked_plan(voters, asks=asks), pepper=pepper)

@@ -13,9 +13,8 @@ from pathlib import Path
 import pytest
 from flask import request
 
-from appraisal import create_app
+from appraisal import create_app, notices
 from appraisal.storage import audit
-from appraisal.web import throttle, trials
 from tests.documents.reading import pdf_text
 from tests.forensics.crawl import crawl
 from tests.forensics.hall import hall
@@ -62,7 +61,7 @@ class Morning(datetime):
 def twins(tmp_path, monkeypatch, address):
     """One open meeting, copied: two applications with the same codes, keys and secrets."""
     monkeypatch.setattr(audit, "datetime", Morning)
-    monkeypatch.setattr(trials, "monotonic", lambda: 0.0)  # a projector that was seen stays seen
+    monkeypatch.setattr(notices, "monotonic", lambda: 0.0)  # a projector that was seen stays seen
     with hall(tmp_path / "one", address, voters=VOTERS, asks=True) as one:
         shutil.copytree(one.folder, tmp_path / "two")
         one.database.engine.dispose()  # a server copies no database that somebody is connected to
@@ -74,7 +73,6 @@ def twins(tmp_path, monkeypatch, address):
 
 def seen(app, place, votes, answer):
     """Everything that everybody can see once so many have voted, and after closing."""
-    throttle.limiter.reset()
     codes, phones, found = list(place.marks), [], {}
     for code in codes[:votes]:
         phones.append(Phone(app))

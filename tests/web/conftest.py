@@ -11,7 +11,6 @@ from appraisal import create_app
 from appraisal.ballotbox import box
 from appraisal.services import conduct
 from appraisal.services.voting import form_of
-from appraisal.web import throttle
 from tests.factories import BOTH, OpenRound
 from tests.phone import Phone
 
@@ -28,7 +27,6 @@ def migrated(tmp_path_factory):
 def app(migrated, tmp_path):
     folder = shutil.copytree(migrated, tmp_path / "data")
     app = create_app({"APPRAISAL_DATA": folder, "TESTING": True})
-    throttle.limiter.reset()
     yield app
     app.extensions["appraisal"].database.engine.dispose()
 

@@ -14,7 +14,7 @@ from ...services.lamp import Check, worst_first
 from ...services.preflight import Site
 from ...transaction import database, settings
 from .. import reach
-from ..trials import checks, of
+from ..trials import checks, measured
 
 
 def looked(session: Session, round_id: int) -> tuple[Check, ...]:
@@ -31,7 +31,7 @@ def measure(round_id: int) -> None:
         trials.burst(public_url),
         trials.copied(_refused_copy()),
     )
-    of(round_id).measured = {check.key: check for check in found}
+    measured(round_id, found)
 
 
 def _refused_copy() -> Phrase | None:

@@ -73,7 +73,7 @@ def test_paper(round_id: int) -> ResponseReturnValue:
 @may(*BOTH)
 def printed_well(round_id: int) -> ResponseReturnValue:
     """Note that somebody held the printed page in hand and found it good."""
-    trials.of(round_id).is_printed = True
+    trials.printed(round_id)
     return _back(round_id)
 
 

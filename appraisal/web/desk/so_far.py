@@ -1,4 +1,4 @@
-"""How far something long is, for the page that waits for it; kept in memory, gone when it is made."""
+"""How far something long is, for the page that waits for it; gone when it is made."""
 
 from __future__ import annotations
 
@@ -11,31 +11,32 @@ from flask_login import current_user
 
 from ...domain.progress import Progress
 from ...domain.roles import Role
+from ...notices import notices
 from ..roles import may
 from .door import bp
 
 OPENING, DOCUMENTS, UNITS = "opening", "documents", "units"
 
-_made: dict[tuple[int, str, int], tuple[int, int]] = {}
+HOUR = 60 * 60  # seconds; whatever takes longer has failed
 
 
 @contextmanager
 def telling(round_id: int, what: str) -> Iterator[Progress]:
     """Yield what is told how far it is with what somebody asked for: how many are done, of how many."""
-    key = _key(round_id, what)
+    board, key = notices(), _key(round_id, what)
     try:
-        yield lambda done, of: _made.update({key: (done, of)})
+        yield lambda done, of: board.put(key, (done, of), HOUR)
     finally:
-        _made.pop(key, None)
+        board.drop(key)
 
 
 @bp.get(f"/<int:round_id>/<any({OPENING}, {DOCUMENTS}, {UNITS}):what>/progress")
 @may(*Role)
 def progress(round_id: int, what: str) -> ResponseReturnValue:
     """Tell who asked for it how far it is, nothing of what is in it; 0 of 0 while none is made."""
-    done, of = _made.get(_key(round_id, what), (0, 0))
+    done, of = notices().get(_key(round_id, what)) or (0, 0)
     return jsonify(done=done, of=of)
 
 
-def _key(round_id: int, what: str) -> tuple[int, str, int]:
-    return round_id, what, current_user.account_id
+def _key(round_id: int, what: str) -> str:
+    return f"{what} of {round_id} for {current_user.account_id}"

@@ -9,7 +9,7 @@ from io import BytesIO
 import pytest
 
 from appraisal.domain.lifecycle import State
-from appraisal.web.desk import so_far
+from appraisal.notices import Notices
 from tests.organizer import hold
 
 VOTES = [3, 3, 2, 1, 0, 3, 2, 2, 1, 1, 0, 3]
@@ -20,8 +20,15 @@ def test_who_asked_for_every_file_is_told_how_many_are_made(desk, monkeypatch, w
     meeting, told = hold(desk.app, State.PUBLISHED, votes=VOTES), []
     far = f"{meeting.path}/{what}/progress"
     others = desk.second()
-    look = Watched(lambda: told.append((desk.get(far).json, others.get(far).json)))
-    monkeypatch.setattr(so_far, "_made", look)
+    put = Notices.put
+
+    def put_and_look(*given):
+        """Whoever waits looks each time that something is told."""
+        put(*given)
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(lambda: told.append((desk.get(far).json, others.get(far).json))).result()
+
+    monkeypatch.setattr(Notices, "put", put_and_look)
 
     page, packed = desk.get(f"{meeting.path}/documents").text, desk.get(f"{meeting.path}/{what}.zip").data
 
@@ -31,16 +38,3 @@ def test_who_asked_for_every_file_is_told_how_many_are_made(desk, monkeypatch, w
     nothing = {"done": 0, "of": 0}
     assert told == [({"done": done, "of": files}, nothing) for done in range(files + 1)]
     assert desk.get(far).json == nothing
-
-
-class Watched(dict):
-    """Whoever waits looks each time that something is told."""
-
-    def __init__(self, look):
-        super().__init__()
-        self.look = look
-
-    def update(self, found):
-        super().update(found)
-        with ThreadPoolExecutor(1) as elsewhere:
-            elsewhere.submit(self.look).result()

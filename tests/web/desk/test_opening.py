@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from appraisal.domain.lifecycle import State
+from appraisal.notices import Notices
 from appraisal.storage import audit
-from appraisal.web.desk import so_far
 from tests.organizer import hold
 
 
@@ -48,7 +48,7 @@ def test_a_mistyped_card_may_be_tried_again_and_is_never_echoed(desk):
 def test_the_page_that_waits_is_told_how_many_ballots_are_open(desk, monkeypatch):
     meeting, told = hold(desk.app, State.CLOSED), []
     page = f"{meeting.path}/opening"
-    monkeypatch.setattr(so_far, "_made", Watched(told))
+    monkeypatch.setattr(Notices, "put", lambda _, name, value, seconds: told.append(value))
 
     asked, before = desk.get(page).text, desk.get(f"{page}/progress").json
     desk.post(page, typed(meeting.cards))
@@ -56,18 +56,6 @@ def test_the_page_that_waits_is_told_how_many_ballots_are_open(desk, monkeypatch
     assert f'data-so-far="{page}/progress"' in asked
     assert (before, told) == ({"done": 0, "of": 0}, [(3, 3)])
     assert desk.get(f"{page}/progress").json == {"done": 0, "of": 0}
-
-
-class Watched(dict):
-    """What is told is written down."""
-
-    def __init__(self, told):
-        super().__init__()
-        self.told = told
-
-    def update(self, found):
-        self.told += found.values()
-        super().update(found)
 
 
 def test_a_card_of_another_round_opens_nothing(desk):
