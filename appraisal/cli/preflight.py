@@ -5,13 +5,11 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
-from ..domain.phrase import N_, Phrase, phrase
+from ..domain.phrase import N_, phrase
 from ..services import trials
-from ..services.lamp import WORDS, Light
 from ..transaction import reading, settings
-from .command import REFUSED, Verb
-from .looking import looked
-from .terminal import said, say, show, table
+from .command import Verb
+from .looking import lit, looked
 
 
 @click.command(
@@ -27,14 +25,4 @@ def command(ctx: click.Context, number: int, burst: bool) -> None:
         found = looked(session, number)
     if burst:
         found = (*found, trials.burst(settings().public_url))
-    rows = [(said(WORDS[each.light]), said(each.name), said(each.found), _cure(each.cure)) for each in found]
-    show(table((N_("结果"), N_("项目"), N_("看到"), N_("怎么办")), rows))
-    stops = sum(each.light is Light.STOP for each in found)
-    if stops:
-        say(phrase("有 %(n)s 项要先解决。", n=stops))
-        ctx.exit(REFUSED)
-    say(phrase("可以开会。"))
-
-
-def _cure(cure: Phrase | None) -> str:
-    return said(cure) if cure else ""
+    lit(ctx, found, fine=phrase("可以开会。"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import faulthandler
 import os
-import socket
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -16,6 +15,7 @@ from flask.cli import with_appcontext
 from ..config import LOCAL_HOSTS, Settings, lan_address
 from ..domain.errors import AddressTaken
 from ..domain.phrase import N_, phrase
+from ..services.machine import FILES, is_free
 from ..transaction import database, settings
 from .command import Verb
 from .terminal import say
@@ -44,6 +44,7 @@ def serve() -> None:
 def run_server() -> None:
     """Serve until stopped; gunicorn takes the place of this process."""
     without_images()
+    for_many()
     database()  # refuses in plain words, and prints the first password, before a server starts
     _require_free(settings())
     announce(settings())
@@ -67,6 +68,14 @@ def without_images() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def for_many() -> None:
+    """Let a full hall be connected at once: many systems begin with 1024 open files."""
+    if sys.platform != "win32":
+        least, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(least, wanted), most))
+
+
 def announce(found: Settings) -> None:
     """Say where the desk is, where voters go, and what is missing for phones to get there."""
     say(phrase("服务即将启动，按 Ctrl+C 停止。"))
@@ -82,20 +91,15 @@ def announce(found: Settings) -> None:
 
 def _require_free(found: Settings) -> None:
     """Refuse in plain words before the server fails in its own."""
-    family = socket.AF_INET6 if ":" in found.host else socket.AF_INET
-    with socket.socket(family) as probe:
-        if os.name == "posix":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections that are just ending
-        try:
-            probe.bind((found.host, found.port))
-        except OSError:
-            raise AddressTaken(host=found.host, port=found.port) from None
+    if not is_free(found.host, found.port):
+        raise AddressTaken(host=found.host, port=found.port)
 
 
 def _gunicorn(found: Settings) -> NoReturn:
     address = f"[{found.host}]:{found.port}" if ":" in found.host else f"{found.host}:{found.port}"
     command = [sys.executable, "-m", "gunicorn", "--config", str(GUNICORN), "--pythonpath", str(ROOT)]
-    os.execv(sys.executable, [*command, "--bind", address, "app:app"])  # noqa: S606 - our own words, no shell
+    command += ["--workers", str(found.processes), "--bind", address, "app:app"]
+    os.execv(sys.executable, command)  # noqa: S606 - our own words, no shell  # noqa: S606 - our own words, no shell
 
 
 def _waitress(app: Flask, found: Settings) -> None:

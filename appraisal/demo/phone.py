@@ -64,7 +64,7 @@ class Phone:
         self._keep(answer)
         if answer.status in (http.HTTPStatus.FOUND, http.HTTPStatus.SEE_OTHER):
             return self.get(urlsplit(answer.headers["Location"]).path)
-        return _read(Page(answer.status, path), content)
+        return read(Page(answer.status, path), content)
 
     def _keep(self, answer: http.client.HTTPResponse) -> None:
         for line in answer.headers.get_all("Set-Cookie", []):
@@ -97,6 +97,7 @@ class _Reader(HTMLParser):
         self.page.words += data
 
 
-def _read(page: Page, content: str) -> Page:
+def read(page: Page, content: str) -> Page:
+    """Read a page: the form in it, the words on it."""
     _Reader(page).feed(content)
     return page

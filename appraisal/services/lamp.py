@@ -40,6 +40,13 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "served": N_("地址通到本机"),
         "burst": N_("同时连接"),
         "copy": N_("备份"),
+        "folder": N_("数据文件夹"),
+        "database": N_("数据库"),
+        "secrets": N_("密钥"),
+        "counts": N_("共用计数"),
+        "port": N_("端口"),
+        "files": N_("连接数上限"),
+        "swap": N_("内存交换"),
     }
 )
 

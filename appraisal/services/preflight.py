@@ -41,10 +41,12 @@ class Site:
 def checks(session: Session, *, round_id: int, site: Site) -> tuple[Check, ...]:
     """Look at everything that can be looked at without disturbing anybody."""
     voting_round = queries.round_by_id(session, round_id)
-    return tuple(look(session, voting_round, site) for look in LOOKS)
+    of_round = (look(session, voting_round, site) for look in LOOKS)
+    return (address(site), *of_round, disk(site), tables(site), durable(site))
 
 
-def _address(_: Session, __: Round, site: Site) -> Check:
+def address(site: Site) -> Check:
+    """Look at the address on the slips."""
     if any(mark in site.public_url for mark in LOCAL):
         cure = phrase("把 APPRAISAL_PUBLIC_URL 设为会场网络里的地址，重启服务，再印选票条")
         text = phrase("%(url)s 只有这台电脑自己打得开", url=site.public_url)
@@ -68,7 +70,8 @@ def _clock(session: Session, _: Round, site: Site) -> Check:
     return Check("clock", Light.OK, text)
 
 
-def _disk(_: Session, __: Round, site: Site) -> Check:
+def disk(site: Site) -> Check:
+    """Look for room."""
     free = shutil.disk_usage(site.data).free
     text = phrase("剩余 %(free)s GB", free=f"{free / GIGABYTE:.1f}")
     if free < LEAST_DISK:
@@ -76,14 +79,16 @@ def _disk(_: Session, __: Round, site: Site) -> Check:
     return Check("disk", Light.OK, text)
 
 
-def _tables(_: Session, __: Round, site: Site) -> Check:
+def tables(site: Site) -> Check:
+    """Look whether tables and program fit."""
     if schema.current(site.database) == schema.head():
         return Check("tables", Light.OK, phrase("与本程序一致"))
     cure = phrase("请先运行：flask db upgrade")
     return Check("tables", Light.STOP, phrase("与本程序不一致"), cure)
 
 
-def _durable(_: Session, __: Round, site: Site) -> Check:
+def durable(site: Site) -> Check:
+    """Look whether a receipt means that the ballot is on the disk."""
     try:
         site.database.require_durable()
     except AppraisalError as refusal:
@@ -166,7 +171,6 @@ def _plan(_: Session, voting_round: Round, __: Site) -> Check:
 
 
 LOOKS: tuple[Callable[[Session, Round, Site], Check], ...] = (
-    _address,
     _slips,
     _printed,
     _keys,
@@ -174,7 +178,4 @@ LOOKS: tuple[Callable[[Session, Round, Site], Check], ...] = (
     _font,
     _box,
     _clock,
-    _disk,
-    _tables,
-    _durable,
 )
