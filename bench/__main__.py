@@ -3,5 +3,5 @@
 import subprocess
 import sys
 
-for bench in ("scoring", "box", "voting", "watching", "documents", "verifying"):
+for bench in ("scoring", "box", "voting", "watching", "scale", "documents", "verifying"):
     subprocess.run([sys.executable, "-m", f"bench.{bench}"], check=True)
