@@ -9,7 +9,7 @@ SERVING := .venv/serving.stamp
 TESTING := .venv/testing.stamp
 RELEASE ?= build/release
 
-.PHONY: run test demo bench lighthouse pictures lint lock catalogue test-release faults sbom test-verifiers clean
+.PHONY: run test demo bench fuzz lighthouse pictures lint lock catalogue test-release faults sbom test-verifiers clean
 .DEFAULT_GOAL := help
 
 .PHONY: help
@@ -32,6 +32,12 @@ test: lint
 # The faults again and longer, before a release: 500 kills, 1000 power cuts, 200 races to the close.
 faults: $(TESTING)
 	@THOROUGH=1 $(BIN)/python -m pytest -n 2 -o faulthandler_timeout=7200 tests/faults
+
+# Everything that reads what strangers send, and every form and address, for SECONDS each; before a release.
+SECONDS ?= 60
+fuzz: $(TESTING)
+	@$(BIN)/python -m tests.fuzz $(SECONDS)
+	@FUZZ_EXAMPLES=$$(( $(SECONDS) * 40 )) $(BIN)/python -m pytest -n 2 -o faulthandler_timeout=7200 tests/web/desk/test_every_form.py
 
 lint: $(TESTING)
 	@$(BIN)/ruff check .

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import zipfile
+import zlib
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,6 +17,17 @@ FORMAT, VERSION = "appraisal-backup", 1
 NOTE, TABLES = "note.json", "tables.db"
 LONGEST_NOTE = 10_000
 CHUNK = 1 << 20
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    TypeError,
+    RuntimeError,
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +62,7 @@ def read(path: Path, tables: Path) -> Note:
         with zipfile.ZipFile(path) as file:
             note = _note(file)
             _unpack(file, tables, note.size)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, EOFError, NotImplementedError):
+    except DAMAGED:
         raise BackupRefused(why=phrase("文件不是备份，或已经损坏")) from None
     if _sha256(tables) != note.sha256:
         raise BackupRefused(why=phrase("校验值不对，文件已经损坏或被改动"))
@@ -57,9 +70,13 @@ def read(path: Path, tables: Path) -> Note:
 
 
 def _note(file: zipfile.ZipFile) -> Note:
+    if any(member.compress_type not in PACKED for member in file.infolist()):
+        raise ValueError(NOTE)
     if file.getinfo(NOTE).file_size > LONGEST_NOTE:
         raise ValueError(NOTE)
     fields = json.loads(file.read(NOTE))
+    if not isinstance(fields, dict):
+        raise ValueError(NOTE)
     if fields.pop("format") != FORMAT:
         raise ValueError(FORMAT)
     if fields.pop("version") != VERSION:
