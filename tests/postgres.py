@@ -40,6 +40,16 @@ class Cluster:
         if os.geteuid() == 0:
             shutil.chown(self._folder, USER)
 
+    @property
+    def place(self) -> str:
+        """Host and port."""
+        return f"127.0.0.1:{self._port}"
+
+    def remove(self) -> None:
+        """Stop at once and throw everything away."""
+        self.stop_at_once()
+        shutil.rmtree(self._folder)
+
     def __enter__(self) -> Self:
         options = ("-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
         self._run("initdb", "-D", self._data, *options)
@@ -47,12 +57,11 @@ class Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop_at_once()
-        shutil.rmtree(self._folder)
+        self.remove()
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c max_connections=60"
+        options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c max_connections=100"
         self._run(
             "pg_ctl",
             "start",
@@ -68,8 +77,20 @@ class Cluster:
         )
 
     def stop_at_once(self) -> None:
-        """Stop as a crash does: nothing is written down any more."""
+        """Stop as a crash does: nothing is written down any more; fine if it is stopped already."""
+        if not (self._data / "postmaster.pid").exists():
+            return
         self._run("pg_ctl", "stop", "-D", self._data, "-t", PATIENCE, "-m", "immediate")
+
+    def follow(self, server: Cluster) -> None:
+        """Become a standby of a running server instead of a cluster of its own, and start."""
+        where = ("-h", "127.0.0.1", "-p", server._port, "-U", USER)
+        self._run("pg_basebackup", *where, "-D", self._data, "-R", "-X", "stream", "-c", "fast", "-N")
+        self.start()
+
+    def take_over(self) -> None:
+        """Stop following, and take writes."""
+        self._run("pg_ctl", "promote", "-D", self._data, "-w", "-t", PATIENCE)
 
     @property
     def _data(self) -> Path:
