@@ -29,7 +29,7 @@ def check_config(ctx: click.Context) -> None:
     found = settings()
     database = unready()
     site = Site(database, found.data, found.public_url, found.voting_url, datetime.now(UTC))
-    own = Machine(found.host, found.port, found.pepper, found.receipt_key)
+    own = Machine(found.host, found.port, found.pepper, found.receipt_key, found.processes)
     checks = (*machine.checks(site, own), *_counts(found))
     database.engine.dispose()
     lit(ctx, checks, fine=phrase("可以启动。"))

@@ -42,6 +42,7 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "copy": N_("备份"),
         "folder": N_("数据文件夹"),
         "database": N_("数据库"),
+        "connections": N_("数据库连接"),
         "secrets": N_("密钥"),
         "counts": N_("共用计数"),
         "port": N_("端口"),

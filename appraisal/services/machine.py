@@ -18,6 +18,7 @@ from ..domain.encoding import tagged_hash
 from ..domain.errors import AppraisalError
 from ..domain.phrase import phrase
 from ..storage import place, schema
+from ..storage.database import SERVER_CONNECTIONS
 from ..storage.models import Installation
 from . import preflight
 from .lamp import Check, Light
@@ -35,6 +36,7 @@ class Machine:
     port: int
     pepper: bytes = field(repr=False)
     receipt_key: bytes = field(repr=False)
+    processes: int = 1
 
     def fits(self, known: Installation) -> bool:
         """Say whether codes and receipts of a database are of these secrets."""
@@ -73,12 +75,24 @@ def _tables(site: Site, machine: Machine) -> tuple[Check, ...]:
         if schema.is_empty(database):
             text = phrase("%(url)s 是空的，第一次启动时建表", url=shown)
             return (Check("database", Light.OK, text), preflight.durable(site))
-        found = (preflight.durable(site), preflight.tables(site))
+        found = (preflight.durable(site), *_connections(site, machine), preflight.tables(site))
         told = _secrets(site, machine)
     except (AppraisalError, SQLAlchemyError):
         cure = phrase("核对 APPRAISAL_DATABASE_URL，启动数据库")
         return (Check("database", Light.STOP, phrase("%(url)s 没有应答", url=shown), cure),)
     return (_told(database.talkative(), shown), *found, told)
+
+
+def _connections(site: Site, machine: Machine) -> tuple[Check, ...]:
+    """Compare what all processes may want with what a server has; a file has no such limit."""
+    free, wanted = site.database.free_connections(), machine.processes * SERVER_CONNECTIONS
+    if free is None:
+        return ()
+    text = phrase("数据库服务器给 %(free)s 个，本机最多用 %(wanted)s 个", free=free, wanted=wanted)
+    if wanted > free:
+        cure = phrase("把 PostgreSQL 的 max_connections 调到各台机器之和以上，或减少 APPRAISAL_PROCESSES")
+        return (Check("connections", Light.STOP, text, cure),)
+    return (Check("connections", Light.OK, text),)
 
 
 def _told(talk: list[str], shown: str) -> Check:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, event, make_url, text
 from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session, sessionmaker
 
 from ..domain.errors import Busy, ConfigurationRefused, StorageFailed
@@ -22,7 +23,8 @@ from .together import Result, Together
 log = logging.getLogger(__name__)
 
 BUSY_MS = 15_000  # the longest a ballot waits for another one's commit
-CONNECTIONS = 40  # 32 server threads and a few commands
+CONNECTIONS = 48  # to a file: 32 server threads and a few commands
+SERVER_CONNECTIONS = 16  # of one process to a server, which has a hundred for all; threads take turns
 PRAGMAS = {
     "journal_mode": "wal",
     "synchronous": 2,  # FULL: an acknowledged ballot survives a pulled plug
@@ -44,12 +46,14 @@ class Database:
     def __init__(self, url: str | URL) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = create_engine(self.url, pool_size=CONNECTIONS, max_overflow=8, hide_parameters=True)
+        most = CONNECTIONS if self.is_sqlite else SERVER_CONNECTIONS
+        patience = {"pool_timeout": BUSY_MS / 1000, "hide_parameters": True}
+        self.engine = create_engine(self.url, pool_size=most, max_overflow=0, **patience)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _set_pragmas)
         event.listen(self.engine, "begin", self._begin)
         self.has_failed = False  # the disk was full or broken, and no writing has succeeded since
-        self._writers = BoundedSemaphore(1 if self.is_sqlite else CONNECTIONS)
+        self._writers = BoundedSemaphore(1 if self.is_sqlite else most)
         self._together = Together(self.transaction, BUSY_MS / 1000)
         self._writing = sessionmaker(self.engine, expire_on_commit=False)
         self._glanced = self.engine.execution_options(**{READING: True})
@@ -102,6 +106,9 @@ class Database:
     def _telling_busy(self) -> Iterator[None]:
         try:
             yield
+        except NoConnection:
+            log.warning("no connection to the database was free")
+            raise Busy from None
         except (OperationalError, IntegrityError) as error:
             log.warning("transaction failed: %s", type(error.orig).__name__)
             if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in DISK_FAILURES:
@@ -155,6 +162,13 @@ class Database:
             raise ConfigurationRefused(
                 why=phrase("数据库设置不安全：%(settings)s", settings=", ".join(wrong))
             )
+
+    def free_connections(self) -> int | None:
+        """Say how many connections a server has for everybody; None for a file."""
+        if self.is_sqlite:
+            return None
+        with self.engine.connect() as connection:
+            return server.connections(connection)
 
     def talkative(self) -> list[str]:
         """List what a server writes down beside the tables, and what to set instead; nothing for a file."""

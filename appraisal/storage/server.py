@@ -34,6 +34,13 @@ def talkative(connection: Connection) -> list[str]:
     return [*found, *([f"shared_preload_libraries={watched}"] if WATCHER in watched else [])]
 
 
+def connections(connection: Connection) -> int:
+    """Say how many connections there are for everybody who is no superuser."""
+    names = ("max_connections", "superuser_reserved_connections")
+    most, reserved = (int(connection.execute(text(f"SHOW {name}")).scalar_one()) for name in names)
+    return most - reserved
+
+
 def _differing(connection: Connection, wanted: Mapping[str, tuple[str, ...]]) -> list[tuple[str, str]]:
     shown = {name: str(connection.execute(text(f"SHOW {name}")).scalar_one()) for name in wanted}
     return [(name, value) for name, value in shown.items() if value not in wanted[name]]

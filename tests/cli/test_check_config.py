@@ -91,8 +91,10 @@ def test_a_server_of_tables_and_one_of_counts_are_asked(check, postgresql_url):
         schema.upgrade(database)
         database.engine.dispose()
         made = check(**given, APPRAISAL_PROCESSES="2")
+        many = check(**given, APPRAISAL_PROCESSES="32")
 
     assert (empty[:2], made[:2]) == ((0, {}), (0, {"数据库": "注意"}))
+    assert (many[0], many[1]["数据库连接"]) == (1, "停")
     assert "log_min_error_statement=error → panic" in made[2]
 
 
