@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from wtforms.validators import EqualTo, InputRequired, Length
 
 from ..domain.errors import LoginRefused, LoginTooOften, PasswordWeak
 from ..domain.phrase import Phrase, phrase
+from ..notices import notices
 from ..services import accounts
 from ..transaction import glancing, reading, settings, transaction
 from . import refusals, throttle
@@ -24,6 +26,7 @@ from .roles import any_account, everybody
 IDLE_SECONDS = 30 * 60
 LIFE_SECONDS = 12 * 60 * 60
 SINCE, SEEN = "since", "seen"  # what the session remembers of a login, in seconds
+LOGIN = "login"  # which login it is: one that has ended stays so, whoever kept a copy of its cookie
 
 bp = Blueprint("account", __name__, url_prefix="/account")
 manager = LoginManager()
@@ -79,6 +82,8 @@ def register(app: Flask) -> None:
 def load(user_id: str) -> Organizer | None:
     """Return who is logged in; nobody after a change of password, a long pause or a long day."""
     now = int(time.time())
+    if notices().get(_ended()):
+        return None
     if now - session.get(SEEN, 0) > IDLE_SECONDS or now - session.get(SINCE, 0) > LIFE_SECONDS:
         return None
     with glancing() as database:
@@ -114,6 +119,7 @@ def log_in() -> ResponseReturnValue:
 @everybody
 def log_out() -> ResponseReturnValue:
     """Forget the login."""
+    notices().put(_ended(), True, LIFE_SECONDS)
     logout_user()
     session.clear()
     return redirect(url_for("account.login"), code=303)
@@ -161,8 +167,13 @@ def _changed(form: PasswordForm) -> Organizer:
 def _remember(organizer: Organizer) -> None:
     """Begin a session that holds nothing of the one before."""
     session.clear()
+    session[LOGIN] = secrets.token_hex(8)
     session[SINCE] = session[SEEN] = int(time.time())
     login_user(organizer)
+
+
+def _ended() -> str:
+    return f"ended login {session.get(LOGIN)}"
 
 
 def _login_page(form: LoginForm, refusal: Phrase | None = None) -> str:

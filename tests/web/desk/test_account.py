@@ -101,6 +101,18 @@ def test_logging_out_needs_its_token_and_then_forgets(desk):
     assert (still, is_inside(desk)) == (True, False)
 
 
+def test_a_copy_of_the_cookie_ends_with_the_login(desk):
+    thief, other = Desk(desk.app), desk.second()
+    cookie = desk.client.get_cookie("appraisal")
+    thief.client.set_cookie("appraisal", cookie.value)
+    before = is_inside(thief)
+
+    desk.post("/account/logout", page="/desk/")
+    thief.client.set_cookie("appraisal", cookie.value)
+
+    assert (before, is_inside(thief), is_inside(other)) == (True, False, True)
+
+
 @pytest.mark.parametrize(
     ("mark", "seconds", "inside"),
     [
