@@ -22,7 +22,7 @@ from .command import REFUSED, Verb
 from .terminal import said, say, show, table
 
 STEPS = {"enter": N_("打开投票页"), "sheet": N_("输入票码，看到测评表"), "submit": N_("提交，拿到回执")}
-FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command(
