@@ -82,13 +82,13 @@ def _bar(voters: int) -> Progress:
 
 
 def _show(seen: Seen, took: float) -> None:
-    heads = (N_("步骤"), N_("次数"), N_("一半人等了"), N_("95%%"), N_("99%%"), N_("最慢"))
+    heads = (N_("步骤"), N_("次数"), N_("一半人等了"), "95 %", "99 %", N_("最慢"))
     rows = []
     for step, name in STEPS.items():
         if times := seen.steps[step]:
             waited = [f"{seen.within(step, share):.0f} ms" for share in (0.5, 0.95, 0.99, 1)]
             rows.append((said(Phrase(name)), str(len(times)), *waited))
-    show(table(tuple(said(Phrase(head)) for head in heads), rows, right=(1, 2, 3, 4, 5)))
+    show(table(heads, rows, right=(1, 2, 3, 4, 5)))
     say(phrase("%(n)s 人拿到回执，用了 %(seconds)s 秒。", n=len(seen.receipts), seconds=round(took)))
 
 

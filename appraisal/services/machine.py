@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..ballotbox import receipts
 from ..domain.encoding import tagged_hash
 from ..domain.errors import AppraisalError
-from ..domain.phrase import phrase
+from ..domain.phrase import Phrase, phrase
 from ..storage import place, schema
 from ..storage.database import SERVER_CONNECTIONS
 from ..storage.models import Installation
@@ -54,7 +54,7 @@ def checks(site: Site, machine: Machine) -> tuple[Check, ...]:
 
 
 def _folder(site: Site) -> Check:
-    text = phrase("%(path)s", path=site.data)
+    text = Phrase("%(path)s", {"path": site.data})
     if os.name == "posix" and stat.S_IMODE(site.data.stat().st_mode) & 0o077:
         cure = phrase("别人也能读，请运行：chmod 700 %(path)s", path=site.data)
         return Check("folder", Light.STOP, text, cure)
