@@ -17,7 +17,7 @@ NAMESPACES = nsdecls("w")
 TWENTIETHS = 20
 DENSE_FROM = 12  # columns
 SIZES_OF_LINE = (10.5, 10.0, 9.5, 9.0)  # points
-BLANKS = 1.08  # some programs put blanks between 汉字 and digits whatever they are told
+BLANKS = 1.12  # some programs put blanks between 汉字 and digits whatever they are told
 PADDING = 60  # twentieths of a point at either side of a cell
 NARROW = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'  # no blank between 汉字 and digits
 CONTROL = dict.fromkeys(code for code in range(32) if chr(code) not in "\n\t\0")  # no such sign in XML

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -13,6 +13,7 @@ MM_PER_INCH, POINTS_PER_INCH, PIXELS_PER_INCH = 25.4, 72, 96
 SHORT, LONG = 210, 297
 PORTRAIT = MappingProxyType({"top": 37, "bottom": 35, "left": 28, "right": 26})  # the habit of GB/T 9704
 LANDSCAPE = MappingProxyType({"top": 28, "bottom": 26, "left": 35, "right": 37})  # the portrait page, turned
+COMMAS = "、，,。"
 SLACK = 0.97  # spreadsheet programs measure rows a little differently
 
 
@@ -50,6 +51,15 @@ def text_width(text: str, points: float = 12) -> int:
     """Return about how many pixels a text is wide: a 汉字 is as wide as high, a letter half of that."""
     halves = sum(2 if unicodedata.east_asian_width(sign) in "WFA" else 1 for sign in text)
     return ceil(halves * points / POINTS_PER_INCH * PIXELS_PER_INCH / 2)
+
+
+def parted_text(text: str, most: int) -> Iterator[str]:
+    """Break a long paragraph after commas, into parts of at most so many signs."""
+    while len(text) > most:
+        stop = max(text.rfind(comma, 0, most) for comma in COMMAS) + 1 or most
+        yield text[:stop]
+        text = text[stop:].lstrip()
+    yield text
 
 
 def evenly(words: Sequence[str], joint: str, room: int) -> tuple[str, ...]:

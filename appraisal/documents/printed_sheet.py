@@ -12,7 +12,7 @@ from .columns import Span, parted
 from .looks import HEADING_FONT, TITLE_FONT, Looks
 from .office.model import Column, Grid, Value
 from .page_breaks import page_breaks
-from .paper import MM_PER_INCH, Paper, lines_of
+from .paper import MM_PER_INCH, Paper, lines_of, parted_text, text_width
 from .table import EMPTY, Number
 
 A4_PAPER = 9
@@ -21,6 +21,8 @@ SMALL, LEADING = 10.5, 15.0
 ROW_HEIGHTS = [half / 2 for half in range(44, 31, -1)]  # the highest that needs no further page is taken
 ROW_OF_FORM = 18.0
 LEAST_SCALE = 0.75
+SCALE_SLACK = 0.95  # told a scale, some programs draw columns up to 3 % wider than they are
+MOST_LINES = 12  # of a paragraph in one row: no program shows a row higher than 409 points
 FIGURE = re.compile(r"-?\d+(?:\.(\d+))?(%?)")
 
 
@@ -51,7 +53,7 @@ class PrintedSheet:
 
         A form has its scale in percent: told to fit a page, some programs lose the last row on the way.
         """
-        high, wide = self._paper.height / sum(self._heights), self._paper.width / self._total
+        high, wide = self._paper.height / sum(self._heights), self._paper.width / self._total * SCALE_SLACK
         if self._tables > 1 and high >= LEAST_SCALE:
             self._sheet.set_print_scale(int(100 * min(1.0, high, wide)))
         else:
@@ -76,9 +78,9 @@ class PrintedSheet:
 
     def saying(self, text: str) -> None:
         """Add a paragraph in large print, its first line set in."""
-        words = f"　　{text}"
-        height = lines_of(words, 14, self._total) * 20.0 + 6
-        self._across(words, height, {"font_size": 14, "align": "left", "text_wrap": True})
+        look = {"font_size": 14, "align": "left", "text_wrap": True}
+        for words in parted_text(f"　　{text}", int(MOST_LINES * self._total / text_width("一", 14))):
+            self._across(words, lines_of(words, 14, self._total) * 20.0 + 6, look)
 
     def gap(self, points: float) -> None:
         """Leave some paper empty."""

@@ -14,12 +14,14 @@ from appraisal.documents.office.shelf import SHELF
 from appraisal.domain.phrase import unchanged
 from tests import tianmen
 from tests.documents.reading import pdf_rows, pdf_text, written
+from tests.documents.scenarios import counted
 from tests.documents.test_bad_names import ODD
 from tests.documents.test_formats import body, shown
 from tests.documents.test_xlsx import office
 
 FIRST, LAST = "竟陵街道", "多祥镇"
 KINDS = ("xlsx", "docx")
+PROJECTS, PLACES = (each.table for each in counted("tour-2020").rounds)
 WITH_ROWS = ("ranking", "grades", "rates", "chart")
 DOTS_PER_INCH, DARK = 72, 120  # a dot is a point of the page
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
@@ -44,9 +46,10 @@ class Page:
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Path]:
-    """Every paper as a PDF that an office program made of it, and the ranking of every odd meeting."""
+    """Every paper as a PDF that an office program made of it, and papers of other meetings."""
     folder = tmp_path_factory.mktemp("office")
     papers = {key: (key, tianmen.table()) for key in SHELF} | {odd: ("ranking", ODD[odd]) for odd in ODD}
+    papers |= {"form of places": ("count-report", PLACES), "many to name": ("sayings", PROJECTS)}
     for kind in KINDS:
         (folder / kind).mkdir()
         for name, (key, table) in papers.items():
@@ -112,11 +115,19 @@ def test_the_ranking_reads_as_the_table_does(printed, kind, tmp_path):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_form_has_all_its_signatures_on_one_page(printed, kind, tmp_path):
-    (page,) = pages(printed["count-report", kind], tmp_path)
+@pytest.mark.parametrize("form", ["count-report", "form of places"])
+def test_the_form_has_all_its_signatures_on_one_page(printed, form, kind, tmp_path):
+    (page,) = pages(printed[form, kind], tmp_path)
 
     labels = ("总监票人签字：", "监票人签字：", "计票人签字：", "（盖章）")
     assert [page.holds(label) for label in labels] == [True] * 4
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_long_sentence_names_everybody(printed, kind, tmp_path):
+    said = "".join(pdf_text(printed["many to name", kind].read_bytes(), tmp_path).split())
+
+    assert [row.subject for row in PROJECTS.rows if row.subject not in said] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -33,7 +33,7 @@ def occasion(table: ResultTable, translate: Translate) -> tuple[str, ...]:
     lines = (
         labelled(table.facts, translate),
         labelled(table.returns.line, translate),
-        translate(N_("；")).join(line.render(translate) for line in table.class_returns),
+        BETWEEN_FACTS.join(line.render(translate) for line in table.class_returns),
         *(warning.render(translate) for warning in table.warnings),
     )
     return tuple(line for line in lines if line)

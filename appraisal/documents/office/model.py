@@ -11,6 +11,7 @@ from ..paper import Paper, evenly, text_width
 from ..table import EMPTY, Number
 
 MOST_PORTRAIT_COLUMNS = 7
+WIDEST_PORTRAIT = 740  # pixels of all columns; wider ones would break their headings inside a word
 RATE_DECIMALS = 2
 BETWEEN_FACTS = "　"
 SIZE_OF_LINE = 10.5  # points
@@ -128,7 +129,11 @@ class OfficePaper:
     @property
     def is_landscape(self) -> bool:
         """A table is too wide for an upright page."""
-        return any(len(grid.columns) > MOST_PORTRAIT_COLUMNS for grid in self.grids)
+        return any(
+            len(grid.columns) > MOST_PORTRAIT_COLUMNS
+            or sum(column.width for column in grid.columns) > WIDEST_PORTRAIT
+            for grid in self.grids
+        )
 
     @property
     def laid_lines(self) -> tuple[str, ...]:
