@@ -59,9 +59,13 @@ def falls_short(marks: Marks, sheet: Sheet) -> bool:
     """Say whether the ballot rates too few of its subjects to count; one that rates none is blank."""
     if sheet.least_share is None or is_blank(marks):
         return False
+    return len(rated_subjects(marks, sheet)) < sheet.least_share * len(sheet.asked_subjects)
+
+
+def rated_subjects(marks: Marks, sheet: Sheet) -> set[int]:
+    """Positions of the subjects that got a mark on at least one criterion."""
     columns = len(sheet.criteria)
-    rated = {cell // columns for cell, answer in enumerate(marks.answers) if answer >= 0}
-    return len(rated) < sheet.least_share * len(sheet.asked_subjects)
+    return {cell // columns for cell, answer in enumerate(marks.answers) if answer >= 0}
 
 
 def _missing(marks: Marks) -> Iterator[Finding]:

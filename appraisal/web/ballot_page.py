@@ -7,6 +7,7 @@ import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from types import MappingProxyType
 
 from ..domain.phrase import Phrase, phrase
@@ -106,6 +107,7 @@ class BallotPage:
     waived: tuple[Phrase, ...]
     limits: str
     refuses_alike: bool
+    least: Fraction | None
     reasons: ReasonPart | None
     needs: tuple[str, ...]
     style: str
@@ -136,6 +138,7 @@ def ballot_page(form: BallotForm, found: Sequence[Finding] = ()) -> BallotPage:
         waived=tuple(sheet.waiver.sentences()),
         limits=json.dumps([(limit, group) for _, limit, group in limits(sheet)], ensure_ascii=False),
         refuses_alike=not sheet.allow_all_same and subjects >= ALL_SAME_FROM and not _is_order(sheet),
+        least=sheet.least_share,
         reasons=reason_part(sheet),
         needs=needs_of(sheet),
         style=style_of(sheet),

@@ -18,6 +18,7 @@ NEEDS: Mapping[str, Callable[[Sheet], bool]] = MappingProxyType(
         "cards": lambda sheet: len(sheet.criteria) > 1,
         "quota": lambda sheet: sheet.quota is not None,
         "own": lambda sheet: sheet.chooses_own,
+        "least": lambda sheet: sheet.least_share is not None,
     }
 )
 STYLES = (  # of a sheet, in order: a file, and the need that brings it
@@ -42,6 +43,7 @@ SCRIPTS = (
     ("ballot/words.js", ""),
     ("ballot/grades.js", "no numbers"),
     ("ballot/numbers.js", "numbers"),
+    ("ballot/order.js", "numbers"),
     ("ballot/note.js", ""),
     ("ballot/quota.js", "quota"),
     ("ballot/no_quota.js", "no quota"),
@@ -51,6 +53,7 @@ SCRIPTS = (
     ("ballot/answer.js", ""),
     ("ballot/jump.js", ""),
     ("ballot/review.js", ""),
+    ("ballot/least.js", "least"),
     ("ballot/send.js", ""),
     ("ballot/draft.js", ""),
     ("ballot/reasons.js", "reasons"),

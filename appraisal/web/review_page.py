@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..domain.phrase import Phrase
-from ..domain.scale import ABSTAINED, NOT_ASKED
+from ..domain.phrase import Phrase, phrase
+from ..domain.scale import ABSTAINED, NOT_ASKED, ScaleKind
 from ..domain.sheet import Marks, Sheet
-from ..domain.validity import Finding
+from ..domain.validity import Finding, falls_short, rated_subjects
 from .answer_words import spoken, with_words
 from .ballot_form import MARK, BallotForm, asked_sheet, marks
 from .parts import style_of
@@ -31,6 +31,7 @@ class GradeGroup:
 
     word: str
     tone: str
+    is_place: bool
     count: int
     names: tuple[Name, ...]
 
@@ -45,6 +46,7 @@ class ReviewPage:
     part: ReasonPart | None
     boxes: tuple[ReasonBox, ...]
     complaints: tuple[Phrase, ...]
+    warning: Phrase | None
     style: str
 
 
@@ -58,6 +60,7 @@ def review_page(form: BallotForm, found: Sequence[Finding] = ()) -> ReviewPage:
         part=reason_part(sheet),
         boxes=tuple(reason_boxes(form, given, found).values()),
         complaints=tuple(with_words(finding.phrase) for finding in found),
+        warning=shortfall(given, sheet),
         style=style_of(form.sheet),
     )
 
@@ -66,7 +69,9 @@ def _groups(sheet: Sheet, given: Marks) -> Iterator[GradeGroup]:
     for answer in (*range(sheet.scale.best, -1, -1), ABSTAINED):
         if count := given.answers.count(answer):
             names = tuple(_names(sheet, given, answer))
-            yield GradeGroup(spoken(sheet.scale.word(answer)), tone(sheet.scale, answer), count, names)
+            is_place = sheet.scale.kind is ScaleKind.PLACES and answer != ABSTAINED
+            word = spoken(sheet.scale.word(answer))
+            yield GradeGroup(word, tone(sheet.scale, answer), is_place, count, names)
 
 
 def _names(sheet: Sheet, given: Marks, answer: int) -> Iterator[Name]:
@@ -76,3 +81,14 @@ def _names(sheet: Sheet, given: Marks, answer: int) -> Iterator[Name]:
         held = tuple(c.name for c, a in zip(sheet.criteria, row, strict=True) if a == answer)
         if held:
             yield Name(place + 1, subject.name, held if len(held) < columns else ())
+
+
+def shortfall(given: Marks, sheet: Sheet) -> Phrase | None:
+    """Say that a ballot rates too few to count, before it is sent."""
+    if not falls_short(given, sheet):
+        return None
+    return phrase(
+        "您只评了 %(n)s 个，不足应评的 %(share)s：按规定，这张票交上去是无效票。",
+        n=len(rated_subjects(given, sheet)),
+        share=sheet.least_share,
+    )

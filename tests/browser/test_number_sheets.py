@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from appraisal import create_app
 from appraisal.ballotbox import box
 from appraisal.demo import server
+from appraisal.domain.rule import ScoringRule
 from appraisal.domain.scale import Scale
 from appraisal.domain.sheet import Subject
 from appraisal.services import conduct
@@ -32,6 +33,7 @@ POINTS = replace(
     make_plan(criteria=("投资规模", "形象进度", "产业质效"), classes=MANY),
     subjects=STOPS,
     scale=Scale.of_points(Fraction(0), Fraction(100), Fraction(1), "未观摩"),
+    rule=ScoringRule(allow_all_same=True, least_share=Fraction(1, 2)),
 )
 PLACES = replace(
     make_plan(classes=MANY),
@@ -138,14 +140,17 @@ def test_a_typed_number_replaces_a_tapped_one_and_undo_brings_it_back(points):
 
 
 def test_a_tour_with_two_dead_zones_is_sent_once_at_its_end(points, tour):
-    before = tour.in_the_box(tour.points)
+    before, bus = tour.in_the_box(tour.points), points.context
 
     for stop, grade in ((1, "95"), (2, "80")):
-        points.context.set_offline(True)
+        bus.set_offline(True)
         for criterion in range(3):
             tap(points, stop, criterion, grade)
-        points.context.set_offline(False)
-        points.reload()
+        points.close()  # the phone goes into the pocket, and comes out where there is a network again
+        bus.set_offline(False)
+        points = bus.new_page()
+        points.goto(f"{tour.url}/v/ballot")
+        points.get_by_role("button", name="继续填写").click()
     on_the_way = tour.in_the_box(tour.points)
     for stop in range(3, 7):
         tap(points, stop, 0, "未观摩")
@@ -154,6 +159,37 @@ def test_a_tour_with_two_dead_zones_is_sent_once_at_its_end(points, tour):
     expect(points.locator("h1")).to_have_text("投票已提交")
     sent = (95,) * 3 + (80,) * 3 + (-1,) * 12
     assert (on_the_way, tour.in_the_box(tour.points)) == (before, sorted([*before, sent]))
+
+
+def test_any_stop_is_two_taps_away_and_says_how_it_stands(points):
+    tap(points, 2, 0, "未观摩")
+
+    points.locator("#stops").click()
+    states = points.locator(".stops small").all_inner_texts()
+    points.get_by_role("button", name="5 5号项目").click()
+
+    assert states == ["未评", "未观摩", *["未评"] * 4]
+    assert (
+        points.evaluate("document.activeElement.closest('.card').querySelector('h3').firstChild.data")
+        == "5号项目"
+    )
+
+
+def test_too_few_stops_are_told_before_the_ballot_is_sent(points):
+    for stop in range(1, 7):
+        tap(points, stop, 0, "90" if stop < 3 else "未观摩")
+    for criterion in (1, 2):
+        tap(points, 1, criterion, "90")
+        tap(points, 2, criterion, "90")
+    points.locator("#review").click()
+    told = points.locator("#ask .refusal").all_inner_texts()
+    points.get_by_role("button", name="返回修改").click()
+
+    tap(points, 3, 0, "90")
+    points.locator("#review").click()
+
+    assert told == ["您只评了 2 个，不足应评的 1/2：按规定，这张票交上去是无效票。"]
+    expect(points.locator("#ask .refusal")).to_have_count(0)
 
 
 def test_a_tour_that_ends_in_a_dead_zone_is_sent_once_the_network_is_back(points, tour):
@@ -174,7 +210,7 @@ def test_a_tour_that_ends_in_a_dead_zone_is_sent_once_the_network_is_back(points
 def test_seventeen_units_are_ordered_by_taps(places, tour):
     for unit in range(17, 0, -1):
         places.locator(f"{card(unit)} .take").click()
-    places.locator(f"{card(17)} .other").click()
+    places.locator(f"{card(17)} .take").click()
     place(places, 17, 2).check()  # its neighbour loses that place
     expect(places.locator(f"{card(16)} .take")).to_have_text("排第 1 名")
     places.locator(f"{card(16)} .take").click()
@@ -190,14 +226,35 @@ def test_seventeen_units_are_ordered_by_taps(places, tour):
 def test_seventeen_units_are_ordered_with_keys_alone(places, tour):
     for unit in range(1, 18):
         places.locator(f"{card(unit)} .take").press("Enter")
-    places.locator(f"{card(1)} .other").press("Enter")
-    place(places, 1, 2).press("Space")
-    places.locator(f"{card(2)} .take").press("Space")
+    name = UNITS[2].name
+    expect(places.get_by_role("button", name=f"{UNITS[0].name} 前移一名")).to_be_disabled()
+    for _ in range(2):  # the third unit becomes the first, then the second
+        places.get_by_role("button", name=f"{name} 前移一名").press("Enter")
+    places.get_by_role("button", name=f"{name} 后移一名").press("Space")
+    places.locator("#undo").press("Enter")
+    places.get_by_role("button", name=f"{name} 后移一名").press("Space")
 
     places.locator("#review").press("Enter")
     places.get_by_role("button", name="确认提交").press("Enter")
     expect(places.locator("h1")).to_have_text("投票已提交")
-    assert (15, 16, *range(14, -1, -1)) in tour.in_the_box(tour.places)
+    assert (16, 14, 15, *range(13, -1, -1)) in tour.in_the_box(tour.places)
+
+
+def test_seventeen_units_are_ordered_without_a_script(browse, tour):
+    page = browse(java_script_enabled=False)
+    enter(page, tour.url, tour.codes_of_places.pop())
+    for unit in range(1, 18):
+        place(page, unit, max(unit, 2)).check(force=True)  # two share the second place
+    page.locator("#review").click()
+    told = page.locator(".complaints p").all_inner_texts()
+
+    place(page, 1, 1).check(force=True)
+    page.locator("#review").click()
+    page.get_by_role("button", name="确认提交").click()
+
+    assert told[-1] == "第 2 名给了 2 个单位，只能给一个"
+    expect(page.locator("h1")).to_have_text("投票已提交")
+    assert tuple(range(16, -1, -1)) in tour.in_the_box(tour.places)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -210,12 +267,15 @@ def test_number_sheets_and_their_reviews_are_fit_for_everyone(browse, tour, kind
     if kind == "places":
         for unit in range(1, 18):
             page.locator(f"{card(unit)} .take").click()
-        page.locator(f"{card(1)} .other").click()
+        page.locator(f"{card(1)} .take").click()
         found["places of a unit"] = flaws_of(page)
-        page.locator(f"{card(1)} .other").click()
+        page.locator(f"{card(1)} .take").click()
     else:
         for stop in range(1, 7):
             tap(page, stop, 0, "未观摩")
+        page.locator("#stops").click()
+        found["stops"] = flaws_of(page)
+        page.get_by_role("button", name="返回修改").click()
     page.locator("#review").click()
     found["review"] = flaws_of(page)
 

@@ -97,7 +97,7 @@ def test_a_place_given_twice_is_told_with_both_names(posted):
     ("plan", "marks", "review"),
     [
         (POINTS, {"m0": "95", "m1": "90", "n2": "87", "m3": "-1", "m4": "80", "n5": "0"}, "87 1 项"),
-        (PLACES, {"m0": "1", "m1": "2", "m2": "0"}, "1 1 项"),
+        (PLACES, {"m0": "1", "m1": "2", "m2": "0"}, "第 1 名"),
     ],
     ids=["points", "places"],
 )
@@ -111,3 +111,14 @@ def test_a_whole_vote_ends_in_a_receipt(phone, open_round, plan, marks, review):
     assert page.text.count("<div class=card>") == 3
     assert review in looked_at.text
     assert (done.status_code, done.headers["Location"]) == (303, "/v/done")
+
+
+@pytest.mark.parametrize(("rated", "is_told"), [(1, True), (2, False), (0, False)])
+def test_a_ballot_that_will_be_void_says_so_in_its_review(phone, open_round, rated, is_told):
+    plan = replace(POINTS, rule=replace(POINTS.rule, least_share=Fraction(2, 3)))
+    page = phone.sheet(open_round(plan).codes("A")[0])
+    marks = {f"m{cell}": "90" if cell < 2 * rated else "-1" for cell in range(6)}
+
+    looked_at = phone.send(page, marks, review="1")
+
+    assert ("您只评了 1 个，不足应评的 2/3" in looked_at.text) is is_told

@@ -26,6 +26,7 @@ EVERYTHING = {
     "criteria": make_plan(criteria=CRITERIA).criteria,
     "quota": Quota(Fraction(3, 10)),
     "chooses_own": True,
+    "least_share": Fraction(1, 2),
 }
 
 
@@ -40,6 +41,7 @@ def test_a_plain_sheet_needs_nothing_more():
         ("criteria", "cards", ["ballot/cards.css", "ballot/cards.js"]),
         ("quota", "quota", ["ballot/quota.css", "ballot/quota.js"]),
         ("chooses_own", "own", ["ballot/own.css", "ballot/own.js"]),
+        ("least_share", "least", ["ballot/least.js"]),
     ],
 )
 def test_each_need_brings_its_files(field, need, files):
@@ -56,7 +58,7 @@ def test_each_need_brings_its_files(field, need, files):
 
 
 def test_needs_add_up():
-    assert name_of(needs_of(make_sheet(**EVERYTHING))) == "ballot-reasons-cards-quota-own"
+    assert name_of(needs_of(make_sheet(**EVERYTHING))) == "ballot-reasons-cards-quota-own-least"
 
 
 @pytest.mark.parametrize(("table", "kind"), [(STYLES, "css"), (SCRIPTS, "js")])

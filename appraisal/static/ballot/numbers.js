@@ -1,6 +1,6 @@
 // Points and places: a typed number and a tapped one exclude each other, a missed stop is missed as a whole,
 // a place taken from another is free there, and a tap on a name gives it the next place.
-const [PLACE, NEXT, CHOOSE] = ask.dataset.numbers.split("\n");
+const [PLACE, NEXT, CHOOSE, UP, DOWN, STOPS] = ask.dataset.numbers.split("\n");
 const isPlaces = form.classList.contains("places"), isPoints = form.classList.contains("points");
 const chosen = (row) => find("input:checked", row)[0] || find(".exact", row).find((box) => box.value.trim());
 const wordOf = (answer) => answer.type === "radio" ? answer.nextElementSibling.textContent : answer.value.trim();
@@ -40,41 +40,15 @@ function others(row, target) {
   return changed;
 }
 
-// With the script a rank ballot is put in order by taps; all places lie behind a second button.
-const freeOf = (row) => {
-  const taken = rows().map(chosen).filter(Boolean).map(({ value }) => value);
-  return find("input", row).find(({ value }) => !taken.includes(value) && value !== MISSED);
-};
-
-function unfold(card, isOpen) {
-  card.classList.toggle("open", isOpen);
-  find(".other", card)[0].setAttribute("aria-expanded", isOpen);
-}
-
-if (isPlaces) {
-  form.classList.add("ordering");
-  cards.forEach((card) => {
-    const [row] = rowsOf(card), name = subjectOf(row), [title] = find("h3", card);
-    make("button", "", title, () => {
-      const free = freeOf(row);
-      if (chosen(row) || !free) return unfold(card, true);
-      free.checked = true;
-      return free.dispatchEvent(new Event("change", { bubbles: true }));
-    }).className = "take";
-    const other = make("button", CHOOSE, title, () => unfold(card, !card.classList.contains("open")));
-    other.className = "other";
-    other.setAttribute("aria-label", name + " " + CHOOSE);
-    unfold(card, false);
-    row.addEventListener("change", () => unfold(card, false));
+// With the script any stop is two taps away.
+if (isPoints) make("button", STOPS, find(".count")[0], () => {
+  open(STOPS);
+  const names = make("div", "", ask);
+  names.className = "stops";
+  cards.filter((card) => !recusal(card)).forEach((card) => {
+    const [row] = rowsOf(card), isMissed = rowsOf(card).every((one) => (chosen(one) || {}).value === MISSED);
+    const stop = make("button", find(".card").indexOf(card) + 1 + " " + subjectOf(row), names, () => { close(); go(row); });
+    make("small", isMissed ? wordOf(chosen(row)) : find("em", card)[0].textContent, stop);
   });
-}
-
-function drawPlaces() {
-  find(".take").forEach((button) => {
-    const [row] = rowsOf(cardOf(button)), mine = chosen(row), free = freeOf(row);
-    cardOf(button).classList.toggle("placed", !!mine);
-    button.disabled = row.disabled || !(mine || free);
-    button.textContent = mine ? placed(mine) : free ? say(NEXT, { n: wordOf(free) }) : "";
-    button.setAttribute("aria-label", subjectOf(row) + " " + button.textContent);
-  });
-}
+  buttons([BACK, close]);
+}).id = "stops";
