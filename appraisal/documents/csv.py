@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import BinaryIO
 
+from ..domain.direction import straight
 from ..domain.phrase import N_, unchanged
 from .table import ResultTable, Row, count_text
 
@@ -28,7 +29,8 @@ def write(table: ResultTable, out: BinaryIO, translate: Translate = unchanged) -
 
 
 def guarded(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet might take for a formula."""
+    """Drop marks that turn a line; put an apostrophe before what a spreadsheet might take for a formula."""
+    text = straight(text)
     written = unicodedata.normalize("NFKC", text)
     seen = (sign for sign in written if sign not in QUOTES and unicodedata.category(sign) not in PASSED_OVER)
     return f"'{text}" if next(seen, "") in FORMULA_STARTS else text

@@ -22,6 +22,7 @@ from docx.shared import Mm, Pt
 from ..domain.phrase import N_, unchanged
 from . import docx_parts as parts
 from .office.model import Drawing, Grid, Heading, Note, OfficePaper, Saying
+from .office.straightened import straightened
 from .paper import LONG, SHORT, Paper
 from .pdf import pictures
 
@@ -35,6 +36,7 @@ Translate = Callable[[str], str]
 
 def write(papers: Sequence[OfficePaper], out: BinaryIO, translate: Translate = unchanged) -> None:
     """Write papers of one orientation, each on pages of its own; equal papers give equal bytes."""
+    papers = straightened(papers)
     document = Document()
     document.core_properties.title = "".join(papers[0].title)
     document.core_properties.author = ""

@@ -14,6 +14,7 @@ import typst
 from ..domain.phrase import N_, unchanged
 from . import font
 from .office.model import Block, Drawing, Grid, Heading, Note, OfficePaper, Saying, Value, text
+from .office.straightened import straightened
 from .paper import Paper, lines_of
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
@@ -39,6 +40,7 @@ def write(papers: Sequence[OfficePaper], out: BinaryIO, translate: Translate = u
     GlyphMissing
         If a text holds a sign that the font cannot draw.
     """
+    papers = straightened(papers)
     words = {
         "lang": "en" if translate(N_("单位")) != "单位" else "zh",
         "title": "".join(papers[0].title),

@@ -14,6 +14,7 @@ from ..domain.phrase import N_, unchanged
 from .columns import laid_out
 from .looks import TEXT_FONT, Looks
 from .office.model import Drawing, Grid, Heading, Note, OfficePaper, Saying
+from .office.straightened import straightened
 from .paper import Paper
 from .printed_sheet import PrintedSheet
 from .xlsx_chart import draw
@@ -37,6 +38,7 @@ Translate = Callable[[str], str]
 
 def write(papers: Sequence[OfficePaper], out: BinaryIO, translate: Translate = unchanged) -> None:
     """Write one worksheet per paper, and its charts on one of their own."""
+    papers = straightened(papers)
     book = Workbook(out, deepcopy(OPTIONS))  # the library writes into what it is given
     book.set_properties({"title": "".join(papers[0].title), "created": UNDATED})
     names: set[str] = set()

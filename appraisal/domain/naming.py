@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
+from .direction import TURNING
 from .phrase import Phrase, phrase
 
 LONGEST = 60  # characters; two lines on a phone and one on a slip
-TURNING = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # bidi marks and overrides
 
 
 def objection(name: str) -> Phrase | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from .direction import straight
+
 
 def N_(text: str) -> str:  # noqa: N802 - the name translators' tools look for
     """Mark a Chinese sentence for the catalogue and leave it as it is."""
@@ -44,4 +46,4 @@ def _shown(value: object, translate: Callable[[str], str]) -> object:
         return value.render(translate)
     if isinstance(value, tuple):
         return translate(N_("、")).join(str(_shown(item, translate)) for item in value)
-    return value
+    return straight(value) if isinstance(value, str) else value

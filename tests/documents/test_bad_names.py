@@ -11,8 +11,10 @@ from python_calamine import CalamineWorkbook
 
 from appraisal.documents import filing
 from appraisal.documents.office.shelf import SHELF
+from appraisal.domain.direction import TURNING
 from appraisal.domain.errors import GlyphMissing
 from appraisal.domain.exact import rounded
+from appraisal.domain.naming import objection
 from appraisal.services.counting import count
 from appraisal.services.results import table
 from tests.documents.reading import csv_rows, docx_rows, pdf_text, written, xlsx_rows
@@ -185,3 +187,19 @@ def test_percentages_round_a_half_away_from_zero():
     found = [rounded(Fraction(n, 1000), 2) for n in (5, -5, 4, -4, 1005, 1995)]
 
     assert found == ["0.01", "-0.01", "0.00", "0.00", "1.01", "2.00"]
+
+
+def test_marks_that_turn_the_line_are_refused_now_and_left_out_of_every_file(tmp_path):
+    turned = named([f"竟{TURNING}陵街道", f"侨乡街道{TURNING}"])
+    read = {"xlsx": _texts_of_xlsx, "docx": _texts_of_docx, "pdf": lambda made: pdf_text(made, tmp_path)}
+
+    files = {name: written(write) for name, write in filing.every_file(turned)}
+    said = {
+        name: read.get(name.rpartition(".")[2], bytes.decode)(made)
+        for name, made in files.items()
+        if not name.endswith("json")  # data are what was voted on
+    }
+
+    assert [objection(f"竟{mark}陵街道") is None for mark in TURNING] == [False] * len(TURNING)
+    assert {name for name, text in said.items() if "竟陵街道" not in text or "侨乡街道" not in text} == set()
+    assert {name for name, text in said.items() if set(TURNING) & set(text)} == set()
