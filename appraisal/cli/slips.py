@@ -9,11 +9,10 @@ import click
 
 from ..documents import ballot_paper, slips
 from ..documents.fresh import SECRET, fresh
-from ..documents.slips import Wifi
+from ..documents.slips import Face, Wifi
 from ..domain.errors import FileEndingUnknown, NoPaper
 from ..domain.phrase import N_, phrase
-from ..domain.plan import Plan
-from ..services import conduct, issuing
+from ..services import accounts, conduct, issuing, joint_slips
 from ..transaction import reading, settings, transaction
 from .command import Noun
 from .people import acting, agreeing, ask, one, two
@@ -30,24 +29,27 @@ ENDINGS = (".html", ".csv")
 @click.option("--out", "file", required=True, type=FILE, help=N_("slips.html 供打印，slips.csv 供印刷厂。"))
 @click.option("--wifi", default="", help=N_("印上会场无线网络的名称。"))
 @click.option("--wifi-password", default="", help=N_("印上无线网络的密码。"))
+@click.option("--all-rounds", is_flag=True, help=N_("一条管这项活动的全部轮次；各轮票箱要都已封好。"))
 @one
-def issue(number: int, file: Path, wifi: str, wifi_password: str, name: str) -> None:
+def issue(number: int, file: Path, wifi: str, wifi_password: str, all_rounds: bool, name: str) -> None:
     """Mint the codes into a new file for its owner's eyes; without the file nothing is minted."""
     if file.suffix not in ENDINGS:
         raise FileEndingUnknown(path=file, endings=ENDINGS)
     password = ask(name)
     with fresh(file, SECRET) as path, transaction() as session:
         actor = acting(session, number, name, password)
-        plan = conduct.find(session, number).plan
-        minted = issuing.issue(
-            session,
-            round_id=number,
-            pepper=settings().pepper,
-            actor=actor,
-            address=settings().voting_url,
-        )
+        pepper, address = settings().pepper, settings().voting_url
+        if all_rounds:
+            owner = accounts.by_name(session, name).id
+            minted = joint_slips.issue(
+                session, round_id=number, pepper=pepper, account_id=owner, address=address
+            )
+            face = joint_slips.face(session, round_id=number)
+        else:
+            minted = issuing.issue(session, round_id=number, pepper=pepper, actor=actor, address=address)
+            face = slips.face_of(conduct.find(session, number).plan)
         with path.open("wb") as out:
-            _write(minted, out, plan, file.suffix, Wifi(wifi, wifi_password) if wifi else None)
+            _write(minted, out, face, file.suffix, Wifi(wifi, wifi_password) if wifi else None)
     say(
         phrase(
             "已写出 %(count)s 张选票条：%(path)s（含备用票）。票码不能再看，请当作选票保管。",
@@ -86,10 +88,10 @@ def void(number: int, name: str, second: str) -> None:
 
 
 def _write(
-    minted: tuple[issuing.Slip, ...], out: BinaryIO, plan: Plan, ending: str, wifi: Wifi | None
+    minted: tuple[issuing.Slip, ...], out: BinaryIO, face: Face, ending: str, wifi: Wifi | None
 ) -> None:
     where = settings().voting_url
     if ending == ".csv":
-        slips.write_csv(minted, out, plan=plan, voting_url=where, translate=translate)
+        slips.write_csv(minted, out, face=face, voting_url=where, translate=translate)
     else:
-        slips.write_html(minted, out, plan=plan, voting_url=where, wifi=wifi, translate=translate)
+        slips.write_html(minted, out, face=face, voting_url=where, wifi=wifi, translate=translate)

@@ -40,7 +40,7 @@ def prepare() -> Path | None:
 
 def _write(opened: Opened, scrutineer: str, folder: Path) -> None:
     with (folder / SLIPS).open("wb") as out:
-        slips.write_html(opened.slips, out, plan=opened.plan, voting_url=settings().voting_url)
+        slips.write_html(opened.slips, out, face=slips.face_of(opened.plan), voting_url=settings().voting_url)
     for name, card in zip(CARDS, opened.cards, strict=True):
         text = card_text(opened.plan.meeting.title, card)
         (folder / name).write_text(f"{text}\n", encoding="utf-8")

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import BinaryIO, Protocol
 
 from ..domain.code import Code
-from ..domain.phrase import N_, unchanged
+from ..domain.phrase import N_, Phrase, unchanged
 from ..domain.plan import Plan
 from . import qr
 from .csv import Translate, guarded
@@ -20,6 +20,8 @@ PER_PAGE = 10  # A4, two across and five down: 105 x 59.4 mm each
 BORDERS = ("single", "double", "dashed", "thick", "dotted", "rails")  # by class: colour is lost in printing
 LONG_TITLE = 30  # characters; a longer title is set one size smaller
 LONG_ADDRESS = 24
+TERMS = N_("无记名，系统不记录谁投了哪张票。每条限用一次，请勿转让、拍照。")
+JOINT_TERMS = N_("用于%(rounds)s，每轮限用一次，请留到最后一轮。无记名，请勿转让、拍照。")
 HEADINGS = (N_("票种"), N_("名称"), N_("本单位"), N_("票码"), N_("网址"))
 
 
@@ -50,6 +52,31 @@ class Wifi:
 
 
 @dataclass(frozen=True)
+class FaceClass:
+    """A class as a slip names it, and the rounds it votes in; none where there is one round alone."""
+
+    letter: str
+    name: str
+    rounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Face:
+    """What all slips of a batch have in common; strips name classes and units by their places here."""
+
+    title: str
+    classes: tuple[FaceClass, ...]
+    units: tuple[str, ...]
+    is_rehearsal: bool = False
+
+
+def face_of(plan: Plan) -> Face:
+    """The face of the slips of one round."""
+    groups = tuple(FaceClass(group.letter, group.name) for group in plan.classes)
+    return Face(plan.meeting.title, groups, plan.units, plan.meeting.is_rehearsal)
+
+
+@dataclass(frozen=True)
 class Slip:
     """One strip as it is printed; it carries no number of any kind."""
 
@@ -65,6 +92,7 @@ class Page:
     title: str
     letter: str
     class_name: str
+    terms: Phrase
     border: str
     is_long: bool
     address: str
@@ -77,7 +105,7 @@ class Page:
 
 
 def pages(
-    slips: Iterable[Strip], *, plan: Plan, voting_url: str, wifi: Wifi | None = None
+    slips: Iterable[Strip], *, face: Face, voting_url: str, wifi: Wifi | None = None
 ) -> tuple[Page, ...]:
     """Lay slips out by tens, one class to a page, in the order given within a class.
 
@@ -85,8 +113,8 @@ def pages(
     ----------
     slips : iterable of Strip
         Mixed already; nothing here changes or reveals an order.
-    plan : Plan
-        Names the meeting, the classes and the own units.
+    face : Face
+        Names the meeting, the classes, their rounds and the own units.
     voting_url : str
         The address voters open, such as ``http://192.168.8.10/v``; the QR adds the code as a fragment.
     wifi : Wifi, optional
@@ -95,72 +123,73 @@ def pages(
     laid_out = []
     in_order = sorted(slips, key=lambda slip: slip.voter_class)
     for place, members in groupby(in_order, key=lambda slip: slip.voter_class):
-        printed = [_slip(slip, plan, voting_url) for slip in members]
+        printed = [_slip(slip, face, voting_url) for slip in members]
         for start in range(0, len(printed), PER_PAGE):
-            laid_out.append(_page(printed[start : start + PER_PAGE], place, plan, voting_url, wifi))
+            laid_out.append(_page(printed[start : start + PER_PAGE], place, face, voting_url, wifi))
     return tuple(laid_out)
 
 
-def samples(*, plan: Plan, voting_url: str, word: str) -> tuple[Page, ...]:
+def samples(*, face: Face, voting_url: str, word: str) -> tuple[Page, ...]:
     """Lay out a page of strips without codes for each class, to try a printer; the QR is the bare address."""
     slip = Slip(word, qr.draw(voting_url))
-    places = range(len(plan.classes))
-    return tuple(_page([slip] * PER_PAGE, place, plan, voting_url, None) for place in places)
+    places = range(len(face.classes))
+    return tuple(_page([slip] * PER_PAGE, place, face, voting_url, None) for place in places)
 
 
 def write_html(
     slips: Iterable[Strip],
     out: BinaryIO,
     *,
-    plan: Plan,
+    face: Face,
     voting_url: str,
     wifi: Wifi | None = None,
     translate: Translate = unchanged,
 ) -> None:
     """Write the pages as one file to print from any browser."""
-    laid_out = pages(slips, plan=plan, voting_url=voting_url, wifi=wifi)
+    laid_out = pages(slips, face=face, voting_url=voting_url, wifi=wifi)
     write_page("slips.html", out, translate=translate, pages=laid_out)
 
 
 def write_csv(
-    slips: Iterable[Strip], out: BinaryIO, *, plan: Plan, voting_url: str, translate: Translate = unchanged
+    slips: Iterable[Strip], out: BinaryIO, *, face: Face, voting_url: str, translate: Translate = unchanged
 ) -> None:
     """Write one line per slip for a printing house: UTF-8 with a byte order mark, never a formula."""
     text = io.StringIO(newline="")
     lines = csv.writer(text)
     lines.writerow([translate(heading) for heading in HEADINGS])
     for slip in slips:
-        group = plan.classes[slip.voter_class]
-        cells = (group.letter, group.name, _own_unit(slip, plan), slip.code.printed, _link(slip, voting_url))
+        group = face.classes[slip.voter_class]
+        cells = (group.letter, group.name, _own_unit(slip, face), slip.code.printed, _link(slip, voting_url))
         lines.writerow([guarded(cell) for cell in cells])
     out.write(text.getvalue().encode("utf-8-sig"))
 
 
-def _page(printed: Sequence[Slip], place: int, plan: Plan, voting_url: str, wifi: Wifi | None) -> Page:
-    group = plan.classes[place]
+def _page(printed: Sequence[Slip], place: int, face: Face, voting_url: str, wifi: Wifi | None) -> Page:
+    group = face.classes[place]
     address = voting_url.removeprefix("http://")  # typed without it; https must be typed
     return Page(
-        title=plan.meeting.title,
+        title=face.title,
         letter=group.letter,
         class_name=group.name,
+        terms=Phrase(JOINT_TERMS, {"rounds": group.rounds}) if group.rounds else Phrase(TERMS),
         border=BORDERS[place % len(BORDERS)],
-        is_long=len(plan.meeting.title) > LONG_TITLE,
+        is_long=len(face.title) > LONG_TITLE,
         address=address,
         has_long_address=len(address) > LONG_ADDRESS,
         is_plain=address != voting_url,  # browsers call it "not secure": the slip says so first
         wifi=wifi,
         join=wifi.symbol if wifi else None,
-        is_rehearsal=plan.meeting.is_rehearsal,
+        is_rehearsal=face.is_rehearsal,
         slips=(*printed, *(None,) * (PER_PAGE - len(printed))),
     )
 
 
-def _slip(slip: Strip, plan: Plan, voting_url: str) -> Slip:
-    return Slip(slip.code.printed, qr.draw(_link(slip, voting_url)), _own_unit(slip, plan))
+def _slip(slip: Strip, face: Face, voting_url: str) -> Slip:
+    return Slip(slip.code.printed, qr.draw(_link(slip, voting_url)), _own_unit(slip, face))
 
 
-def _own_unit(slip: Strip, plan: Plan) -> str:
-    return "" if slip.recused is None else plan.units[slip.recused]
+def _own_unit(slip: Strip, face: Face) -> str:
+    return "" if slip.recused is None else face.units[slip.recused]
 
 
 def _link(slip: Strip, voting_url: str) -> str:

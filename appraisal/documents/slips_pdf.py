@@ -39,7 +39,6 @@ def write(
         "title": translate(N_("选票条")),
         "symbol": translate(N_("二维码")),
         "rehearsal": translate(N_("演练")),
-        "privacy": translate(N_("无记名，系统不记录谁投了哪张票。每条限用一次，请勿转让、拍照。")),
     }
     laid_out = [_page(page, translate) for page in pages]
     font.require_glyphs(_texts(laid_out))
@@ -52,6 +51,7 @@ def _page(page: Page, translate: Translate) -> dict[str, Any]:
         "title": page.title,
         "letter": translate(N_("%(letter)s票")) % {"letter": page.letter},
         "name": page.class_name,
+        "terms": page.terms.render(translate),
         "border": page.border,
         "colour": COLOURS[page.border],
         "long": page.is_long,
@@ -88,7 +88,7 @@ def _svg(symbol: qr.Symbol) -> str:
 
 
 def _texts(pages: Sequence[dict[str, Any]]) -> list[str]:
-    names = [page[name] for page in pages for name in ("title", "letter", "name")]
+    names = [page[name] for page in pages for name in ("title", "letter", "name", "terms")]
     return names + [
         text for page in pages for text in (*page["steps"], *(slip["own"] for slip in page["slips"]))
     ]

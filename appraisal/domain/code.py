@@ -13,6 +13,7 @@ from .errors import CodeIsReceipt, CodeMistyped
 CODE_BITS = 60  # 500 codes, 30 guesses a second for 4 hours: 2e-10 of ever hitting one
 SYMBOLS = CODE_BITS // 5
 DIGEST_TAG = b"appraisal/v1/code\0"
+ROUND_TAG = b"appraisal/v2/code\0"  # of a code that is good for several rounds: one digest in each
 RECEIPT_MARK = "R"
 
 
@@ -49,6 +50,11 @@ class Code:
         """The code in groups, for typing."""
         return grouped(self.compact)
 
-    def digest(self, pepper: bytes) -> bytes:
-        """What the database keeps: useless without the pepper, which is not in the database."""
-        return hmac.digest(pepper, DIGEST_TAG + self.symbols.encode(), hashlib.sha256)
+    def digest(self, pepper: bytes, round_uid: bytes | None = None) -> bytes:
+        """What the database keeps: useless without the pepper, which is not in the database.
+
+        With `round_uid`, 16 bytes, it is bound to one round: two rounds keep digests of one code that nobody
+        can put together who has not both the pepper and the code.
+        """
+        tag = DIGEST_TAG if round_uid is None else ROUND_TAG + round_uid
+        return hmac.digest(pepper, tag + self.symbols.encode(), hashlib.sha256)

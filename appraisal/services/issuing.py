@@ -43,11 +43,7 @@ def issue(
     CodesAlreadyIssued
         If valid codes exist: they cannot be shown again, only cancelled.
     """
-    voting_round = queries.round_by_id(session, round_id, lock=True)
-    lifecycle.after(voting_round.state, Act.ISSUE_SLIPS, rehearsal=voting_round.rehearsal)
-    lifecycle.require(Act.ISSUE_SLIPS, actor, rehearsal=voting_round.rehearsal)
-    if _valid_codes(session, voting_round):
-        raise CodesAlreadyIssued
+    voting_round = ready_for_slips(session, round_id=round_id, actor=actor)
     plan = voting_round.plan
     slips = [slip for place in range(len(plan.classes)) for slip in _mint(plan, place)]
     by_digest = {slip.code.digest(pepper): slip for slip in slips}
@@ -55,11 +51,33 @@ def issue(
         insert(Credential),
         [_row(round_id, digest, by_digest[digest]) for digest in sorted(by_digest)],  # no order to learn from
     )
-    if plan.has_paper:
-        session.execute(insert(Credential), _paper_rows(round_id, plan))
-    detail = {"round": round_id, "count": len(slips), **({"address": address} if address else {})}
-    audit.record(session, actor=actor, act=Act.ISSUE_SLIPS, detail=detail)
+    issued(session, voting_round, count=len(slips), actor=actor, address=address)
     return tuple(slips)
+
+
+def ready_for_slips(session: Session, *, round_id: int, actor: Actor) -> Round:
+    """Return a round that may get its codes now, held until the transaction ends."""
+    voting_round = queries.round_by_id(session, round_id, lock=True)
+    lifecycle.after(voting_round.state, Act.ISSUE_SLIPS, rehearsal=voting_round.rehearsal)
+    lifecycle.require(Act.ISSUE_SLIPS, actor, rehearsal=voting_round.rehearsal)
+    if _valid_codes(session, voting_round):
+        raise CodesAlreadyIssued
+    return voting_round
+
+
+def issued(session: Session, voting_round: Round, *, count: int, actor: Actor, address: str) -> None:
+    """Set the paper ballots of a round aside beside its codes, and write down how many slips there are."""
+    plan = voting_round.plan
+    if plan.has_paper:
+        session.execute(insert(Credential), _paper_rows(voting_round.id, plan))
+    detail = {"round": voting_round.id, "count": count, **({"address": address} if address else {})}
+    audit.record(session, actor=actor, act=Act.ISSUE_SLIPS, detail=detail)
+
+
+def digest_in(session: Session, *, round_id: int, code: Code, pepper: bytes) -> bytes:
+    """Return the digest a round keeps of a code: one bound to it, where the code is good for several."""
+    bound = code.digest(pepper, queries.round_by_id(session, round_id).uid)
+    return code.digest(pepper) if session.get(Credential, bound) is None else bound
 
 
 def void(session: Session, *, round_id: int, actor: Actor) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -20,10 +21,10 @@ from ..domain.lifecycle import BEFORE_VOTING, State
 from ..domain.plan import Plan
 from ..domain.reason import NOTHING_WRITTEN, Written
 from ..domain.sheet import Marks, Sheet
-from ..storage.models import Credential, Round, table
+from ..storage.models import Appraisal, Credential, Round, table
 from ..storage.plans import load_plan
 
-CREDENTIAL, ROUND = table(Credential), table(Round)
+APPRAISAL, CREDENTIAL, ROUND = table(Appraisal), table(Credential), table(Round)
 BOOTH = (
     select(
         CREDENTIAL.c.spent,
@@ -32,6 +33,7 @@ BOOTH = (
         CREDENTIAL.c.recused_subject,
         ROUND.c.id,
         ROUND.c.uid,
+        ROUND.c.name,
         ROUND.c.state,
         ROUND.c.settings,
         ROUND.c.rehearsal,
@@ -40,6 +42,12 @@ BOOTH = (
     )
     .join(ROUND, ROUND.c.id == CREDENTIAL.c.round_id)
     .where(CREDENTIAL.c.digest == bindparam("digest"))
+)
+JOINED_ROUNDS = (
+    select(ROUND.c.uid)
+    .join(APPRAISAL, APPRAISAL.c.id == ROUND.c.appraisal_id)
+    .where(APPRAISAL.c.joining.is_not(None), ROUND.c.state.not_in((State.DRAFT, State.SHREDDED)))
+    .order_by(ROUND.c.appraisal_id, ROUND.c.position)
 )
 
 
@@ -59,11 +67,17 @@ class Booth:
     form_hash: bytes
     public_key: bytes
     rehearsal: bool = False
+    name: str = ""
+
+    @property
+    def may_vote(self) -> bool:
+        """Whether a ballot would be taken now."""
+        return self.state == State.OPEN and not (self.spent or self.void)
 
     @property
     def tag(self) -> str:
         """A one-way mark of the credential for the page: two codes on one phone never mix."""
-        return tagged_hash("tab", self.digest)[:8].hex()
+        return tag_of(self.digest)
 
     @property
     def form_mark(self) -> str:
@@ -74,6 +88,11 @@ class Booth:
     def form(self) -> Form:
         """The shape of every ballot of this round."""
         return form_of(self.plan, self.round_uid, self.form_hash)
+
+
+def tag_of(digest: bytes) -> str:
+    """Mark a credential for pages and drafts, one way."""
+    return tagged_hash("tab", digest)[:8].hex()
 
 
 def form_of(plan: Plan, round_uid: bytes, form_hash: bytes) -> Form:
@@ -122,7 +141,22 @@ def booth(session: Session | Connection, *, digest: bytes) -> Booth:
         form_hash=found.form_hash or b"",
         public_key=found.public_key or b"",
         rehearsal=found.rehearsal,
+        name=found.name,
     )
+
+
+def joined_booths(session: Session | Connection, *, typed: str, pepper: bytes) -> tuple[Booth, ...]:
+    """Return the booths of a code that is good for several rounds, one for each; none if it is no such code.
+
+    One look-up for every joined round that has codes: what is stored does not say which digests are of one
+    code, so the code itself has to be asked.
+    """
+    code = Code.parse(typed)
+    found = []
+    for uid in session.execute(JOINED_ROUNDS).scalars().all():
+        with suppress(CodeUnknown):
+            found.append(booth(session, digest=code.digest(pepper, uid)))
+    return tuple(each for each in found if each.spent or not each.void)
 
 
 def require_usable(booth: Booth) -> None:

@@ -5,7 +5,8 @@ function stored(act) {
   try { return act(localStorage); } catch (error) { return null; } // private mode, or storage refused
 }
 
-function forget(kept) {
-  const goes = (key) => key.startsWith(PREFIX) && key !== kept;
+function forget(kept) { // drafts of other rounds of the same slip stay
+  const rounds = document.querySelector("[data-kept]")?.dataset.kept.split(" ") || [];
+  const goes = (key) => key.startsWith(PREFIX) && key !== kept && !rounds.includes(key.slice(PREFIX.length));
   stored((box) => Object.keys(box).filter(goes).forEach((key) => box.removeItem(key)));
 }

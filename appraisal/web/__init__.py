@@ -18,6 +18,7 @@ from . import (
     reach,
     refusals,
     roles,
+    rounds,
     screen,
     security,
     session,
@@ -40,6 +41,6 @@ def register(app: Flask) -> None:
     roles.register(app)
     refusals.register(app)
     ops.register(app)
-    for module in (voter, board, screen, published, reach):
+    for module in (voter, rounds, board, screen, published, reach):
         app.register_blueprint(module.bp)
     app.register_blueprint(desk)

@@ -28,7 +28,9 @@ class Access:
 
 
 EVERYBODY, ANY_ACCOUNT = Access(is_public=True), Access()
-PUBLIC_BLUEPRINTS = frozenset(("voter", "board", "screen", "language", "bundle", "ops", "published", "reach"))
+PUBLIC_BLUEPRINTS = frozenset(
+    ("voter", "rounds", "board", "screen", "language", "bundle", "ops", "published", "reach")
+)
 NEVER_ASKED = frozenset(("static", "favicon"))
 CHANGE_PASSWORD = "account.password"  # noqa: S105 - the name of a page
 WITH_INITIAL_PASSWORD = frozenset((CHANGE_PASSWORD, "account.log_out"))

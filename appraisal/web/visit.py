@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,7 @@ from itsdangerous import BadSignature
 
 from ..domain.encoding import tagged_hash
 from ..domain.errors import VisitEnded
-from ..services.voting import Booth
+from ..services.voting import Booth, tag_of
 from ..transaction import settings
 from .signing import Timeless
 
@@ -23,10 +24,23 @@ RECEIPT_SECONDS = 600  # for a refresh, and for a web view that was thrown away 
 
 @dataclass(frozen=True)
 class Visit:
-    """Which credential is at the sheet."""
+    """Which credential is at the sheet, and those of other rounds if the code is good for several."""
 
     round_id: int
     digest: bytes = field(repr=False)
+    others: tuple[tuple[int, bytes], ...] = field(default=(), repr=False)
+
+    @property
+    def everything(self) -> tuple[tuple[int, bytes], ...]:
+        """The credentials this phone holds, by round, the one at the sheet first."""
+        return ((self.round_id, self.digest), *self.others)
+
+    def at(self, round_id: int) -> Visit:
+        """Go to another round of the same code; `VisitEnded` if this phone has no credential of it."""
+        digest = dict(self.everything).get(round_id)
+        if digest is None:
+            raise VisitEnded
+        return Visit(round_id, digest, tuple(pair for pair in self.everything if pair[0] != round_id))
 
 
 @dataclass(frozen=True)
@@ -44,10 +58,23 @@ class Shown:
         return self.signed.split(":")[2]
 
 
-def begin(response: Response, booth: Booth) -> None:
+def begin(response: Response, booth: Booth, others: Iterable[Booth] = ()) -> None:
     """Remember a code that was entered; a receipt left by an earlier voter on this phone goes."""
-    _set(response, VOTER, VOTER_PATH, [booth.round_id, booth.digest.hex()])
+    pairs = tuple((other.round_id, other.digest) for other in others)
+    keep(response, Visit(booth.round_id, booth.digest, pairs))
     response.delete_cookie(RECEIPT, path=RECEIPT_PATH)
+
+
+def keep(response: Response, here: Visit) -> None:
+    """Remember which credential is at the sheet."""
+    others = [[round_id, digest.hex()] for round_id, digest in here.others]
+    held = [here.round_id, here.digest.hex(), *([others] if others else [])]
+    _set(response, VOTER, VOTER_PATH, held)
+
+
+def forget(response: Response) -> None:
+    """Leave no credential on this phone."""
+    response.delete_cookie(VOTER, path=VOTER_PATH)
 
 
 def is_there() -> bool:
@@ -55,15 +82,33 @@ def is_there() -> bool:
     return VOTER in request.cookies
 
 
+def kept(*, own: bool = False) -> str:
+    """Name the drafts that stay on this phone: those of other rounds of its slip, on the last page of all."""
+    try:
+        here = current()
+    except VisitEnded:
+        return ""
+    pairs = here.everything if own else here.others
+    return " ".join(tag_of(digest) for _, digest in pairs)
+
+
 def current() -> Visit:
     """Return the visit this request belongs to; `VisitEnded` if there is none."""
-    round_id, digest = _read(VOTER)
-    return Visit(round_id, bytes.fromhex(digest))
+    round_id, digest, *more = _read(VOTER)
+    others = more[0] if more else ()
+    return Visit(round_id, bytes.fromhex(digest), tuple((other, bytes.fromhex(own)) for other, own in others))
 
 
-def end(response: Response, text: str, signed: str, nonce: str, *, rehearsal: bool) -> None:
-    """Forget the code and hand the receipt to the last page."""
-    response.delete_cookie(VOTER, path=VOTER_PATH)
+def end(
+    response: Response, text: str, signed: str, nonce: str, *, rehearsal: bool, others: Sequence[Booth] = ()
+) -> None:
+    """Forget the code and hand the receipt to the last page; `others` are rounds it can still vote in now."""
+    if others:
+        first, *rest = others
+        pairs = tuple((each.round_id, each.digest) for each in rest)
+        keep(response, Visit(first.round_id, first.digest, pairs))
+    else:
+        forget(response)
     held = [text, signed, _page_of(nonce), rehearsal]
     _set(response, RECEIPT, RECEIPT_PATH, held, RECEIPT_SECONDS)
 

@@ -12,7 +12,6 @@ from wtforms import StringField
 
 from ..documents import qr
 from ..domain import errors
-from ..domain.code import Code
 from ..domain.phrase import Phrase
 from ..domain.reason import LACKING, LEAST_RELEASED
 from ..domain.validity import Finding
@@ -20,7 +19,7 @@ from ..domain.waiver import LEAST_SHOWN
 from ..services import disclosure, voting, watching
 from ..services.voting import Booth
 from ..transaction import glancing, settings, together
-from . import throttle, turned_away, visit
+from . import rounds, turned_away, visit
 from .ballot_form import BallotForm, Wordless, ballot_form, findings, marks, new_nonce, reason_findings
 from .ballot_page import ballot_page
 from .language import chosen, speak
@@ -67,11 +66,11 @@ def show_code() -> ResponseReturnValue:
     """Take a code from the request's body and go on to the sheet."""
     typed = CodeForm().code.data or ""
     try:
-        booth = _booth_of(typed)
+        booth, *others = rounds.booths_of(typed)
     except RETYPE as refusal:
         return _enter_page(typed[:LONGEST_TYPED], refusal.phrase), status_of(refusal)
-    response = make_response(redirect(url_for(".ballot"), code=303))
-    visit.begin(response, booth)
+    response = make_response(redirect(url_for("rounds.show" if others else ".ballot"), code=303))
+    visit.begin(response, booth, others)
     return response
 
 
@@ -80,13 +79,13 @@ def ballot() -> ResponseReturnValue:
     """Show a blank sheet."""
     booth = _booth()
     voting.require_usable(booth)
-    own = {"nonce": new_nonce(), "tag": booth.tag}
+    own, kept = {"nonce": new_nonce(), "tag": booth.tag}, visit.kept()
 
     def blank() -> str:
         return _sheet_page(booth, ballot_form(booth.sheet, form=booth.form_mark, **own))
 
-    key = ("sheet", chosen(), booth.state, booth.form_hash, booth.sheet)
-    return spliced(key, {"token": short_token(), **own}, blank)
+    key = ("sheet", chosen(), booth.state, booth.form_hash, booth.sheet, bool(kept))
+    return spliced(key, {"token": short_token(), **own, **({"kept": kept} if kept else {})}, blank)
 
 
 @bp.post("/v/ballot")
@@ -130,8 +129,10 @@ def done() -> ResponseReturnValue:
         shown = visit.receipt()
     except errors.VisitEnded:
         return render_template("voter/no_receipt.html")
-    key, own = ("done", chosen(), shown.is_rehearsal), {"text": shown.text, "leaf": shown.leaf}
-    return spliced(key, own, lambda: render_template("voter/done.html", receipt=shown))
+    kept, own = visit.kept(own=True), {"text": shown.text, "leaf": shown.leaf}
+    key = ("done", chosen(), shown.is_rehearsal, bool(kept))
+    own |= {"kept": kept} if kept else {}
+    return spliced(key, own, lambda: render_template("voter/done.html", receipt=shown, kept=kept))
 
 
 @bp.get("/v/done/proof.svg")
@@ -183,19 +184,6 @@ def _is_unfinished() -> bool:
     return True
 
 
-def _booth_of(typed: str) -> Booth:
-    pepper = settings().pepper
-    try:
-        with glancing() as database:
-            return voting.enter(database, typed=typed, pepper=pepper)
-    except errors.CodeUnknown:
-        throttle.count_wrong_code()
-        raise
-    except errors.RoundNotOpen:  # the sheet's own page waits for the opening
-        with glancing() as database:
-            return voting.booth(database, digest=Code.parse(typed).digest(pepper))
-
-
 def _booth() -> Booth:
     """Return the booth of this visit, spent or not: a repeated submission must find its receipt."""
     here = visit.current()
@@ -221,6 +209,7 @@ def _sheet_page(
         title=booth.plan.meeting.title,
         form=form,
         page=ballot_page(form, found),
+        kept=visit.kept(),
         refusal=refusal,
     )
 
@@ -246,5 +235,6 @@ def _received(booth: Booth, text: str, signed: str, nonce: str) -> ResponseRetur
     """Leave nothing of this voter on the phone but the receipt."""
     response = make_response(redirect(url_for(".done"), code=303))
     session.pop("csrf_token", None)
-    visit.end(response, text, signed, nonce, rehearsal=booth.rehearsal)
+    others = rounds.still_open(visit.current().others)
+    visit.end(response, text, signed, nonce, rehearsal=booth.rehearsal, others=others)
     return response

@@ -36,20 +36,20 @@ def strips(*classes, recused=None):
 
 def html(made, plan, **kwargs):
     out = io.BytesIO()
-    slips.write_html(made, out, plan=plan, voting_url=URL, **kwargs)
+    slips.write_html(made, out, face=slips.face_of(plan), voting_url=URL, **kwargs)
     return out.getvalue().decode()
 
 
 def lines(made, plan, url=URL):
     out = io.BytesIO()
-    slips.write_csv(made, out, plan=plan, voting_url=url)
+    slips.write_csv(made, out, face=slips.face_of(plan), voting_url=url)
     return out.getvalue(), list(csv.reader(io.StringIO(out.getvalue().decode("utf-8-sig"))))
 
 
 def test_ten_slips_to_a_page_and_one_class_to_a_page(plan):
     made = strips(*[0] * 12, *[1] * 3)
 
-    laid_out = slips.pages(made, plan=plan, voting_url=URL)
+    laid_out = slips.pages(made, face=slips.face_of(plan), voting_url=URL)
 
     assert [(page.letter, page.border, len(page.slips)) for page in laid_out] == [
         ("A", "single", 10),
@@ -62,7 +62,7 @@ def test_ten_slips_to_a_page_and_one_class_to_a_page(plan):
 def test_the_mixed_order_is_kept_within_a_class(plan):
     made = strips(1, 0, 0, 1, 0)
 
-    laid_out = slips.pages(made, plan=plan, voting_url=URL)
+    laid_out = slips.pages(made, face=slips.face_of(plan), voting_url=URL)
 
     printed = [slip.code for page in laid_out for slip in page.slips if slip]
     assert printed == [strip.code.printed for strip in (made[1], made[2], made[4], made[0], made[3])]
@@ -71,7 +71,7 @@ def test_the_mixed_order_is_kept_within_a_class(plan):
 def test_the_symbol_leads_to_the_address_with_the_code_as_its_fragment(plan):
     [made] = strips(0)
 
-    [page] = slips.pages([made], plan=plan, voting_url=URL)
+    [page] = slips.pages([made], face=slips.face_of(plan), voting_url=URL)
 
     assert page.slips[0].symbol == qr.draw(f"{URL}#{made.code.compact}")
 
@@ -121,7 +121,7 @@ def test_names_are_text_and_never_markup(plan):
 
 
 def test_a_secure_address_is_printed_in_full(plan):
-    [page] = slips.pages(strips(0), plan=plan, voting_url="https://pingyi.example/v")
+    [page] = slips.pages(strips(0), face=slips.face_of(plan), voting_url="https://pingyi.example/v")
 
     assert (page.address, page.is_plain) == ("https://pingyi.example/v", False)
 
@@ -148,7 +148,7 @@ def test_no_cell_of_the_table_starts_a_formula(plan):
 def test_a_code_is_in_no_print_of_the_pages(plan):
     [made] = strips(0)
 
-    laid_out = slips.pages([made], plan=plan, voting_url=URL)
+    laid_out = slips.pages([made], face=slips.face_of(plan), voting_url=URL)
 
     assert made.code.printed not in repr(laid_out)
 

@@ -25,7 +25,7 @@ PLAN = make_plan(classes=(make_class("A", 40, 12), make_class("B", 60, 3, recuse
 
 def written(strips: list[Slip], plan=PLAN, **given) -> bytes:
     out = io.BytesIO()
-    slips_pdf.write(slips.pages(strips, plan=plan, voting_url=ADDRESS, **given), out)
+    slips_pdf.write(slips.pages(strips, face=slips.face_of(plan), voting_url=ADDRESS, **given), out)
     return out.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask_babel import lazy_gettext
 from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, RadioField, StringField
@@ -124,8 +124,8 @@ def form_of(act: Act) -> ConfirmForm:
     return FORMS.get(act, ConfirmForm)()
 
 
-def detail_of(act: Act, form: ConfirmForm, pepper: bytes) -> dict[str, object]:
-    """Return what the act is told, without any secret.
+def detail_of(act: Act, form: ConfirmForm, digest: Callable[[Code], bytes]) -> dict[str, object]:
+    """Return what the act is told, without any secret; `digest` is what the round keeps of a code.
 
     Raises
     ------
@@ -142,7 +142,7 @@ def detail_of(act: Act, form: ConfirmForm, pepper: bytes) -> dict[str, object]:
     if isinstance(form, AnnounceForm):
         return {"minutes": form.minutes.data}
     if isinstance(form, SpoiledForm):
-        return {"digest": Code.parse(form.code.data or "").digest(pepper).hex()}
+        return {"digest": digest(Code.parse(form.code.data or "")).hex()}
     if isinstance(form, WaiveForm):
         return {"least": form.least.data, "recusal": form.recusal.data}
     return {}

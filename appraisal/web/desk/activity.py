@@ -29,6 +29,12 @@ from .home import URGENCY
 from .step import GO, STANDING, Step
 from .summary import Summary, summary
 
+SLIPS = Step(
+    phrase("下一步：印制选票条"),
+    phrase("各轮票箱都已封好。每人一条，一个票码管全部轮次；票码只显示一次，请先接好打印机。"),
+    phrase("印制选票条"),
+    "desk.activity_slips",
+)
 DONE = Step(phrase("各轮结果都已公布"), phrase("下载综合结果，签字盖章后归档。"))
 
 
@@ -55,7 +61,7 @@ def activity(round_id: int) -> ResponseReturnValue:
         lines = tuple(_lines(session, found))
         table = finished.joined(session, found)
         change = _change(found)
-    step = next_step(lines)
+    step = next_step(lines, actor().role)
     return render_template(
         "desk/activity.html",
         round_id=round_id,
@@ -73,8 +79,11 @@ def activity(round_id: int) -> ResponseReturnValue:
     )
 
 
-def next_step(lines: Sequence[RoundLine]) -> Step:
-    """Return what comes next in the activity: the first round that is not over."""
+def next_step(lines: Sequence[RoundLine], role: Role) -> Step:
+    """Return what comes next in the activity: slips for all rounds, or the first round that is not over."""
+    states = {line.summary.state for line in lines}
+    if states == {State.SEALED} and not any(line.printed for line in lines) and role == Role.ORGANIZER:
+        return SLIPS
     waiting = [line for line in lines if line.summary.state in URGENCY]
     if not waiting:
         return DONE

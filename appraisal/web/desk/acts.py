@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from ...documents import slips as paper
 from ...domain import lifecycle
+from ...domain.code import Code
 from ...domain.errors import LoginRefused, NotReady, ProposalGone
 from ...domain.lifecycle import BOTH, Act
 from ...domain.phrase import Phrase
 from ...domain.plan import Plan
-from ...services import conduct, consent
+from ...services import conduct, consent, issuing
 from ...services.consent import Agreed, Pending
 from ...services.head_count import surplus
 from ...services.issuing import Slip
@@ -49,7 +51,7 @@ def do_act(round_id: int, name: str) -> ResponseReturnValue:
     asked, form = Act(name), _form(round_id, Act(name))
     if not form.validate():
         return _question(round_id, asked, form), 422
-    detail = detail_of(asked, form, settings().pepper)
+    detail = detail_of(asked, form, partial(_digest, round_id))
     with reading() as session:
         rehearsal = conduct.find(session, round_id).rehearsal
     if lifecycle.edge(asked, rehearsal=rehearsal).two:
@@ -121,6 +123,11 @@ def _form(round_id: int, asked: Act) -> ConfirmForm:
             plan, turnout = conduct.find(session, round_id).plan, conduct.turnout(session, round_id=round_id)
         form.expect(surplus(plan, turnout.returned))
     return form
+
+
+def _digest(round_id: int, code: Code) -> bytes:
+    with reading() as session:
+        return issuing.digest_in(session, round_id=round_id, code=code, pepper=settings().pepper)
 
 
 def _propose(round_id: int, asked: Act, detail: dict[str, object]) -> None:
@@ -220,7 +227,9 @@ def _waiting(round_id: int) -> Pending:
 def _slip_page(round_id: int, slip: Slip) -> str:
     with reading() as session:
         plan = conduct.find(session, round_id).plan
-    pages = paper.pages((slip,), plan=plan, voting_url=settings().voting_url, wifi=hall_network())
+    pages = paper.pages(
+        (slip,), face=paper.face_of(plan), voting_url=settings().voting_url, wifi=hall_network()
+    )
     return render_template(
         "desk/slips.html", pages=pages, count=1, back=url_for("desk.round", round_id=round_id)
     )

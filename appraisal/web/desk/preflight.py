@@ -64,7 +64,9 @@ def test_paper(round_id: int) -> ResponseReturnValue:
     """Show a page that tells a good printer from a bad one."""
     with reading() as session:
         plan = conduct.find(session, round_id).plan
-    pages = slips.samples(plan=plan, voting_url=settings().voting_url, word=gettext("样张 不能投票"))
+    pages = slips.samples(
+        face=slips.face_of(plan), voting_url=settings().voting_url, word=gettext("样张 不能投票")
+    )
     back = url_for("desk.preflight_page", round_id=round_id)
     return render_template("desk/test_paper.html", pages=pages, back=back, form=ConfirmForm())
 

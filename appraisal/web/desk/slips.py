@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 
 from flask import Response, render_template, url_for
@@ -18,6 +19,7 @@ from ...documents import slips_pdf
 from ...domain import lifecycle
 from ...domain.errors import CodesAlreadyIssued
 from ...domain.lifecycle import Act
+from ...domain.meeting import Meeting
 from ...domain.phrase import phrase
 from ...domain.plan import Plan
 from ...domain.roles import Role
@@ -57,6 +59,16 @@ class SlipsForm(FlaskForm):
     )
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Slips that were minted just now, and what is printed on all of them."""
+
+    minted: tuple[Slip, ...]
+    face: paper.Face
+    meeting: Meeting
+    round_id: int
+
+
 @bp.get("/<int:round_id>/slips")
 @may(Role.ORGANIZER)
 def slips(round_id: int) -> ResponseReturnValue:
@@ -68,7 +80,7 @@ def slips(round_id: int) -> ResponseReturnValue:
     if sum(line.printed for line in turnout.classes):
         raise CodesAlreadyIssued
     about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
-    return ask(ISSUE, about, _facts(found.plan), _form(), page="desk/confirm_slips.html")
+    return ask(ISSUE, about, _facts(found.plan), slips_form(), page="desk/confirm_slips.html")
 
 
 @bp.post("/<int:round_id>/slips")
@@ -79,7 +91,6 @@ def issue_slips(round_id: int) -> ResponseReturnValue:
     The paper is laid out before the codes are kept: a name that cannot be printed costs no codes.
     """
     form = SlipsForm()
-    write = {"csv": _as_csv, "pdf": _as_pdf}.get(form.output.data, _as_page)
 
     def issue(session: Session) -> ResponseReturnValue:
         minted = issuing.issue(
@@ -89,12 +100,14 @@ def issue_slips(round_id: int) -> ResponseReturnValue:
             actor=actor(),
             address=settings().voting_url,
         )
-        return write(minted, conduct.find(session, round_id).plan, form, round_id)
+        plan = conduct.find(session, round_id).plan
+        batch = Batch(minted, paper.face_of(plan), plan.meeting, round_id)
+        return printed(batch, form, back=url_for("desk.round", round_id=round_id))
 
     return attempt(round_id, Act.ISSUE_SLIPS, issue)
 
 
-def _form() -> SlipsForm:
+def slips_form() -> SlipsForm:
     """Offer the hall's network, where the installation knows it."""
     return SlipsForm(data={"wifi": settings().wifi_name, "wifi_password": settings().wifi_password})
 
@@ -122,26 +135,26 @@ def _facts(plan: Plan) -> tuple[Fact, ...]:
     )
 
 
-def _pages(minted: tuple[Slip, ...], plan: Plan, form: SlipsForm) -> tuple[paper.Page, ...]:
+def printed(batch: Batch, form: SlipsForm, *, back: str) -> ResponseReturnValue:
+    """Hand a batch out on what the form asks for; it is laid out before its codes are kept."""
+    if form.output.data == "csv":
+        return _as_csv(batch)
     name = (form.wifi.data or "").strip()
     wifi = paper.Wifi(name, (form.wifi_password.data or "").strip()) if name else None
-    return paper.pages(minted, plan=plan, voting_url=settings().voting_url, wifi=wifi)
+    pages = paper.pages(batch.minted, face=batch.face, voting_url=settings().voting_url, wifi=wifi)
+    if form.output.data == "pdf":
+        return _as_pdf(batch, pages)
+    return render_template("desk/slips.html", pages=pages, count=len(batch.minted), back=back)
 
 
-def _as_pdf(minted: tuple[Slip, ...], plan: Plan, form: SlipsForm, round_id: int) -> Response:
-    write = partial(slips_pdf.write, _pages(minted, plan, form), translate=translate)
-    name = file_name(plan.meeting, gettext("选票条"), "pdf")
-    return handed_out(write, "application/pdf", name, plain=f"slips-{round_id}.pdf")
+def _as_pdf(batch: Batch, pages: tuple[paper.Page, ...]) -> Response:
+    write = partial(slips_pdf.write, pages, translate=translate)
+    name = file_name(batch.meeting, gettext("选票条"), "pdf")
+    return handed_out(write, "application/pdf", name, plain=f"slips-{batch.round_id}.pdf")
 
 
-def _as_page(minted: tuple[Slip, ...], plan: Plan, form: SlipsForm, round_id: int) -> ResponseReturnValue:
-    pages = _pages(minted, plan, form)
-    back = url_for("desk.round", round_id=round_id)
-    return render_template("desk/slips.html", pages=pages, count=len(minted), back=back)
-
-
-def _as_csv(minted: tuple[Slip, ...], plan: Plan, _: SlipsForm, round_id: int) -> Response:
+def _as_csv(batch: Batch) -> Response:
     address = settings().voting_url
-    write = partial(paper.write_csv, minted, plan=plan, voting_url=address, translate=translate)
-    name = file_name(plan.meeting, gettext("选票条"), "csv")
-    return handed_out(write, "text/csv", name, plain=f"slips-{round_id}.csv")
+    write = partial(paper.write_csv, batch.minted, face=batch.face, voting_url=address, translate=translate)
+    name = file_name(batch.meeting, gettext("选票条"), "csv")
+    return handed_out(write, "text/csv", name, plain=f"slips-{batch.round_id}.csv")
