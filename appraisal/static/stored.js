@@ -5,8 +5,7 @@ function stored(act) {
   try { return act(localStorage); } catch (error) { return null; } // private mode, or storage refused
 }
 
-function forget(kept) { // drafts of other rounds of the same slip stay
-  const rounds = document.querySelector("[data-kept]")?.dataset.kept.split(" ") || [];
-  const goes = (key) => key.startsWith(PREFIX) && key !== kept && !rounds.includes(key.slice(PREFIX.length));
+function forget(kept) { // drafts of other rounds of the same slip are named on the page, and stay
+  const goes = (key) => key.startsWith(PREFIX) && key !== kept && !document.getElementById(key);
   stored((box) => Object.keys(box).filter(goes).forEach((key) => box.removeItem(key)));
 }

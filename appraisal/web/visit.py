@@ -82,14 +82,19 @@ def is_there() -> bool:
     return VOTER in request.cookies
 
 
-def kept(*, own: bool = False) -> str:
+def kept(*, own: bool = False) -> tuple[str, ...]:
     """Name the drafts that stay on this phone: those of other rounds of its slip, on the last page of all."""
     try:
         here = current()
     except VisitEnded:
-        return ""
+        return ()
     pairs = here.everything if own else here.others
-    return " ".join(tag_of(digest) for _, digest in pairs)
+    return tuple(tag_of(digest) for _, digest in pairs)
+
+
+def places(tags: Iterable[str]) -> dict[str, str]:
+    """Give the tags of drafts names, for a page that is the same for all but for them."""
+    return {f"kept{place}": tag for place, tag in enumerate(tags)}
 
 
 def current() -> Visit:

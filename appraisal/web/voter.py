@@ -84,8 +84,8 @@ def ballot() -> ResponseReturnValue:
     def blank() -> str:
         return _sheet_page(booth, ballot_form(booth.sheet, form=booth.form_mark, **own))
 
-    key = ("sheet", chosen(), booth.state, booth.form_hash, booth.sheet, bool(kept))
-    return spliced(key, {"token": short_token(), **own, **({"kept": kept} if kept else {})}, blank)
+    key = ("sheet", chosen(), booth.state, booth.form_hash, booth.sheet, len(kept))
+    return spliced(key, {"token": short_token(), **own, **visit.places(kept)}, blank)
 
 
 @bp.post("/v/ballot")
@@ -130,9 +130,12 @@ def done() -> ResponseReturnValue:
     except errors.VisitEnded:
         return render_template("voter/no_receipt.html")
     kept, own = visit.kept(own=True), {"text": shown.text, "leaf": shown.leaf}
-    key = ("done", chosen(), shown.is_rehearsal, bool(kept))
-    own |= {"kept": kept} if kept else {}
-    return spliced(key, own, lambda: render_template("voter/done.html", receipt=shown, kept=kept))
+    key = ("done", chosen(), shown.is_rehearsal, len(kept))
+    return spliced(
+        key,
+        {**own, **visit.places(kept)},
+        lambda: render_template("voter/done.html", receipt=shown, kept=kept),
+    )
 
 
 @bp.get("/v/done/proof.svg")

@@ -89,7 +89,7 @@ def test_drafts_of_other_rounds_stay_on_the_phone(phone, held_activity):
     phone.enter(held_activity.codes(0)[0])
     first, second = go(phone, tour), go(phone, meeting)
 
-    kept = [re.search(r'data-kept="?([0-9a-f]+)', page.text).group(1) for page in (first, second)]
+    kept = [re.search(r'id="?ballot:([0-9a-f]+)', page.text).group(1) for page in (first, second)]
 
     assert kept == [hidden(second)["tag"], hidden(first)["tag"]]
 
