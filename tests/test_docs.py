@@ -20,7 +20,7 @@ PATH = re.compile(r"(appraisal|tests|deploy|docs|templates|migrations)/[\w./-]+"
 LINK = re.compile(r'(?:\]\(|src=")([^)"#\s]+)[)"]')
 FILE = re.compile(r"\.\w+$")  # files are called by a name of each language
 PICTURE = re.compile(r'<img src="([^"]+)"')
-FLASKS_OWN = {"run", "shell", "routes", "limiter"}
+FLASKS_OWN = {"run", "shell", "routes"}
 
 
 @pytest.fixture(scope="module")
