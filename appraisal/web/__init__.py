@@ -7,6 +7,7 @@ from flask import Flask
 from .. import notices
 from . import (
     account,
+    address,
     alarms,
     assets,
     board,
@@ -29,6 +30,7 @@ from .desk import bp as desk
 
 def register(app: Flask) -> None:
     """Give the application its pages and what protects them."""
+    app.url_map.converters["int"] = address.Number
     language.register(app)
     assets.register(app)
     bundle.register(app)

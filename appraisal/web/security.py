@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request, session
 from flask_wtf import CSRFProtect
 from flask_wtf.csrf import generate_csrf
+from werkzeug.exceptions import BadRequest
 
 from ..transaction import settings
 
@@ -59,6 +60,7 @@ def register(app: Flask) -> None:
     """Protect all pages."""
     app.before_request(limit_voters)  # before the token is looked for in the body
     csrf.init_app(app)
+    app.before_request(refuse_nul)
     app.after_request(add_headers)
     app.wsgi_app = without_traces(app.wsgi_app)  # type: ignore[assignment, method-assign]
 
@@ -73,6 +75,15 @@ def limit_voters() -> None:
     """Read no more from a participant's phone than the largest sheet needs."""
     if is_voters(request.path):
         request.max_content_length = MOST_FROM_A_PHONE
+
+
+def refuse_nul() -> None:
+    """Refuse what nobody types and PostgreSQL stores nowhere; voters' fields are read more strictly still."""
+    if is_voters(request.path):
+        return
+    sent = (request.path, *request.args.values(), *(text for _, text in request.form.items(multi=True)))
+    if any("\0" in text for text in sent):
+        raise BadRequest
 
 
 def add_headers(response: Response) -> Response:

@@ -107,6 +107,21 @@ def test_wrong_codes_share_one_limit_and_are_told_when_to_try_again(app):
     assert (refused[0].headers["Retry-After"], "输错次数较多" in refused[0].text) == ("2", True)
 
 
+def test_a_sign_that_nobody_types_is_refused(app):
+    client = app.test_client()
+
+    asked = [client.get(path).status_code for path in ("/account/login?next=%00", "/board/1%00")]
+    answer = sent(client, "/account/login", name="a\0b", password="x")
+
+    assert (asked, answer.status_code) == ([400, 404], 400)
+
+
+def test_a_number_that_no_table_holds_is_no_page(app):
+    client = app.test_client()
+
+    assert [client.get(f"/board/{number}").status_code for number in (2**31, 2**63, 10**30)] == [404] * 3
+
+
 def test_static_files_may_be_kept_for_a_year_under_their_fingerprint(app):
     client = app.test_client()
     page = client.get("/v").text

@@ -26,6 +26,7 @@ from ...domain.roles import Role
 from ...services import conduct, people, setup
 from ...transaction import reading, transaction
 from .. import refusals
+from ..address import number
 from ..roles import actor, any_account, may
 from .door import bp
 from .understood import PlanForm
@@ -88,7 +89,7 @@ def save_plan(round_id: int) -> ResponseReturnValue:
 @any_account
 def new() -> ResponseReturnValue:
     """Show an empty plan, or an earlier one as the beginning of another."""
-    like = request.args.get("like", type=int)
+    like = request.args.get("like", type=number)
     if like is None:
         return _page(_of_new(empty_grids()), PlanForm(formdata=None))
     with reading() as session:

@@ -23,11 +23,12 @@ from appraisal import create_app
 from appraisal.domain.lifecycle import State
 from appraisal.domain.roles import Role
 from appraisal.storage.models import Member
+from appraisal.web import account as accounts_page
 from appraisal.web import visit
 from tests.documents.workbooks import xlsx
 from tests.factories import account
-from tests.organizer import NAME, PASSWORD, QUICK, SECOND, TOKEN, Desk, hold, make_folder
-from tests.phone import Phone
+from tests.organizer import NAME, PASSWORD, QUICK, SECOND, Desk, hold, make_folder
+from tests.phone import RADIO, Phone, hidden
 from tests.web.desk.test_door import VALUES
 
 NOWHERE = (
@@ -109,9 +110,9 @@ class World:
         self.before.backup(now)
         now.close()
 
-    def enter(self, who: str, client: FlaskClient, page: str) -> None:
+    def enter(self, who: str, client: FlaskClient, token: str) -> None:
         """Remember somebody's way in: the cookies, and the token that fits them."""
-        self.tokens[who] = TOKEN.search(client.get(page).text)[1]
+        self.tokens[who] = token
         self.ways[who] = {cookie.key: cookie.value for cookie in client._cookies.values()}
 
     def client(self, who: str):
@@ -135,15 +136,19 @@ def world(tmp_path_factory) -> Iterator[World]:
     for who in (NAME, SECOND, "observer"):
         desk = Desk(app)
         desk.log_in(name=who)
-        made.enter(who, desk.client, "/account/password")
+        made.enter(who, desk.client, desk.token())
     phone = Phone(app)
     voting = next(
         meeting for meeting in meetings if len(meeting.receipts) < len(meeting.codes) and meeting.codes
     )
     sheet = phone.sheet(voting.codes[-1])
-    made.enter("voter", phone.client, "/v/ballot")
-    made.enter("stranger", app.test_client(), "/account/login")
-    made.forms = [("/v/ballot", dict(_fields(sheet.text))), ("/v", {"code": voting.codes[-2]})]
+    made.enter("voter", phone.client, hidden(sheet)["csrf_token"])
+    stranger = Desk(app)
+    made.enter("stranger", stranger.client, stranger.token("/account/login"))
+    made.forms = [
+        ("/v/ballot", {**hidden(sheet), **dict.fromkeys(RADIO.findall(sheet.text), "2")}),
+        ("/v", {"code": voting.codes[-2]}),
+    ]
     _walk(made, [meeting.id for meeting in meetings])
     made.keep()
     yield made
@@ -311,10 +316,10 @@ QUERIES = _queries()
 
 
 def test_a_fault_would_be_seen(world, monkeypatch):
-    def fail():
+    def fail(*_):
         raise RuntimeError
 
-    monkeypatch.setitem(world.app.view_functions, "account.login", fail)
+    monkeypatch.setattr(accounts_page, "_login_page", fail)
 
     with pytest.raises(AssertionError):
         unharmed(world.client("stranger").get("/account/login"), time.monotonic())
