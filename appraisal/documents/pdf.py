@@ -24,6 +24,7 @@ DENSE_FROM = 12  # columns
 SIZE, SIZE_OF_DENSE, SIZE_OF_SHORT, SIZE_OF_HEADLINE = 11, 9, 12.5, 17  # points
 AIR, AIR_OF_DENSE, AIR_OF_FORM, AIR_OF_SHORT = 4.6, 4.0, 3.3, 7.0  # points above and below a cell's text
 AIRS = (AIR, 3.4, 2.8)  # the most that keeps the line to sign on the page of the table
+NEARLY = 1.07  # an estimate is on the safe side; less air does no harm where it was right
 TEXT, BETWEEN, TAIL = 0.72, 1.3, 42  # of a size: a line, its distance to the next; points of the line to sign
 SHORT = 16  # rows of all tables together
 MOST_TAGGED = 100  # papers; beyond, the tags for readers aloud would be most of the file and of the time
@@ -111,7 +112,9 @@ def _paper(paper: OfficePaper, page: Paper) -> dict[str, Any]:
 
 def _air(paper: OfficePaper, page: Paper) -> float:
     """Return the usual air, or as much less as puts the whole paper on one page."""
-    return next((air for air in AIRS if _height(paper, page, air) <= page.height), AIR)
+    fitting = (air for air in AIRS if _height(paper, page, air) <= page.height)
+    is_near = _height(paper, page, AIRS[-1]) <= page.height * NEARLY
+    return next(fitting, AIRS[-1] if is_near else AIR)
 
 
 def _height(paper: OfficePaper, page: Paper, air: float) -> float:
