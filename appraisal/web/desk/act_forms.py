@@ -75,13 +75,26 @@ class AnnounceForm(ConfirmForm):
 class SpoiledForm(ConfirmForm):
     """The code of the spoiled slip; only its keyed digest goes any further."""
 
-    code = StringField(lazy_gettext("旧条上的票码"), [InputRequired(), Length(max=60)])
+    code = StringField(
+        lazy_gettext("旧条上的票码"),
+        [InputRequired(), Length(max=60)],
+        description=lazy_gettext(
+            "照旧条输入，大小写、空格、横线都不要紧。旧条的票码看不清的，请改发备用条，旧条按写坏登记。"
+        ),
+    )
 
 
 class GivenBackForm(SpoiledForm):
     """The code of the slip that is given back for a paper ballot."""
 
-    code = StringField(lazy_gettext("交回的选票条上的票码"), [InputRequired(), Length(max=60)])
+    code = StringField(
+        lazy_gettext("交回的选票条上的票码"),
+        [InputRequired(), Length(max=60)],
+        description=lazy_gettext(
+            "用扫码枪扫，或照交回的条输入，大小写、空格、横线都不要紧。"
+            "票码看不清的，先换一条同票种的备用条，再凭备用条换纸质票。"
+        ),
+    )
 
 
 class WaiveForm(ConfirmForm):

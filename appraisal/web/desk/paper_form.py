@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask_babel import lazy_gettext
@@ -25,6 +26,7 @@ from ..language import said
 
 CELL = "c"  # what is typed for cell 7 is named c7
 LONGEST = 10
+CHOSEN = ("voter_class", "own", "void", "sheet")  # a page of ours sends nothing wrong in these
 NOBODYS = -1  # no own unit was chosen
 VALID = 0
 SHEET_BYTES = 16
@@ -94,9 +96,17 @@ def entry_form(plan: Plan, base: type[EntryForm] = EntryForm, **given: Any) -> A
 
     class SheetForm(base):  # type: ignore[misc, valid-type]
         voter_class = RadioField(
-            lazy_gettext("票种"), choices=letters, coerce=int, default=places[0] if len(places) == 1 else None
+            lazy_gettext("票种"),
+            choices=letters,
+            coerce=partial(_one_of, places),
+            default=places[0] if len(places) == 1 else None,
         )
-        own = SelectField(lazy_gettext("本单位"), choices=units, coerce=int, default=NOBODYS)
+        own = SelectField(
+            lazy_gettext("本单位"),
+            choices=units,
+            coerce=partial(_one_of, range(NOBODYS, len(plan.units))),
+            default=NOBODYS,
+        )
         cells = CellsField(plan)
         void = SelectField(lazy_gettext("有效或无效"), choices=reasons, coerce=int, default=VALID)
 
@@ -142,8 +152,12 @@ def entry(form: EntryForm) -> Entry:
 
 def problems(form: EntryForm) -> Iterator[Phrase]:
     """Say what a clerk must still do before the sheet can be compared or sealed."""
+    form.validate()
     if form.voter_class.data is None:
         yield phrase("请选票种。")
+        return
+    if any(form[name].errors for name in CHOSEN):
+        yield phrase("票种、本单位或有效无效选得不对，请重新选。")
         return
     if form.void.data:
         return
@@ -186,6 +200,11 @@ def _own(form: EntryForm) -> int | None:
     if form.voter_class.data is None or not _needs_own(form) or form.own.data == NOBODYS:
         return None
     return int(form.own.data)
+
+
+def _one_of(places: Sequence[int], text: Any) -> int:
+    """Read a choice of a list; `ValueError` for what the page does not offer."""
+    return places[places.index(int(text))]
 
 
 def _letter(plan: Plan, place: int) -> Phrase:

@@ -9,7 +9,7 @@ from ...domain.lifecycle import Act
 from ...domain.phrase import N_, Phrase, phrase
 from ...domain.plan import Plan
 from ...domain.waiver import LEAST_SHOWN
-from ...services.conduct import Turnout
+from ...services.conduct import STEP, Turnout
 from ...services.returns import quorum
 from .confirm import Fact, Question
 
@@ -158,7 +158,7 @@ def _open_facts(plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
 
 def _close_facts(plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
     text = (
-        N_("至少 %(returned)s 张，发出 %(issued)s 张")
+        N_("至少 %(returned)s 张，发出 %(issued)s 张（投票中只报 5 的整倍数，截止后见准数）")
         if turnout.rounded
         else N_("%(returned)s 张，发出 %(issued)s 张")
     )
@@ -191,6 +191,8 @@ def _quorum_fact(plan: Plan, turnout: Turnout) -> tuple[Fact, ...]:
     if needed is None:
         return ()
     reached = phrase("已达到") if needed.met else phrase("还没有达到，结果将注明“仅供参考”")
+    if turnout.rounded and not needed.met and needed.needed < turnout.returned + STEP:
+        reached = phrase("差几张或刚达到，截止后才见分晓")
     return (
         (
             phrase("有效比例"),

@@ -72,7 +72,7 @@ def reconciliation_file(round_id: int, ending: str) -> ResponseReturnValue:
         if found.board_root is None:
             raise NotFound
         lines, mark = reconciling.sheet(session, round_id=round_id), " ".join(board.fingerprint(found))
-        plan = found.plan
+        batches, plan = reconciling.cancelled(session, round_id=round_id), found.plan
     counts = [
         SlipCount(
             line.printed,
@@ -81,10 +81,11 @@ def reconciliation_file(round_id: int, ending: str) -> ResponseReturnValue:
             line.spoiled,
             line.not_returned,
             PaperCount(line.paper_out, line.paper_cast) if plan.has_paper else None,
+            line.replaced,
         )
         for line in lines
     ]
-    papers = (slip_count(plan, counts, translate, mark=mark),)
+    papers = (slip_count(plan, counts, translate, mark=mark, cancelled=batches),)
     name = file_name(plan.meeting, translate(NAME), ending)
     write = partial(PAPERS[ending], papers, translate=translate)
     return handed_out(write, MIMETYPES[ending], name, plain=f"slips-{round_id}.{ending}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from docx import Document
@@ -17,6 +18,7 @@ from tests.factories import BOTH, make_class, make_plan, seal
 from tests.organizer import CLASSES, PASSWORD, hold
 from tests.phone import Phone
 
+AT_LEAST = "至少 5 张，发出 18 张（投票中只报 5 的整倍数，截止后见准数）"
 GROUPS = re.compile(r"<li>([0-9A-Z]{4})</li>")
 
 
@@ -95,7 +97,7 @@ def test_the_second_person_sees_who_asks_for_what(desk):
 
     assert "organizer 提请“截止投票”，请您确认。" in page
     assert "已提请“截止投票”，等另一位在自己的登录中确认。" in desk.get(meeting.path).text
-    assert re.findall(r"<dt>收回</dt><dd>(.*?)</dd>", question) == ["至少 5 张，发出 18 张"]
+    assert re.findall(r"<dt>收回</dt><dd>(.*?)</dd>", question) == [AT_LEAST]
 
 
 def test_a_wrong_password_confirms_nothing(desk):
@@ -207,12 +209,21 @@ def test_a_rehearsal_is_marked_and_one_person_holds_it(desk):
     assert (state(desk), "现在是演练" in desk.get(meeting.path).text) == (State.DRAFT, False)
 
 
-def test_the_question_before_closing_tells_at_least_how_many_came_back(desk):
-    meeting = hold(desk.app, State.OPEN, votes=[3] * 7)
+@pytest.mark.parametrize(
+    ("quorum", "reached"),
+    [
+        ("1/18", "要求 1 张，已达到"),
+        ("7/18", "要求 7 张，差几张或刚达到，截止后才见分晓"),
+        ("10/18", "要求 10 张，还没有达到，结果将注明“仅供参考”"),
+    ],
+)
+def test_the_question_before_closing_tells_at_least_how_many_came_back(desk, quorum, reached):
+    plan = make_plan(classes=CLASSES, quorum=Fraction(quorum))
+    meeting = hold(desk.app, State.OPEN, votes=[3] * 7, plan=plan)
 
-    facts = re.findall(r"<dt>收回</dt><dd>(.*?)</dd>", desk.get(f"{meeting.path}/close").text)
+    facts = re.findall(r"<dd>(.*?)</dd>", desk.get(f"{meeting.path}/close").text)
 
-    assert facts == ["至少 5 张，发出 18 张"]
+    assert (AT_LEAST in facts, reached in facts) == (True, True)
 
 
 def test_closing_rewrites_the_files(desk):

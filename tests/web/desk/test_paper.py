@@ -123,6 +123,14 @@ def test_a_key_that_means_nothing_is_told(typing, text):
     assert (answer.status_code, "有 1 格录得不对" in answer.text) == (422, True)
 
 
+@pytest.mark.parametrize("forged", [{"own": "99"}, {"voter_class": "99"}, {"void": "9"}, {"sheet": "x"}])
+def test_what_the_page_does_not_offer_is_refused_with_a_sentence(typing, forged):
+    answer = typing.first(**forged)
+
+    assert (answer.status_code, typing.counts) == (422, (2, 0))
+    assert re.search(r'role="alert"><p><strong>(请选票种。|票种、本单位或有效无效选得不对)', answer.text)
+
+
 def test_full_width_digits_are_digits(typing):
     assert typing.both(c0="１", c1="２", c2="０").status_code == 303
 
