@@ -16,7 +16,9 @@ from .grid import Grid, key
 from .hints import ITEMS
 from .layout import CLASSES, ITEM, MEETING, NUMBERINGS, RULE, SHEETS, SUBJECTS
 from .plan_sheets import NO, YES
+from .rule_groups import GROUP_OF, GROUPS, USUAL
 from .rule_items import BY_KEY, SHARED
+from .table import EMPTY
 from .template import EXAMPLE, OPEN_CHOICES, write_plan
 
 SPARE_ROWS = 3  # empty rows at the end of a list, ready to be filled in
@@ -55,6 +57,25 @@ class FormRow:
 
 
 @dataclass(frozen=True)
+class FormGroup:
+    """Rows that belong together under a name; unfolded where the organizer has to look."""
+
+    name: str
+    rows: tuple[FormRow, ...]
+
+    @property
+    def has_faults(self) -> bool:
+        """Whether something in it is wrong."""
+        return any(cell.faults for row in self.rows for cell in row.cells)
+
+    @property
+    def unusual(self) -> tuple[tuple[str, str], ...]:
+        """The items that say something else than the template does, with what they say."""
+        told = ((row.label, row.cells[0].text) for row in self.rows)
+        return tuple((item, text or EMPTY) for item, text in told if text != USUAL.get(item))
+
+
+@dataclass(frozen=True)
 class FormSheet:
     """One sheet: its fixed cells by form name, its heads, its rows, what is wrong with it as a whole."""
 
@@ -64,6 +85,14 @@ class FormSheet:
     rows: tuple[FormRow, ...]
     is_list: bool
     faults: tuple[Phrase, ...] = ()
+
+    @property
+    def groups(self) -> tuple[FormGroup, ...]:
+        """The rows of the rule by what they are about; what no group knows stands first, by itself."""
+        found: dict[str, list[FormRow]] = {"": [], **{name: [] for name in GROUPS}}
+        for row in self.rows:
+            found[GROUP_OF.get(row.label, "")].append(row)
+        return tuple(FormGroup(name, tuple(rows)) for name, rows in found.items() if rows)
 
 
 def grids_of(plan: Plan) -> tuple[Grid, ...]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 
 from appraisal.documents.grid import Grid
+from appraisal.documents.layout import MEETING
+from appraisal.documents.rule_items import ITEMS
 from appraisal.documents.scale_sets import SCALES
 from appraisal.documents.workbook import plan_of
 from appraisal.documents.workbook_edits import edited
@@ -15,7 +18,7 @@ from appraisal.documents.workbook_form import FormSheet, empty_grids, form_sheet
 from appraisal.domain.errors import WorkbookRefused
 from appraisal.domain.exact import shown
 from appraisal.domain.plan import Plan
-from appraisal.domain.rule import TieKey
+from appraisal.domain.rule import Quota, TieKey
 from appraisal.domain.scale import ScaleKind
 from tests.factories import make_plan
 from tests.plans import numbers, plans
@@ -55,6 +58,21 @@ def test_every_fault_stands_at_its_field_or_at_its_sheet():
     assert {sheet.name: [str(fault) for fault in sheet.faults] for sheet in sheets if sheet.faults} == {
         "票种": ["各行权重相加应为 100，现为 110"]
     }
+
+
+def test_every_item_of_the_rule_folds_into_one_group_that_tells_what_is_unusual():
+    rule = {"quota": Quota(Fraction(3, 10)), "quorum": None}
+    sheets = {sheet.name: sheet for sheet in form_sheets(grids_of(make_plan(allow_all_same=False, **rule)))}
+    groups = sheets["规则"].groups
+
+    assert sorted(row.label for group in groups for row in group.rows) == sorted(item.name for item in ITEMS)
+    assert all(group.name for group in groups)
+    assert {group.name: group.unusual for group in groups if group.unusual} == {
+        "优秀名额": (("优秀名额比例", "30%"),),
+        "名次怎样排": (("并列规则", "并列"),),
+        "多少票才算数": (("收回率要求", "—"),),
+    }
+    assert [group.name for group in sheets[MEETING].groups] == [""]
 
 
 def test_fields_that_are_no_cells_are_left_out():
