@@ -34,6 +34,7 @@ PICTURES = {
     "a question to the other: 封箱": "confirm",
     "the preflight": "preflight",
     "the hall before closing": "hall",
+    "a difference": "paper",
     "the turnout": "screen",
     "the closed box": "closed",
     "the reveal": "reveal",
@@ -80,7 +81,7 @@ def _hold(browser: Browser, language: str, folder: Path) -> None:
     url, words = f"http://{HOST}:{port}", Words(language)
     day = Day(Seat(url, first, words), Seat(url, second, words), Photographer(language=language))
     with running(environment, port, folder / "server.log"):
-        whole_day.hold(day, installed, screen)
+        whole_day.hold(day, installed, screen, folder / "meeting.xlsx")
     installed.database.engine.dispose()
 
 

@@ -9,10 +9,12 @@ import pytest
 from appraisal import create_app
 from appraisal.demo import server
 from appraisal.domain.lifecycle import State
+from appraisal.services import opening
 from tests.browser import whole_day
 from tests.browser.day import LAPTOP, LOCALES, Day, Inspector, Seat, Words
 from tests.organizer import hold, make_folder
 
+DESTROYED, HELD = 1, 2  # the meeting that was there before, and the one of the day
 ALSO_DARK = ("a proposal", "the hall", "the opening", "the preflight", "the turnout", "the reveal")
 
 
@@ -38,16 +40,23 @@ def installed(tmp_path):
 def day(installed, browse, language) -> Iterator[Day]:
     words = Words(language)
     seats = (Seat(installed[0], browse(**LAPTOP, locale=LOCALES[language]), words) for _ in range(2))
-    return Day(*seats, Inspector(ALSO_DARK))
+    return Day(*seats, Inspector(ALSO_DARK, reads_aloud=language == "zh"))
 
 
-def test_two_people_hold_a_meeting_and_every_page_is_fit_to_be_seen(day, installed, browse, language):
+def test_two_people_hold_a_meeting_and_every_page_is_fit_to_be_seen(
+    day, installed, browse, language, tmp_path
+):
     screen = browse(**LAPTOP, locale=LOCALES[language])
 
-    returned, receipts = whole_day.hold(day, installed[1], screen)
-    day.organizer.page.goto(f"{day.organizer.url}/desk/1/shredding")
+    returned, receipts = whole_day.hold(day, installed[1], screen, tmp_path / "meeting.xlsx")
+    day.organizer.page.goto(f"{day.organizer.url}/desk/{DESTROYED}/shredding")
     day.inspector.look(day.organizer.page, "the record of destruction")
 
     assert day.inspector.faults == {}
     assert set(ALSO_DARK) < set(day.inspector.seen)
-    assert returned == receipts > 8
+    assert receipts > whole_day.EARLY
+    assert returned == receipts + len(whole_day.PAPERS)
+    with installed[1].database.transaction() as session:
+        found = opening.outcome(session, round_id=HELD)
+    assert [(line.void, line.blank) for line in found.returns] == [(0, 1), (0, 0), (1, 0)]
+    assert [(line.cast, sum(line.void)) for line in found.paper] == [(3, 0), (0, 0), (7, 1)]

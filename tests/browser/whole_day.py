@@ -5,31 +5,49 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 from threading import Event, Thread
 
 from playwright.sync_api import Page, expect
 
+from appraisal.documents.template import write_plan
 from appraisal.domain.errors import RoundClosed
-from appraisal.services import voting
+from appraisal.services import paper, voting
+from tests import tianmen
+from tests.browser import clerks
+from tests.browser.clerks import VOID, Clerk, Paper
 from tests.browser.day import OWN_PASSWORD, Day
+from tests.factories import BOTH
 from tests.organizer import NAME, PASSWORD, marked
-from tests.tianmen import MEETING
 
 OTHER = "jianpiao"
 CODE = re.compile(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]")
+EARLY = 5  # ballots, one of them on a slip that took the place of a spoiled one
 RACING = 20  # ballots that are on their way when voting closes
+RESERVE = (3, 0, 7)  # paper ballots of the classes A, B, C
+PAPERS = [
+    *(Paper(0, marks) for marks in ("12" * 14, "1" * 14 + "2" * 14, "0" * 28)),
+    *(Paper(1, marks) for marks in ("4321" * 7, "1234" * 7, "1122" * 7, "1000" * 7, VOID)),
+    *(Paper(1, marks) for marks in ("4" * 27 + "1", "2" * 27 + "1")),
+]
+MISTYPED = (3, 5)
 
 
-def hold(day: Day, installed, screen: Page) -> tuple[int, int]:
+def hold(day: Day, installed, screen: Page, workbook: Path) -> tuple[int, int]:
     """Hold the day; return how many ballots the desk counts as returned, and how many got a receipt."""
-    upload(day)
+    write_workbook(workbook)
+    upload(day, workbook)
     rehearse(day, installed)
     cards = prepare(day)
     codes = seal_and_print(day)
     look_before_opening(day, screen)
     open_voting(day)
-    receipts = vote(installed, [*codes[1:8], replace_slip(day, codes[0])])
-    receipts += close_in_a_race(day, installed, screen, codes[8 : 8 + RACING])
+    late, on_paper = codes[EARLY : EARLY + RACING], codes[EARLY + RACING :][: RESERVE[0]]
+    receipts = vote(installed, [*codes[1:EARLY], replace_slip(day, codes[0])])
+    hand_out_paper(day, installed, [*on_paper, *codes[-RESERVE[-1] :]])
+    type_papers(day)
+    receipts += close_in_a_race(day, installed, screen, late)
     returned = int(day.organizer.page.locator("tfoot td").nth(2).inner_text())
     count(day, cards)
     publish(day)
@@ -57,11 +75,18 @@ def printed(page: Page) -> list[str]:
     return CODE.findall(page.locator("body").inner_text())
 
 
-def upload(day: Day) -> None:
+def write_workbook(workbook: Path) -> None:
+    """Write the Tianmen meeting down, with some paper ballots set aside."""
+    plan = tianmen.plan()
+    classes = (replace(group, paper=count) for group, count in zip(plan.classes, RESERVE, strict=True))
+    write_plan(replace(plan, classes=tuple(classes)), workbook)
+
+
+def upload(day: Day, workbook: Path) -> None:
     """Bring the workbook in."""
     organizer = day.organizer
     organizer.log_in(NAME, PASSWORD)
-    organizer.page.set_input_files("[type=file]", MEETING)
+    organizer.page.set_input_files("[type=file]", workbook)
     with organizer.page.expect_navigation():
         organizer.page.click(".upload button")
     day.inspector.look(organizer.page, "what was read")
@@ -185,6 +210,39 @@ def replace_slip(day: Day, spoiled: str) -> str:
     return code
 
 
+def hand_out_paper(day: Day, installed, codes: Sequence[str]) -> None:
+    """Give paper for slips: the first at the desk, the others as they are given there."""
+    day.organizer.press("打印、换发、录入纸质票")
+    day.organizer.press("收回选票条，换发一张纸质票")
+    day.organizer.page.fill("[name=code]", codes[0])
+    day.inspector.look(day.organizer.page, "the slip given back")
+    day.agree("换发纸质票")
+    with installed.database.transaction() as session:
+        for code in codes[1:]:
+            booth = voting.enter(session, typed=code, pepper=installed.settings.pepper)
+            paper.hand_out(session, round_id=booth.round_id, digest=booth.digest, actor=BOTH)
+
+
+def type_papers(day: Day) -> None:
+    """Type ten papers in, two of them wrongly at first."""
+    organizer, look, other = day.organizer, day.inspector.look, Clerk(OTHER, OWN_PASSWORD)
+    page, units = organizer.page, [subject.name for subject in tianmen.plan().subjects]
+    organizer.press("打印、换发、录入纸质票")
+    look(page, "an empty sheet")
+    named = []
+    for at, typed in enumerate(PAPERS):
+        if at in MISTYPED:
+            clerks.first(page, typed)
+            named.append(clerks.second(page, typed.mistyped, other))
+            look(page, "a difference")
+        clerks.first(page, typed)
+        if at == 0:
+            look(page, "the sheet of the second clerk")
+        clerks.second(page, typed, other)
+    assert named == [[units[0], units[5]], [units[5]]]
+    organizer.press("返回会场页")
+
+
 def close_in_a_race(day: Day, installed, screen: Page, codes: Sequence[str]) -> list[str]:
     """Announce the end, count down on the screen, close while ballots are on their way; return receipts."""
     day.organizer.click("预告一分钟后截止")
@@ -224,9 +282,12 @@ def count(day: Day, cards: tuple[str, str]) -> None:
     look(organizer.page, "the result")
     scrutineer.press("登记清点")
     for line in scrutineer.page.locator(".figures tbody tr").all():
-        slips, cast = (int(line.locator("td").nth(at).inner_text()) for at in (0, 1))
-        line.locator("input").first.fill(str(slips - cast))
-        line.locator("input").last.fill("0")
+        slips, phones, given, replaced = (
+            int(line.locator(f'[data-name="{scrutineer.words(name)}"]').inner_text())
+            for name in ("印制", "其中手机", "换发纸质票", "其中补发")
+        )
+        line.locator("input").first.fill(str(slips - phones - given - replaced))
+        line.locator("input").last.fill(str(replaced))
     scrutineer.send()
     look(scrutineer.page, "the count of the paper")
     scrutineer.page.emulate_media(media="print")
