@@ -37,7 +37,7 @@ class Trials:
 
 
 UNTRIED = phrase("还没有试过")
-MEASURE = phrase("按右边的“实测一遍”")
+MEASURE = phrase("按右边的“开始实测”")
 NO_COPY = phrase("核对磁盘和数据文件夹的权限，再测一遍")
 
 

@@ -109,4 +109,11 @@ def failed(error: Exception) -> Response:
 
 def _page(message: Phrase, status: int) -> Response:
     face = "voter" if is_voters(request.path) else "desk"
-    return make_response(render_template(f"errors/{face}.html", message=message, status=status), status)
+    page = render_template(f"errors/{face}.html", message=message, status=status, round_id=_round_id(status))
+    return make_response(page, status)
+
+
+def _round_id(status: int) -> int | None:
+    """Return the round a refused page of the desk belongs to; none where whoever asks may not see it."""
+    is_of_a_round = request.blueprint == "desk" and status not in (403, 404)
+    return (request.view_args or {}).get("round_id") if is_of_a_round else None

@@ -15,8 +15,8 @@ from ...domain.lifecycle import BOTH
 from ...domain.phrase import Phrase
 from ...domain.review import SEVERITY_NAME, Finding, Severity
 from ...domain.roles import Role
-from ...services import checking, setup
-from ...transaction import transaction
+from ...services import checking, conduct, setup
+from ...transaction import reading, transaction
 from ..roles import actor, may
 from .door import bp
 
@@ -93,7 +93,7 @@ def mend(round_id: int) -> ResponseReturnValue:
             actor=actor(),
             seen=form.seen.data,
         )
-    return redirect(url_for("desk.round", round_id=round_id, _anchor="check"), code=303)
+    return _back(round_id)
 
 
 @bp.post("/<int:round_id>/acknowledge")
@@ -103,4 +103,11 @@ def acknowledge(round_id: int) -> ResponseReturnValue:
     marks = request.form.getlist("mark")
     with transaction() as session:
         checking.acknowledge(session, round_id=round_id, marks=marks, actor=actor())
-    return redirect(url_for("desk.round", round_id=round_id, _anchor="check"), code=303)
+    return _back(round_id)
+
+
+def _back(round_id: int) -> ResponseReturnValue:
+    """Lead back to what is still to be read, or to the next step at the top of the page."""
+    with reading() as session:
+        anchor = "check" if checked(conduct.find(session, round_id)).unread else None
+    return redirect(url_for("desk.round", round_id=round_id, _anchor=anchor), code=303)

@@ -86,6 +86,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "pending": pending(session, round_id),
         "strip": strip(about),
         "has_card": ready.has_own_card,
+        "is_drilled": ready.is_drilled,
         "printed": printed,
         "lamps": ready_lamps(ready, has_reserve=has_reserve, voting_url=settings().voting_url),
         "hall": (address_lamp(settings().voting_url),),
@@ -140,6 +141,7 @@ def readiness(found: Any, role: Role, printed: int, unread: int = 0) -> Readines
         is_drilled=bool(found.drilled) and not keys.missing(found),
         printed=printed,
         unread=unread,
+        needs_waiver=bool(found.plan.recognisable) and not found.plan.waiver.recusal,
         may_shred=found.objections_until is not None and date.today() > found.objections_until,
     )
 

@@ -45,6 +45,7 @@ class Readiness:
     is_drilled: bool
     printed: int
     unread: int = 0
+    needs_waiver: bool = False
     may_shred: bool = False
 
 
@@ -81,6 +82,12 @@ READ = Step(
     phrase("去看提醒"),
     "desk.round",
     {"_anchor": "check"},
+)
+WAIVE = act_step(
+    phrase("下一步：两人同意放宽"),
+    phrase("每个单位只有一两张回避选票，看到整张票能认出人。两人同意照用，或者修改方案，才能封箱。"),
+    phrase("放宽"),
+    Act.WAIVE,
 )
 SEAL = act_step(
     phrase("下一步：封箱"),
@@ -230,4 +237,6 @@ def _draft_step(role: Role, ready: Readiness) -> Step:
         return WAIT_FOR_CARD
     if not ready.is_drilled:
         return DRILL
-    return READ if ready.unread else SEAL
+    if ready.unread:
+        return READ
+    return WAIVE if ready.needs_waiver else SEAL

@@ -42,6 +42,8 @@ def test_a_warning_is_ticked_and_the_page_says_by_whom(desk):
     assert (answer.status_code, answer.location) == (303, "/desk/1#check")
     assert "✓ 知道了（organizer）" in page
     assert MARK.findall(page) == [second]
+    answer = desk.post(f"{meeting.path}/acknowledge", {"mark": [second]}, page=meeting.path)
+    assert (answer.status_code, answer.location) == (303, "/desk/1")  # where the next step stands
 
 
 def test_a_mend_of_an_older_plan_is_refused(desk):

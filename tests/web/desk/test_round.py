@@ -36,7 +36,8 @@ def test_a_page_has_one_next_step(desk, state, now, path, button):
 
 
 def test_a_draft_leads_both_holders_to_the_sealed_box(desk):
-    meeting, second = hold(desk.app, State.DRAFT), desk.second()
+    known = (make_class("A", 40, 8), make_class("B", 60, 6, recuses_own=True))
+    meeting, second = hold(desk.app, State.DRAFT, plan=make_plan(classes=known)), desk.second()
     steps, cards = [], []
 
     for each in (desk, second):
@@ -48,6 +49,8 @@ def test_a_draft_leads_both_holders_to_the_sealed_box(desk):
     steps += NEXT.findall(page)
     second.post(f"{meeting.path}/acknowledge", {"mark": MARK.findall(page)}, page=meeting.path)
     steps += NEXT.findall(second.get(meeting.path).text)
+    desk.agree(meeting.path, "waive", {"least": "5", "recusal": "y"})
+    steps += NEXT.findall(desk.get(meeting.path).text)
     desk.agree(meeting.path, "seal")
     steps += NEXT.findall(desk.get(meeting.path).text)
     desk.post(f"{meeting.path}/slips")
@@ -58,6 +61,7 @@ def test_a_draft_leads_both_holders_to_the_sealed_box(desk):
         "制作钥匙卡",
         "试开票箱",
         "去看提醒",
+        "放宽",
         "封箱",
         "印制选票条",
         "开始投票",
