@@ -35,6 +35,7 @@ def make_archive(
     *,
     chance: random.Random | None = None,
     paper: tuple[PaperReturned, ...] = (),
+    present: int | None = None,
 ) -> bytes:
     """The public archive of a round that was held by this plan with these ballots, and void ones on paper."""
     chance = chance or random.Random(1)
@@ -67,6 +68,7 @@ def make_archive(
         plan,
         counting.count(plan, answers, classes, paper=paper),
         issued=[group.issued for group in plan.classes],
+        present=present,
         slips=[
             _counted(group.issued + SPARES, cast) for group, cast in zip(plan.classes, ballots, strict=True)
         ],

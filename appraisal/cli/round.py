@@ -12,7 +12,7 @@ from ..documents.table import ResultTable
 from ..domain.errors import EvidenceMissing, NotCounted
 from ..domain.lifecycle import COUNTED
 from ..domain.phrase import N_, phrase
-from ..services import conduct, finished, opening, reconciling
+from ..services import conduct, finished, opening, reconciling, stating
 from ..services.conduct import LONGEST_NOTICE
 from ..transaction import reading, transaction
 from .cards import two_cards
@@ -45,16 +45,17 @@ def status(number: int) -> None:
 
 @group.command("issued", help=N_("登记各票种实际发出的票数，例如 A=28 B=28。"))
 @numbered
-@click.argument("counts", metavar="A=28 B=28 …", nargs=-1, required=True)
+@click.argument("counts", metavar="A=28 B=28 …", nargs=-1)
+@click.option("--present", metavar="N", type=click.IntRange(0), help=N_("会场里清点的实到人数。"))
 @one
-def issued(number: int, counts: tuple[str, ...], name: str) -> None:
-    """Write down how many slips were really handed out; classes left out keep their number."""
+def issued(number: int, counts: tuple[str, ...], present: int | None, name: str) -> None:
+    """Write down who was there and how many slips were handed out; classes left out keep their number."""
     password = ask(name)
     with transaction() as session:
         actor = acting(session, number, name, password)
         found = conduct.find(session, number)
         stated = handed_out(counts, found.plan.classes, conduct.issued_per_class(found))
-        conduct.state_issued(session, round_id=number, issued=stated, actor=actor)
+        stating.state_issued(session, round_id=number, issued=stated, present=present, actor=actor)
     say(phrase("已登记发出票数，共 %(total)s 张。", total=sum(stated)))
 
 

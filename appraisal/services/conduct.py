@@ -166,18 +166,6 @@ def close(session: Session, *, round_id: int, actor: Actor, reason: str = "") ->
     return voting_round
 
 
-def state_issued(session: Session, *, round_id: int, issued: Sequence[int], actor: Actor) -> Round:
-    """Write down how many slips of each class were really handed out; only once voting is over."""
-    voting_round = queries.round_by_id(session, round_id, lock=True)
-    lifecycle.after(voting_round.state, Act.STATE_ISSUED, rehearsal=voting_round.rehearsal)
-    lifecycle.require(Act.STATE_ISSUED, actor, rehearsal=voting_round.rehearsal)
-    require_balance(session, voting_round, issued)
-    voting_round.issued = list(issued)
-    detail = {"round": round_id, "issued": list(issued)}
-    audit.record(session, actor=actor, act=Act.STATE_ISSUED, detail=detail)
-    return voting_round
-
-
 def publish(
     session: Session, *, round_id: int, actor: Actor, objections_until: date, reason: str = ""
 ) -> Round:
@@ -202,6 +190,7 @@ def documents(session: Session, voting_round: Round) -> dict[str, bytes]:
         voting_round.plan,
         outcome,
         issued=issued_per_class(voting_round),
+        present=voting_round.present,
         slips=reconciling.counted(session, voting_round),
     )
 

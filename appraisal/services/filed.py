@@ -10,7 +10,7 @@ from ..documents import json
 from ..domain.encoding import canonical_json, tagged_hash
 from ..domain.plan import Plan
 from ..domain.rule import Normalisation
-from . import results
+from . import head_count, results
 from .cells import disclosed
 from .disclosure import Disclosure
 from .outcome import Outcome
@@ -23,7 +23,12 @@ Slips = Sequence[dict[str, int]]
 
 
 def documents(
-    plan: Plan, outcome: Outcome, *, issued: Sequence[int], slips: Slips | None = None
+    plan: Plan,
+    outcome: Outcome,
+    *,
+    issued: Sequence[int],
+    present: int | None = None,
+    slips: Slips | None = None,
 ) -> dict[str, bytes]:
     """Write the three documents of a count by the names they have in an archive.
 
@@ -33,15 +38,17 @@ def documents(
     outcome : Outcome
     issued : sequence of K int
         Slips handed out.
+    present : int, optional
+        People counted in the hall, None where the number of the plan stands.
     slips : sequence of K dict, optional
         Slips counted by hand, as `reconciling.counted` tells them; None where nobody counted.
     """
     may = disclosed(plan, outcome)
-    result = json.document(results.table(plan, outcome, issued=issued))
+    result = json.document(results.table(head_count.held(plan, present), outcome, issued=issued))
     result["evidence"]["official"] = False
     return {
         TALLY: canonical_json(_tally(plan, outcome, may)),
-        RETURNS: canonical_json(_returns(plan, outcome, may, issued, slips)),
+        RETURNS: canonical_json(_returns(plan, outcome, may, issued, slips) | _present(present)),
         RESULT: canonical_json(result),
     }
 
@@ -110,6 +117,11 @@ def _returns(
         "unopenable": list(outcome.unopenable),
         "version": VERSION,
     }
+
+
+def _present(present: int | None) -> dict[str, int]:
+    """Tell how many people were counted in the hall; where nobody counted, the plan says how many."""
+    return {} if present is None else {"present": present}
 
 
 def _paper(plan: Plan, outcome: Outcome) -> dict[str, Any]:

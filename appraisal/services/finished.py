@@ -17,7 +17,7 @@ from ..domain.plan import Plan
 from ..storage import queries
 from ..storage.models import Appraisal, Result, Round
 from ..storage.plans import load_plan
-from . import conduct, evidence, logbook, results
+from . import conduct, evidence, head_count, logbook, results
 from .activity_results import activity_table
 from .findings import Findings
 from .outcome import Outcome
@@ -34,12 +34,13 @@ class _Counted:
     document: bytes
     report: bytes | None
     issued: tuple[int, ...]
+    present: int | None
     alone: str
     surplus: str
 
     @property
     def plan(self) -> Plan:
-        return load_plan(self.settings, rehearsal=self.rehearsal)
+        return head_count.held(load_plan(self.settings, rehearsal=self.rehearsal), self.present)
 
 
 def finished(session: Session, *, round_id: int) -> tuple[ResultTable, Evidence | None]:
@@ -70,6 +71,7 @@ def _counted(session: Session, voting_round: Round) -> _Counted | None:
         stored.document,
         stored.report,
         conduct.issued_per_class(voting_round),
+        voting_round.present,
         logbook.reason_alone(session, round_id=voting_round.id),
         logbook.reason_of_surplus(session, round_id=voting_round.id),
     )

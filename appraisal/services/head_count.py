@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -28,6 +28,17 @@ class Surplus:
         )
 
 
+def held(plan: Plan, present: int | None) -> Plan:
+    """Return a plan with the people counted in the hall in the place of those it foresaw, if they were.
+
+    Raises
+    ------
+    PlanRefused
+        If more are present than were expected.
+    """
+    return plan if present is None else replace(plan, meeting=replace(plan.meeting, present=present))
+
+
 def surplus(plan: Plan, cast: int) -> Surplus | None:
     """Say whether too much is in the box; None where it is not, or nobody counted heads."""
     present = plan.meeting.present
@@ -43,7 +54,7 @@ def explained(session: Session, voting_round: Round, reason: str) -> dict[str, o
         If there are, and no reason.
     """
     cast = sum(line.spent for line in queries.turnout(session, voting_round))
-    found = surplus(voting_round.plan, cast)
+    found = surplus(held(voting_round.plan, voting_round.present), cast)
     if found is None:
         return {}
     if not reason.strip():

@@ -21,6 +21,7 @@ TRACES = (
     "code_root",
     "keyset_id",
     "issued",
+    "present",
     "ends_at",
     "reconciliation",
     "board_root",

@@ -78,6 +78,7 @@ def _counted(files: Mapping[str, bytes | memoryview], cards: Sequence[KeyCard]) 
             paper=on_paper.lines(len(plan.classes)),
         ),
         issued=[line["issued"] for line in returns["classes"]],
+        present=returns.get("present"),
         slips=returns["reconciliation"],
     )
 

@@ -5,8 +5,8 @@
   const LONGEST = 30000;
   const place = document.querySelector("[data-waiting]");
   if (!place || !window.fetch) return;
-  let tag = "";
-  let known = null;
+  // the state this page shows: what changed between its writing and the first question counts too
+  const shown = { "If-None-Match": `"${place.dataset.tag}"` };
   let pause = STEP;
   let isSent = false;
 
@@ -16,19 +16,13 @@
   async function look() {
     pause = Math.min(2 * pause, LONGEST);
     try {
-      const answer = await fetch(place.dataset.waiting, { headers: tag ? { "If-None-Match": tag } : {} });
-      if (answer.ok && !answer.redirected) {
-        const told = await answer.text();
-        if (isSent) return undefined;
-        if (known !== null && told !== known) return location.reload();
-        known = told;
-        tag = answer.headers.get("ETag") || "";
-      }
+      const answer = await fetch(place.dataset.waiting, { headers: shown });
+      if (answer.ok && !answer.redirected) return isSent ? undefined : location.reload();
       if (answer.ok || answer.status === 304) pause = STEP;
     } catch (error) { // no network: ask again
     }
     return setTimeout(look, pause * (0.8 + 0.4 * Math.random()));
   }
 
-  look();
+  setTimeout(look, STEP * Math.random());
 })();

@@ -92,9 +92,10 @@ class Round(Model):
     `name` tells it from the others of its appraisal. `settings` is the canonical document of a `Plan`, which
     is frozen and hashed as a whole. `acknowledged` says who read which warning, `drilled` which pairs of
     cards have opened a test ballot. `form` is everything that froze when voting opened, `form_hash` its hash,
-    `code_root` the root over the codes it opened with. `ends_at` is the announced end, in seconds since 1970;
-    nothing closes by it. The `board_` columns are set at closing and stay: the leaves in order, 32 bytes
-    each, and the ballots of each class. `scrubbed`: the files were rewritten then. `reason_root` is the root
+    `code_root` the root over the codes it opened with. `issued` and `present` are the slips handed out per
+    class and the people counted in the hall, written down after closing where they are not as planned.
+    `ends_at` is the announced end, in seconds since 1970; nothing closes by it. The `board_` columns are set
+    at closing and stay: the leaves in order, 32 bytes each, and the ballots of each class. `scrubbed`: the files were rewritten then. `reason_root` is the root
     over the sealed reasons at closing, `reason_faults` counts what was wrong with them at the opening.
     `reconciliation` are the slips counted by hand, `slips` what shredding keeps of the codes. A `rehearsal`
     has one card and is wiped.
@@ -124,6 +125,7 @@ class Round(Model):
     keyset_fingerprint: Mapped[bytes | None]
     public_key: Mapped[bytes | None]
     issued: Mapped[list[int] | None] = mapped_column(JSON)
+    present: Mapped[int | None]
     ends_at: Mapped[int | None]
     board_root: Mapped[bytes | None]
     board_fingerprint: Mapped[bytes | None]

@@ -105,7 +105,13 @@ RETURNED = {
     "version": just(1),
 }
 ON_PAPER = record(classes=many(maybe(count), MOST_ROWS), total=maybe(count), void=maybe(many(count, 5)))
-RETURNS = either(record(**RETURNED), record(**RETURNED, paper=ON_PAPER))
+AT_TIMES: tuple[dict[str, Shape], ...] = (
+    {},
+    {"paper": ON_PAPER},
+    {"present": count},
+    {"paper": ON_PAPER, "present": count},
+)
+RETURNS = either(*(record(**RETURNED, **more) for more in AT_TIMES))
 NUMBER = maybe(either(record(exact=maybe(number), shown=text), record(rounded=text, shown=text)))
 CELL = at_least(
     subject=text,

@@ -57,6 +57,7 @@ def in_python(content, board=None):
 
 def test_both_checkers_agree_on_archives_with_paper_ballots(page):
     whole = [on_paper(*cast) for cast in ((6, 5, 7), (6, 4, 7), (6, 4, 3), (0, 0, 0))]
+    whole.append(on_paper(6, 5, 7, present=50))
     contents = [*whole, *(changed(whole[2], "returns.json", change) for change in TOLD_WRONGLY)]
 
     found = in_the_browser(page, contents)

@@ -15,7 +15,7 @@ from appraisal.domain.lifecycle import State
 from appraisal.domain.waiver import Waiver
 from appraisal.services import archive, reopening
 from appraisal.storage import audit
-from appraisal.storage.models import Ballot
+from appraisal.storage.models import Ballot, Round
 from appraisal.verifying.report import Status, Verdict
 from appraisal.verifying.verify import Asked, verify
 from tests.factories import make_class, make_plan
@@ -80,14 +80,22 @@ def test_only_the_full_archive_holds_sealed_ballots(app, published):
     assert (len(ballots), sorted(lock)) == (9, ["keyset_id", "public_key", "wraps"])
 
 
-def test_opened_again_with_its_card_the_box_gives_what_was_published(app, published):
-    content = written(app, published, full=True)
+def count_heads(session):
+    """Put another number of people in the hall than the plan foresaw."""
+    session.scalars(select(Round)).one().present = 31
 
-    counted = reopening.reopened(opened(content), published.cards)
+
+def test_opened_again_with_its_card_the_box_gives_what_was_published(app):
+    plan = make_plan(classes=CLASSES)
+    meeting = hold(app, State.PUBLISHED, plan=plan, votes=CANARY[:9], meanwhile=count_heads)
+    content = written(app, meeting, full=True)
+
+    counted = reopening.reopened(opened(content), meeting.cards)
 
     report = verify(content, Asked(reopened=counted))
     statuses = {check.number: check.status for check in report.checks}
     assert (statuses["V14"], report.verdict) == (Status.OK, Verdict.IN_PART)
+    assert json.loads(counted["result.json"])["returns"]["attendance"]["present"] == 31
 
 
 def test_a_full_archive_that_nobody_opened_again_is_valid_in_part(app, published):

@@ -6,7 +6,7 @@ import pytest
 
 from appraisal.domain import errors
 from appraisal.domain.lifecycle import State
-from appraisal.services import conduct, issuing, setup, voting
+from appraisal.services import conduct, issuing, setup, stating, voting
 from appraisal.storage import audit
 from tests.factories import BOTH, ORGANIZER, PEPPER, SealedRound, all_marked, draft, make_class, make_plan
 
@@ -121,7 +121,7 @@ def test_numbers_that_contradict_the_box_are_refused(database, open_round, issue
     act(database, conduct.close, made)
 
     with pytest.raises(refusal):
-        act(database, conduct.state_issued, made, issued=issued)
+        act(database, stating.state_issued, made, issued=issued)
 
 
 def test_a_used_spare_slip_must_be_accounted_for(database, open_round):
@@ -133,7 +133,7 @@ def test_a_used_spare_slip_must_be_accounted_for(database, open_round):
         voting_round = conduct.find(session, made.id)
         conduct.require_balance(session, voting_round, conduct.issued_per_class(voting_round))
 
-    stated = act(database, conduct.state_issued, made, issued=(5, 6))
+    stated = act(database, stating.state_issued, made, issued=(5, 6))
     assert conduct.issued_per_class(stated) == (5, 6)
 
 

@@ -66,6 +66,17 @@ def test_more_ballots_than_people_are_not_published_without_a_reason(database, c
         publish(database, counted(2), reason)
 
 
+def test_people_counted_in_the_hall_take_the_place_of_those_foreseen(database, counted):
+    made = counted(4)
+    with database.transaction() as session:
+        conduct.find(session, made.id).present = 2
+
+    with pytest.raises(errors.MoreBallotsThanPeople, match="多于实到的 2 人"):
+        publish(database, made)
+    with database.reading() as session:
+        assert finished(session, round_id=made.id)[0].returns.present == 2
+
+
 def test_the_reason_is_kept_in_the_log(database, counted):
     told = publish(database, counted(2), f" {REASON}")
 

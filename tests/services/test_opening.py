@@ -10,7 +10,7 @@ from appraisal.ballotbox.keycards import KeyCard, Role
 from appraisal.domain import errors
 from appraisal.domain.lifecycle import State
 from appraisal.domain.sheet import Marks
-from appraisal.services import conduct, opening, voting
+from appraisal.services import conduct, opening, stating, voting
 from appraisal.services.outcome import Returned
 from appraisal.storage.models import Ballot, Result
 from tests.factories import BOTH, ORGANIZER, PEPPER
@@ -159,7 +159,7 @@ def test_a_box_whose_result_could_not_be_shown_is_not_opened(database, open_roun
     with pytest.raises(errors.ReturnsOutOfBalance):
         open_box(database, made)
     with database.transaction() as session:
-        conduct.state_issued(session, round_id=made.id, issued=(5, 6), actor=ORGANIZER)
+        stating.state_issued(session, round_id=made.id, issued=(5, 6), actor=ORGANIZER)
 
     assert open_box(database, made).returns[0].returned == 5
 

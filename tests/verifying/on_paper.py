@@ -17,10 +17,11 @@ TOLD_WRONGLY = (
 )
 
 
-def on_paper(*cast: int) -> bytes:
+def on_paper(*cast: int, present: int | None = None) -> bytes:
     """An archive of three classes of twelve by phone, and so many on paper, of eight set aside for each."""
     weights = {"A": 40, "B": 30, "C": 30}
     classes = tuple(make_class(letter, weight, 20, paper=8) for letter, weight in weights.items())
     lines = tuple(PaperReturned(n, (1 if n else 0, 0, 0, 0, 0)) for n in cast)
     marks = [[place % 4, 2, 3] for place in range(36)]
-    return make_archive(make_plan(classes=classes), marks, [0] * 12 + [1] * 12 + [2] * 12, paper=lines)
+    groups = [0] * 12 + [1] * 12 + [2] * 12
+    return make_archive(make_plan(classes=classes), marks, groups, paper=lines, present=present)

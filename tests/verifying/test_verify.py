@@ -108,9 +108,10 @@ def test_a_small_class_makes_the_check_a_partial_one():
     ],
 )
 def test_few_paper_ballots_are_never_told_nor_found_by_subtraction(cast, told):
-    content = on_paper(*cast)
+    content = on_paper(*cast, present=60)
 
     assert (failed(content), document(content, "returns.json")["paper"]) == ([], told)
+    assert document(content, "returns.json")["present"] == 60
 
 
 @pytest.mark.parametrize("change", TOLD_WRONGLY)

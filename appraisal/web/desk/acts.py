@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from functools import partial
+from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -19,7 +20,7 @@ from ...domain.phrase import Phrase
 from ...domain.plan import Plan
 from ...services import conduct, consent, issuing
 from ...services.consent import Agreed, Pending
-from ...services.head_count import surplus
+from ...services.head_count import held, surplus
 from ...services.issuing import Slip
 from ...services.lamp import named, unlit
 from ...transaction import reading, settings
@@ -120,7 +121,10 @@ def _form(round_id: int, asked: Act) -> ConfirmForm:
                 form.unlit = unlit(looked(session, round_id))
     if isinstance(form, PublishForm):
         with reading() as session:
-            plan, turnout = conduct.find(session, round_id).plan, conduct.turnout(session, round_id=round_id)
+            plan, turnout = (
+                _held(conduct.find(session, round_id)),
+                conduct.turnout(session, round_id=round_id),
+            )
         form.expect(surplus(plan, turnout.returned))
     return form
 
@@ -192,10 +196,15 @@ def _standing(round_id: int, asked: Act) -> tuple[Summary, Plan, conduct.Turnout
         needs_two = lifecycle.edge(asked, rehearsal=found.rehearsal).two
         return (
             summary(round_id, found.state, found.plan, rehearsal=found.rehearsal),
-            found.plan,
+            _held(found),
             turnout,
             needs_two,
         )
+
+
+def _held(found: Any) -> Plan:
+    """Return the plan of a round with the people who were counted."""
+    return held(found.plan, found.present)
 
 
 def _confirm_page(round_id: int, form: ConsentForm, refusal: Phrase | None = None) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from flask import jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from ...domain import lifecycle
@@ -18,6 +18,7 @@ from ...services import consent, watching
 from ...transaction import glancing
 from .. import alarms
 from ..roles import actor, may
+from . import watched
 from .confirm import ConfirmForm
 from .door import bp
 
@@ -60,18 +61,19 @@ def pending(session: Session, round_id: int) -> Waiting | None:
 def waiting(round_id: int) -> ResponseReturnValue:
     """Say what state a round is in and what waits, for pages that watch."""
     with glancing() as database:
-        found = watching.glimpse(database, round_id)
-        proposed = consent.pending(database, round_id=round_id, now=int(time.time()))
-        ready = watching.ready(database, round_id)
-    told = {
+        return watched.answer(told(database, round_id))
+
+
+def told(database: Connection, round_id: int) -> dict[str, object]:
+    """Return what a page of a round watches."""
+    found = watching.glimpse(database, round_id)
+    proposed = consent.pending(database, round_id=round_id, now=int(time.time()))
+    return {
         "state": found.state,
         "drilled": found.drilled,
         "reconciled": found.reconciliation is not None,
-        "ready": ready,
+        "ready": watching.ready(database, round_id),
         "ends_at": found.ends_at,
         "alarms": [each.key for each in alarms.ringing()] if found.state == State.OPEN else [],
         "waits": proposed and [proposed.act, proposed.account_id, proposed.is_over],
     }
-    answer = jsonify(told)
-    answer.add_etag()
-    return answer.make_conditional(request)

@@ -14,6 +14,7 @@ from ...services.trials import BURST
 from ...transaction import reading, settings
 from .. import reach, screen, trials
 from ..roles import may
+from . import watched
 from .confirm import ConfirmForm
 from .door import bp
 from .lamps import Lamp
@@ -40,6 +41,7 @@ def preflight_page(round_id: int) -> ResponseReturnValue:
         address=settings().voting_url,
         screen_url=screen.address(round_id),
         burst=BURST,
+        tag=watched.tag_of(_told(round_id)),
     )
 
 
@@ -53,9 +55,9 @@ def rush(round_id: int) -> ResponseReturnValue:
 
 @bp.get("/<int:round_id>/preflight/tried")
 @may(*BOTH)
-def tried(round_id: int) -> dict[str, str]:
+def tried(round_id: int) -> ResponseReturnValue:
     """Say what was tried, for a page that watches."""
-    return {check.key: check.light for check in trials.checks(round_id)}
+    return watched.answer(_told(round_id))
 
 
 @bp.get("/<int:round_id>/preflight/paper")
@@ -77,6 +79,10 @@ def printed_well(round_id: int) -> ResponseReturnValue:
     """Note that somebody held the printed page in hand and found it good."""
     trials.printed(round_id)
     return _back(round_id)
+
+
+def _told(round_id: int) -> dict[str, object]:
+    return {check.key: check.light for check in trials.checks(round_id)}
 
 
 def _back(round_id: int) -> ResponseReturnValue:

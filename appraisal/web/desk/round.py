@@ -14,15 +14,16 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import FieldList, IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, Optional
 
 from ...domain.lifecycle import BOTH, State
 from ...domain.phrase import Phrase, phrase
 from ...domain.plan import Plan
 from ...domain.roles import Role
 from ...domain.waiver import LEAST_SHOWN, NOTHING_WAIVED
-from ...services import activities, board, conduct, keys
+from ...services import activities, board, conduct, keys, stating
 from ...services.conduct import Turnout
+from ...services.head_count import held
 from ...services.returns import quorum
 from ...transaction import reading, settings, transaction
 from .. import alarms, published, reveal, screen
@@ -33,15 +34,17 @@ from .class_returns import class_returns
 from .door import bp
 from .findings import checked
 from .lamps import address_lamp, ready_lamps
-from .pending import pending
+from .pending import pending, told
 from .says import saying
 from .step import Readiness, next_step, strip
 from .summary import described, summary
+from .watched import tag_of
 
 
 class IssuedForm(FlaskForm):
-    """How many slips of each class were really handed out."""
+    """How many people were counted in the hall, and how many slips of each class were really handed out."""
 
+    present = IntegerField(lazy_gettext("实到人数"), [Optional(), NumberRange(min=0)])
     issued = FieldList(IntegerField(lazy_gettext("发出票数"), [InputRequired(), NumberRange(min=0)]))
 
 
@@ -64,7 +67,13 @@ def state_issued(round_id: int) -> ResponseReturnValue:
             page = _page(session, round_id) | {"form": form}
         return render_template(f"desk/{page['summary'].state}.html", **page), 422
     with transaction() as session:
-        conduct.state_issued(session, round_id=round_id, issued=form.issued.data, actor=actor())
+        stating.state_issued(
+            session,
+            round_id=round_id,
+            issued=form.issued.data,
+            present=form.present.data,
+            actor=actor(),
+        )
     return redirect(url_for("desk.round", round_id=round_id), code=303)
 
 
@@ -72,7 +81,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
     """Gather what the pages of all states show."""
     found = conduct.find(session, round_id)
     plan, turnout = found.plan, conduct.turnout(session, round_id=round_id)
-    issued = conduct.issued_per_class(found)
+    issued, heads = conduct.issued_per_class(found), held(plan, found.present).meeting.present
     printed = sum(line.printed for line in turnout.classes)
     about = summary(found.id, found.state, plan, rehearsal=found.rehearsal)
     check = checked(found)
@@ -84,6 +93,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "role": actor().role,
         "step": next_step(about, actor().role, ready, is_reconciled=found.reconciliation is not None),
         "pending": pending(session, round_id),
+        "tag": tag_of(told(session.connection(), round_id)),
         "strip": strip(about),
         "has_card": ready.has_own_card,
         "is_drilled": ready.is_drilled,
@@ -103,7 +113,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "fingerprint": board.fingerprint(found),
         "symbol": board_page.symbol(found.id, board.fingerprint(found)),
         "reader_address": published.address(found.id, plan.meeting.scope),
-        "form": IssuedForm(formdata=None, data={"issued": issued}),
+        "form": IssuedForm(formdata=None, data={"issued": issued, "present": heads}),
         "screen_url": screen.address(found.id),
         "screen_classes_url": screen.address(found.id, classes="1"),
         "saying": saying(found.state, turnout, needed, plan.meeting.scope),

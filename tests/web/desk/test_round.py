@@ -100,11 +100,12 @@ def test_a_closed_round_shows_its_fingerprint_in_four_groups(desk):
 def test_the_slips_really_handed_out_can_be_stated_after_closing(desk):
     meeting = hold(desk.app, State.CLOSED, votes=[3] * 3)
 
-    answer = desk.post(f"{meeting.path}/issued", {"issued-0": "7", "issued-1": "9"}, page=meeting.path)
+    stated = {"present": "17", "issued-0": "7", "issued-1": "9"}
+    answer = desk.post(f"{meeting.path}/issued", stated, page=meeting.path)
 
     page = desk.get(meeting.path).text
     assert answer.status_code == 303
-    assert re.findall(r'name="issued-\d"[^>]* value="(\d+)"', page) == ["7", "9"]
+    assert re.findall(r'name="(?:present|issued-\d)"[^>]* value="(\d+)"', page) == ["17", "7", "9"]
 
 
 def test_spares_that_were_used_must_be_stated_before_the_box_is_opened(desk):
