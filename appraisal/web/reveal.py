@@ -13,8 +13,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from ..documents.table import ResultTable
 from ..domain.errors import NotFound
 from ..domain.lifecycle import TOLD
-from ..services import conduct, opening
-from ..services import results as services
+from ..domain.phrase import Phrase
+from ..services import conduct, finished
 from ..transaction import reading
 from .screen import TONES, bp
 
@@ -48,8 +48,7 @@ def reveal(round_id: int) -> ResponseReturnValue:
         found = conduct.find(session, round_id)
         if found.state not in TOLD:
             raise NotFound
-        outcome = opening.outcome(session, round_id=round_id)
-        table = services.table(found.plan, outcome, issued=conduct.issued_per_class(found))
+        table, _ = finished.finished(session, round_id=round_id)
     told = places(table)
     step = min(max(request.args.get("step", 0, type=int), 0), len(told))
     shown = told[:step]
@@ -60,10 +59,17 @@ def reveal(round_id: int) -> ResponseReturnValue:
         earlier=shown[-1 - LISTED : -1][::-1],
         left=len(told) - step,
         warnings=table.warnings,
+        short=_short(table),
         back=_step(round_id, step - 1) if step else None,
         onward=_step(round_id, step + 1) if step < len(told) else None,
         tone=request.args.get("tone") if request.args.get("tone") in TONES else TONES[0],
     )
+
+
+def _short(table: ResultTable) -> Phrase | None:
+    """Say on every page that too few ballots came back."""
+    share = table.returns.quorum
+    return share.sentence if share and not share.met else None
 
 
 def places(table: ResultTable) -> tuple[Place, ...]:

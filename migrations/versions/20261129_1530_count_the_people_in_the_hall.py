@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_1530"
-down_revision = "20261129_1215"
+down_revision = "20261129_1510"
 branch_labels = None
 depends_on = None
 

@@ -284,7 +284,7 @@ def count(day: Day, cards: tuple[str, str]) -> None:
     for line in scrutineer.page.locator(".figures tbody tr").all():
         slips, phones, given, replaced = (
             int(line.locator(f'[data-name="{scrutineer.words(name)}"]').inner_text())
-            for name in ("印制", "其中手机", "换发纸质票", "其中补发")
+            for name in ("印制", "其中手机", "换发的纸质票", "其中补发")
         )
         line.locator("input").first.fill(str(slips - phones - given - replaced))
         line.locator("input").last.fill(str(replaced))
@@ -309,9 +309,9 @@ def reveal(day: Day, screen: Page) -> None:
     """Tell the places on the screen, one key each, from the last to the first."""
     link = day.organizer.page.locator('a[href*="/reveal"]').get_attribute("href")
     screen.goto(day.organizer.url + link)
-    for left in range(int(re.search(r"\d+", screen.locator("footer").inner_text())[0]) - 1, -1, -1):
+    for left in range(int(re.search(r"\d+", screen.locator("footer p").first.inner_text())[0]) - 1, -1, -1):
         screen.keyboard.press("Space")
-        expect(screen.locator("footer")).to_contain_text(
+        expect(screen.locator("footer p").first).to_contain_text(
             str(left) if left else day.organizer.words("揭晓完毕")
         )
         screen.wait_for_load_state()

@@ -247,7 +247,7 @@ def test_the_count_of_slips_shows_the_paper(desk, typing):
 
     page = desk.get(f"{typing.meeting.path}/reconciliation").text
 
-    names = ("投入票箱", "其中手机", "其中纸质", "换发纸质票")
+    names = ("投入票箱", "其中手机", "其中纸质", "换发的纸质票")
     cells = [re.findall(rf'data-name="{name}">([0-9]+)<', page) for name in names]
     assert cells == [["0", "1"], ["0", "0"], ["0", "1"], ["0", "2"]]
 
@@ -266,7 +266,7 @@ def test_the_count_to_sign_has_the_columns_of_the_paper(desk, typing):
         "投入票箱",
         "其中手机",
         "其中纸质",
-        "换发纸质票",
+        "换发的纸质票",
         "剩余",
         "写坏、作废",
         "没有收回",

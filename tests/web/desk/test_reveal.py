@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 
 from appraisal.domain.lifecycle import State
 from appraisal.web import reveal, screen
-from tests.factories import NAMES
-from tests.organizer import Desk, hold
+from tests.factories import NAMES, make_plan
+from tests.organizer import CLASSES, Desk, hold
 
 LINK = re.compile(r'href="([^"]+)" rel="(prev|next)"')
 
@@ -40,6 +41,16 @@ def test_places_are_told_one_by_one_and_no_page_is_ahead(desk, stranger):
     assert all(set(told(before)) < set(told(after)) for before, after in pairwise(pages))
     assert "第 1 名" in pages[-1]
     assert stranger.get(links(pages[-1])["prev"]).text == pages[-2]
+
+
+def test_too_few_ballots_are_told_with_the_places(desk, stranger):
+    plan = make_plan(classes=CLASSES, quorum=Fraction(2, 3))
+    meeting = hold(desk.app, State.PUBLISHED, plan=plan, votes=[3, 3, 2, 1])
+
+    first = stranger.get(address(desk, meeting)).text
+    second = stranger.get(links(first)["next"]).text
+
+    assert ["未达发出票数的2/3（12张），结果仅供参考" in page for page in (first, second)] == [True, True]
 
 
 @pytest.mark.parametrize("state", [State.OPEN, State.CLOSED, State.OPENED])
