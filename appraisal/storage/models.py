@@ -95,10 +95,10 @@ class Round(Model):
     `code_root` the root over the codes it opened with. `issued` and `present` are the slips handed out per
     class and the people counted in the hall, written down after closing where they are not as planned.
     `ends_at` is the announced end, in seconds since 1970; nothing closes by it. The `board_` columns are set
-    at closing and stay: the leaves in order, 32 bytes each, and the ballots of each class. `scrubbed`: the files were rewritten then. `reason_root` is the root
-    over the sealed reasons at closing, `reason_faults` counts what was wrong with them at the opening.
-    `reconciliation` are the slips counted by hand, `slips` what shredding keeps of the codes. A `rehearsal`
-    has one card and is wiped.
+    at closing and stay: the leaves in order, 32 bytes each, and the ballots of each class. `scrubbed`: the
+    files were rewritten then. `reason_root` is the root over the sealed reasons at closing, `reason_faults`
+    counts what was wrong with them at the opening. `reconciliation` are the slips counted by hand, `slips`
+    what shredding keeps of the codes. A `rehearsal` has one card and is wiped.
     """
 
     __tablename__ = "round"
