@@ -52,24 +52,19 @@ def tabled(plan, answers, classes):
     return table(plan, count(plan, answers, classes))
 
 
-def odd_meetings():
-    """Meetings at the edge of what may happen, by what is odd about them."""
-    halves = [0] * 10 + [1] * 10
-    few = (make_class("A", 40, 4), make_class("B", 30, 20), make_class("C", 30, 20))
-    return {
-        "names": named(BAD),
-        "unrated": tabled(make_plan(subjects=3, classes=CLASSES), [[3, -1, 2]] * 20, halves),
-        "withheld": tabled(
-            make_plan(subjects=2, classes=few),
-            [[0, 3]] + [[3, 2]] * 9 + [[2, 2]] * 12,
-            [0] + [1] * 9 + [2] * 12,
-        ),
-        "tied": tabled(make_plan(subjects=3, classes=CLASSES), [[2, 2, 2]] * 20, halves),
-        "alone": tabled(make_plan(subjects=1, classes=CLASSES), [[3]] * 12 + [[1]] * 8, halves),
-    }
-
-
-ODD = odd_meetings()
+HALVES = [0] * 10 + [1] * 10
+FEW = (make_class("A", 40, 4), make_class("B", 30, 20), make_class("C", 30, 20))
+ODD_BALLOTS = {  # meetings at the edge of what may happen, by what is odd about them
+    "unrated": (make_plan(subjects=3, classes=CLASSES), [[3, -1, 2]] * 20, HALVES),
+    "withheld": (
+        make_plan(subjects=2, classes=FEW),
+        [[0, 3]] + [[3, 2]] * 9 + [[2, 2]] * 12,
+        [0] + [1] * 9 + [2] * 12,
+    ),
+    "tied": (make_plan(subjects=3, classes=CLASSES), [[2, 2, 2]] * 20, HALVES),
+    "alone": (make_plan(subjects=1, classes=CLASSES), [[3]] * 12 + [[1]] * 8, HALVES),
+}
+ODD = {"names": named(BAD)} | {odd: tabled(*ballots) for odd, ballots in ODD_BALLOTS.items()}
 
 
 def paper(made, key, kind):

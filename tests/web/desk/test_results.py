@@ -14,12 +14,14 @@ import pytest
 from appraisal.documents import csv as csv_file
 from appraisal.documents import json as json_file
 from appraisal.domain.lifecycle import State
-from appraisal.services import conduct, evidence, opening, results
+from appraisal.domain.meeting import PUBLIC
+from appraisal.services import conduct, counting, evidence, examining, opening, results
 from appraisal.services.outcome import Outcome
 from appraisal.storage.models import Result
 from appraisal.verifying.report import Verdict
 from appraisal.verifying.verify import verify
 from tests import tianmen
+from tests.documents.test_bad_names import ODD, ODD_BALLOTS
 from tests.factories import make_plan
 from tests.organizer import CLASSES, hold, hold_tianmen
 from tests.tianmen import plan
@@ -212,6 +214,25 @@ def test_names_of_any_kind_are_shown_as_they_are_written(desk):
     assert sorted(map(unescape, NAMES.findall(pages[0]))) == sorted(names)
     assert ["<b>&amp;" in page for page in pages] == [False] * 4
     assert (refused.status_code, "PDF 的字库里没有 𠮷（U+20BB7）" in unescape(refused.text)) == (409, True)
+
+
+@pytest.mark.parametrize("odd", ODD_BALLOTS)
+def test_every_page_of_an_odd_meeting_shows_every_unit(desk, odd):
+    plan, answers, classes = ODD_BALLOTS[odd]
+    public = replace(plan, meeting=replace(plan.meeting, scope=PUBLIC))
+    meeting = hold(desk.app, State.PUBLISHED, plan=public, votes=VOTES)
+    found = examining.examine(plan, answers, classes)
+    with desk.database.transaction() as session:
+        stored = session.get_one(Result, meeting.id)
+        stored.document = counting.count(plan, answers, classes).dump()
+        stored.report = found and found.dump()
+
+    pages = [f"{meeting.path}/results", f"{meeting.path}/evidence", f"/results/{meeting.id}"]
+    shown = {page: NAMES.findall(desk.get(page).text) for page in pages if found or "evidence" not in page}
+
+    names = [row.subject for row in ODD[odd].rows]
+    assert {page: listed[: len(names)] for page, listed in shown.items()} == dict.fromkeys(shown, names)
+    assert [desk.get(f"{meeting.path}/{page}").status_code for page in ("documents", "history")] == [200] * 2
 
 
 @pytest.mark.parametrize(
