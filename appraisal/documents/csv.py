@@ -30,10 +30,15 @@ def write(table: ResultTable, out: BinaryIO, translate: Translate = unchanged) -
 
 def guarded(text: str) -> str:
     """Drop marks that turn a line; put an apostrophe before what a spreadsheet might take for a formula."""
-    text = straight(text)
+    plain = straight(text)
+    return f"'{plain}" if is_formula(plain) else plain
+
+
+def is_formula(text: str) -> bool:
+    """Say whether a spreadsheet might take a text for a formula."""
     written = unicodedata.normalize("NFKC", text)
     seen = (sign for sign in written if sign not in QUOTES and unicodedata.category(sign) not in PASSED_OVER)
-    return f"'{text}" if next(seen, "") in FORMULA_STARTS else text
+    return next(seen, "") in FORMULA_STARTS
 
 
 def _headings(table: ResultTable, translate: Translate) -> list[str]:

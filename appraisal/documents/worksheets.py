@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ..domain.phrase import Phrase, phrase
-from .csv import guarded
+from .csv import is_formula
 from .grid import FaultLog, Grid, Listing, key, listing, tidy
 from .layout import COLUMNS, ITEM, OPTIONAL, SHEETS, VALUE
 
@@ -73,7 +73,7 @@ class Worksheets:
     def name(self, found: Listing, row: int, title: str) -> str:
         """Read a name; one that a spreadsheet could run as a formula is a fault, whatever it came from."""
         name = tidy(found.cell(row, title))
-        if guarded(name) != name:
+        if is_formula(name):
             self.fault(found, row, title, FORMULA)
         return name
 

@@ -256,7 +256,7 @@ CELLS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=6), max_size=6), st.booleans())
 def test_no_row_can_do_worse_than_be_refused(rows: list[list[str]], has_quota: bool) -> None:
     meeting = plan(quota=Quota(Fraction(1, 2)) if has_quota else None, allow_all_same=not has_quota)

@@ -26,7 +26,7 @@ def test_the_template_imports_as_it_stands(tmp_path: Path) -> None:
     assert read_plan(file) == EXAMPLE
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(plans() | numbers())
 def test_a_written_plan_reads_back_equal(plan: Plan) -> None:
     out = io.BytesIO()

@@ -403,7 +403,7 @@ CELLS = st.sampled_from(
 PLACES = st.tuples(st.sampled_from(list(PLAIN)), st.integers(0, 5), st.integers(0, 5))
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(PLACES, CELLS | st.text(max_size=6)), min_size=1, max_size=12))
 @example([(("规则", 2, 1), ">")])
 def test_no_cell_can_do_worse_than_be_refused(changes: list[tuple[tuple[str, int, int], str]]) -> None:

@@ -38,7 +38,7 @@ def names(grids: tuple[Grid, ...]) -> list[str]:
 
 
 @given(plans() | numbers())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_a_form_nobody_touched_is_the_plan_it_shows(plan: Plan):
     sent = fields(form_sheets(grids_of(plan)))
 
