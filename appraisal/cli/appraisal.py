@@ -6,15 +6,16 @@ from collections import Counter
 from pathlib import Path
 
 import click
+from sqlalchemy.orm import Session
 
 from ..documents import workbook
 from ..documents.fresh import fresh
+from ..domain.activity import Activity
 from ..domain.lifecycle import STATE_NAME
 from ..domain.phrase import N_, phrase
-from ..domain.plan import Plan
-from ..domain.review import SEVERITY_NAME, Severity
+from ..domain.review import SEVERITY_NAME, Finding, Severity, review_activity
 from ..domain.roles import Role
-from ..services import accounts, checking, conduct, people, setup
+from ..services import accounts, activities, checking, conduct, people, setup
 from ..transaction import reading, transaction
 from .command import REFUSED, Noun
 from .people import ORGANIZER, acting, ask, one
@@ -32,17 +33,30 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--scrutineer", default="", help=N_("谁是监票人（已有账户的用户名），可以以后再定。"))
 def import_(file: Path, organizer: str, scrutineer: str) -> None:
     """Store a workbook as a new appraisal in draft, or list its faults and store nothing."""
-    plan = workbook.read_plan(file)
+    read = workbook.read_activity(file)
     with transaction() as session:
-        number = setup.create(session, plan=plan, actor=ACTOR).id
         owner = accounts.by_name(session, organizer).id
-        actor = people.found(session, round_id=number, account_id=owner)
-        if scrutineer:
-            people.assign(session, round_id=number, name=scrutineer, role=Role.SCRUTINEER, actor=actor)
-    slips = sum(group.issued for group in plan.classes)
-    say(phrase("已建立“%(title)s”，编号 %(number)s。", title=plan.meeting.title, number=number))
-    say(phrase("%(subjects)s 个测评对象，发出 %(slips)s 张票。", subjects=len(plan.subjects), slips=slips))
-    say(phrase("下一步：两位持卡人各自运行 flask keys make %(number)s --as 账户", number=number))
+        for number in (numbers := _stored(session, read, owner)):
+            actor = people.acting(session, round_id=number, account_id=owner)
+            if scrutineer:
+                people.assign(session, round_id=number, name=scrutineer, role=Role.SCRUTINEER, actor=actor)
+        plans = [conduct.find(session, number).plan for number in numbers]
+    for number, plan in zip(numbers, plans, strict=True):
+        slips = sum(group.issued for group in plan.classes)
+        say(phrase("已建立“%(title)s”，编号 %(number)s。", title=plan.meeting.title, number=number))
+        say(
+            phrase("%(subjects)s 个测评对象，发出 %(slips)s 张票。", subjects=len(plan.subjects), slips=slips)
+        )
+        say(phrase("下一步：两位持卡人各自运行 flask keys make %(number)s --as 账户", number=number))
+
+
+def _stored(session: Session, read: Activity, owner: int) -> list[int]:
+    """Store a workbook and return the numbers of its rounds."""
+    if not read.is_plain:
+        return [each.id for each in activities.create(session, activity=read, account_id=owner).rounds]
+    number = setup.create(session, plan=read.rounds[0].plan, actor=ACTOR).id
+    people.found(session, round_id=number, account_id=owner)
+    return [number]
 
 
 @group.command("scrutineer", help=N_("给草稿安排监票人（已有账户的用户名）。"))
@@ -87,7 +101,7 @@ def list_() -> None:
 @click.pass_context
 def check(ctx: click.Context, source: str) -> None:
     """Review a stored plan by its number, or a workbook that was not imported yet."""
-    found = checking.findings(_plan(source))
+    found = _findings(source)
     heads = (N_("轻重"), N_("位置"), N_("审读意见"), N_("建议"))
     rows = [
         (
@@ -128,11 +142,13 @@ def acknowledge(number: int, name: str) -> None:
     say(phrase("已记下“%(name)s”看过 %(n)s 条提醒。", name=name, n=len(unread)))
 
 
-def _plan(source: str) -> Plan:
+def _findings(source: str) -> tuple[Finding, ...]:
     if not source.isdigit() or Path(source).exists():
-        return workbook.read_plan(Path(source))
+        read = workbook.read_activity(Path(source))
+        joined = () if read.is_plain else review_activity(read)
+        return (*joined, *(found for each in read.rounds for found in checking.findings(each.plan)))
     with reading() as session:
-        return conduct.find(session, int(source)).plan
+        return checking.of_round(conduct.find(session, int(source)))
 
 
 @group.command("export", help=N_("把一次测评的方案写成工作簿。"))

@@ -11,15 +11,28 @@ from ..domain import lifecycle
 from ..domain.errors import FindingOutOfDate
 from ..domain.lifecycle import Act
 from ..domain.plan import Plan
-from ..domain.review import Finding, Severity, review
+from ..domain.review import Finding, Severity, review, review_activity
 from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Round
+from . import activities
 
 
 def findings(plan: Plan) -> tuple[Finding, ...]:
     """Return every finding, the gravest first, with the names the printed papers cannot show."""
     return review(plan, font.draws)
+
+
+def of_round(voting_round: Round) -> tuple[Finding, ...]:
+    """Return every finding about a round; the first of an activity has those about what joins them too."""
+    return (*of_activity(voting_round, at=0), *findings(voting_round.plan))
+
+
+def of_activity(voting_round: Round, *, at: int | None = None) -> tuple[Finding, ...]:
+    """Return the findings about what joins the rounds, for every round or the one `at` a position."""
+    if voting_round.appraisal.joining is None or at not in (None, voting_round.position):
+        return ()
+    return review_activity(activities.assembled(voting_round.appraisal))
 
 
 def readers(voting_round: Round) -> dict[str, str]:
@@ -30,7 +43,7 @@ def readers(voting_round: Round) -> dict[str, str]:
 def unread(voting_round: Round) -> tuple[Finding, ...]:
     """Return the warnings nobody has read; another number in a sentence makes it another warning."""
     read = readers(voting_round)
-    return tuple(found for found in _warnings(voting_round.plan) if found.mark not in read)
+    return tuple(found for found in _warnings(voting_round) if found.mark not in read)
 
 
 def acknowledge(
@@ -46,7 +59,7 @@ def acknowledge(
     voting_round = queries.round_by_id(session, round_id, lock=True)
     lifecycle.after(voting_round.state, Act.ACKNOWLEDGE, rehearsal=voting_round.rehearsal)
     lifecycle.require(Act.ACKNOWLEDGE, actor)
-    known = {found.mark: found for found in _warnings(voting_round.plan)}
+    known = {found.mark: found for found in _warnings(voting_round)}
     if not known.keys() >= set(marks):
         raise FindingOutOfDate
     read = readers(voting_round)
@@ -58,5 +71,5 @@ def acknowledge(
     return tuple(known[mark] for mark in new)
 
 
-def _warnings(plan: Plan) -> tuple[Finding, ...]:
-    return tuple(found for found in findings(plan) if found.severity is Severity.WARNING)
+def _warnings(voting_round: Round) -> tuple[Finding, ...]:
+    return tuple(found for found in of_round(voting_round) if found.severity is Severity.WARNING)

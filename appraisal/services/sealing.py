@@ -8,7 +8,7 @@ from ..domain import lifecycle
 from ..domain.errors import NotReady
 from ..domain.lifecycle import Act
 from ..domain.phrase import Phrase, phrase
-from ..domain.review import blocking
+from ..domain.review import Severity, blocking
 from ..domain.roles import Actor, Role
 from ..storage import audit, queries
 from ..storage.models import Round
@@ -59,8 +59,9 @@ def _unwaived(voting_round: Round) -> tuple[Phrase, ...]:
 
 
 def _wrong(voting_round: Round) -> tuple[Phrase, ...]:
-    """What the plan itself forbids."""
-    found = blocking(voting_round.plan)
+    """What the plan itself forbids, or what joins it to other rounds."""
+    joined = (each for each in checking.of_activity(voting_round) if each.severity is Severity.ERROR)
+    found = (*joined, *blocking(voting_round.plan))
     return tuple(phrase("改正方案：%(reason)s", reason=finding.reason) for finding in found)
 
 

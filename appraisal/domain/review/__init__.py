@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 from ..plan import Plan
 from . import classes, counting, names, reasons, sheet, verdicts
+from .activity import review_activity
 from .finding import ORDER, SEVERITY_NAME, Finding, Prints, Severity, prints_all
 
-__all__ = ["SEVERITY_NAME", "Finding", "Severity", "blocking", "find", "review"]
+__all__ = ["SEVERITY_NAME", "Finding", "Severity", "blocking", "find", "review", "review_activity"]
 
 CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     names.alike,

@@ -18,6 +18,7 @@ from ...domain.activity import Activity
 from ...domain.errors import NotFound
 from ...domain.lifecycle import TOLD, State
 from ...domain.phrase import Phrase, phrase
+from ...domain.review import review_activity
 from ...domain.roles import Role
 from ...services import activities, conduct, finished
 from ...services.unit_tables import UnitTables
@@ -25,6 +26,7 @@ from ...services.weighing import sentence, weighed
 from ...transaction import reading
 from ..roles import actor, may
 from .door import bp
+from .findings import rows_of
 from .home import URGENCY
 from .step import GO, STANDING, Step
 from .summary import Summary, summary
@@ -130,6 +132,7 @@ def _agreed(activity: Activity) -> dict[str, Any]:
         raise NotFound
     return {
         "terms": tables.terms(),
+        "rows": rows_of(review_activity(activity)),
         "columns": columns,
         "points": points,
         "unit": unit,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +66,7 @@ class Check:
 def checked(found: Any) -> Check:
     """Read the plan of a round like a lawyer, in rows."""
     round_id, readers = found.id, checking.readers(found)
-    findings = checking.findings(found.plan)
+    findings = checking.of_round(found)
     counted = Counter(finding.severity for finding in findings)
     return Check(
         action=url_for("desk.mend", round_id=round_id),
@@ -77,6 +78,15 @@ def checked(found: Any) -> Check:
         ),
         counts=tuple((Phrase(SEVERITY_NAME[severity]), counted[severity]) for severity in Severity),
         form=MendForm(formdata=None),
+    )
+
+
+def rows_of(findings: Iterable[Finding]) -> tuple[Row, ...]:
+    """Show findings as rows that nobody has to tick here; what only informs is left out."""
+    return tuple(
+        Row(each, TONES[each.severity], Phrase(SEVERITY_NAME[each.severity]))
+        for each in findings
+        if each.severity is not Severity.HINT
     )
 
 

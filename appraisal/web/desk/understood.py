@@ -16,11 +16,11 @@ from ...domain.activity import Activity
 from ...domain.phrase import Phrase
 from ...domain.plan import Plan
 from ...domain.remarks import remarks
-from ...domain.review import SEVERITY_NAME, Finding, Severity
+from ...domain.review import Finding, review_activity
 from ...domain.sheet import Subject
 from ...services import checking
 from ...services.unit_tables import UnitTables
-from .findings import TONES, Row
+from .findings import Row, rows_of
 from .summary import ClassRow, class_rows, described
 
 
@@ -58,7 +58,7 @@ def page(plan: Plan, *, action: str, back: str, seen: str | None = None) -> str:
         lines=tuple(_lines(plan, found)),
         has_parents=any(subject.parent for subject in plan.subjects),
         has_kinds=any(subject.kind for subject in plan.subjects),
-        rows=tuple(_rows(found)),
+        rows=rows_of(found),
         cells=cells_of(grids_of(plan)),
         form=PlanForm(formdata=None, seen=seen),
         action=action,
@@ -76,7 +76,7 @@ def activity_page(
         UnderstoodRound(
             each.name,
             tuple(_lines(each.plan, found)),
-            tuple(_rows(found)),
+            rows_of(found),
             class_rows(each.plan),
             remarks(each.plan),
         )
@@ -90,6 +90,7 @@ def activity_page(
         rounds=rounds,
         terms=tables.terms(),
         columns=tables.indicator_columns(),
+        rows=rows_of(review_activity(activity)),
         cells=cells_of(grid for grid in grids if grid.name in SHEETS),
         form=PlanForm(formdata=None, seen=seen),
         action=action,
@@ -106,9 +107,3 @@ def _places(finding: Finding) -> tuple[int, ...]:
     """Return the positions of the subjects a finding is about: ``alike/subjects/0/4``."""
     _, _, where = finding.key.partition("/subjects/")
     return tuple(int(part) for part in where.split("/") if part)
-
-
-def _rows(found: tuple[Finding, ...]) -> Iterator[Row]:
-    for each in found:
-        if each.severity is not Severity.HINT:
-            yield Row(each, TONES[each.severity], Phrase(SEVERITY_NAME[each.severity]))

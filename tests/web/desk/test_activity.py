@@ -15,10 +15,11 @@ from python_calamine import CalamineWorkbook
 from appraisal.documents.workbook import read_activity
 from appraisal.domain.activity import RollUp
 from appraisal.domain.lifecycle import State
-from appraisal.services import activities, counting
+from appraisal.services import activities, counting, sealing
 from appraisal.storage.models import Result, Round
 from tests.documents.scenarios import BALLOTS, DEMO, expected, read_ballots
-from tests.factories import account
+from tests.factories import account, make_class
+from tests.joined import make_activity
 from tests.organizer import NAME, fields, hold
 
 TOUR = DEMO / "tour-2020"
@@ -165,3 +166,18 @@ def test_a_meeting_of_one_round_is_no_activity(desk):
     hold(desk.app, State.DRAFT)
 
     assert desk.get(PAGE).status_code == 404
+
+
+def test_what_is_wrong_between_rounds_stops_the_sealing_of_each(desk):
+    activity = make_activity()
+    plan = activity.rounds[0].plan
+    fewer = replace(plan, subjects=plan.subjects[:4], classes=(make_class("A", 100, 6),))
+    lame = replace(activity, rounds=(replace(activity.rounds[0], plan=fewer), activity.rounds[1]))
+    with desk.database.transaction() as session:
+        owner = account(session, NAME).id
+        made = activities.create(session, activity=lame, account_id=owner)
+        needed = [[str(each) for each in sealing.missing(found)] for found in made.rounds]
+
+    said = "改正方案：这一轮不评杨林街道，他们就没有综合得分，也没有名次。"
+    assert [said in each for each in needed] == [True, True]
+    assert [said[5:] in desk.get(path).text for path in (PAGE, "/desk/1", "/desk/2")] == [True, True, False]
