@@ -21,7 +21,7 @@ BORDERS = ("single", "double", "dashed", "thick", "dotted", "rails")  # by class
 LONG_TITLE = 30  # characters; a longer title is set one size smaller
 LONG_ADDRESS = 24
 TERMS = N_("无记名，系统不记录谁投了哪张票。每条限用一次，请勿转让、拍照。")
-JOINT_TERMS = N_("用于%(rounds)s，每轮限用一次，请留到最后一轮。无记名，请勿转让、拍照。")
+JOINT_TERMS = N_("用于%(rounds)s，每轮一次，请留到最后。无记名，请勿转让、拍照。")
 HEADINGS = (N_("票种"), N_("名称"), N_("本单位"), N_("票码"), N_("网址"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -10,10 +11,19 @@ from sqlalchemy.orm import Session
 from ..domain import joining
 from ..domain.activity import Activity, ActivityRound
 from ..domain.encoding import tagged_hash
-from ..domain.errors import FiguresOnly, NotFound, PlanChangedMeanwhile, RoundsDiffer
+from ..domain.errors import (
+    FiguresOnly,
+    NotFound,
+    PlanChangedMeanwhile,
+    RoleRefused,
+    RoleTaken,
+    RoundsDiffer,
+    SeatTaken,
+)
 from ..domain.indicator import Indicator
 from ..domain.lifecycle import TOLD, State
 from ..domain.plan import Plan
+from ..domain.roles import Role
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Round
 from . import people, setup
@@ -64,6 +74,17 @@ def assembled(appraisal: Appraisal) -> Activity:
     rounds = tuple(ActivityRound(each.name, each.plan) for each in appraisal.rounds)
     meeting = replace(rounds[0].plan.meeting, title=appraisal.title)
     return joining.load(appraisal.joining or b"", meeting=meeting, rounds=rounds)
+
+
+def assign_elsewhere(session: Session, *, round_id: int, name: str, role: Role, account_id: int) -> None:
+    """Give somebody the same role in the other drafts of the activity, wherever that is free to give."""
+    found = queries.round_by_id(session, round_id).appraisal
+    for each in found.rounds if found.joining is not None else ():
+        if each.id == round_id or each.state != State.DRAFT:
+            continue
+        with suppress(NotFound, RoleRefused, RoleTaken, SeatTaken):
+            actor = people.acting(session, round_id=each.id, account_id=account_id)
+            people.assign(session, round_id=each.id, name=name, role=role, actor=actor)
 
 
 def version(appraisal: Appraisal) -> str:

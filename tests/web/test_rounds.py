@@ -12,7 +12,7 @@ from tests.factories import BOTH
 from tests.joined import OpenActivity
 from tests.phone import hidden, receipt
 
-STANDING = re.compile(r"<p><b>(.*?)</b>　(.*?)</p>")
+STANDING = re.compile(r"<h2>(.*?)　(.*?)</h2>")
 MORE = "还有一轮可以投"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
+from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, RadioField, StringField
@@ -17,7 +18,7 @@ from ...domain.errors import AccountRefused, AccountUnknown, RoleTaken, SeatTake
 from ...domain.lifecycle import BEFORE_VOTING, Act, State
 from ...domain.phrase import Phrase
 from ...domain.roles import ROLE_NAME, Role
-from ...services import accounts, conduct, keys, people
+from ...services import accounts, activities, conduct, keys, people
 from ...transaction import reading
 from .. import refusals
 from ..roles import actor, may
@@ -84,7 +85,11 @@ def _assign(session: Session, round_id: int, form: MemberForm, password: str) ->
     name = (form.name.data or "").strip()
     if password:
         accounts.create(session, name=name, password=password, actor=actor(), is_initial=True)
-    people.assign(session, round_id=round_id, name=name, role=Role(form.role.data), actor=actor())
+    role = Role(form.role.data)
+    people.assign(session, round_id=round_id, name=name, role=role, actor=actor())
+    activities.assign_elsewhere(
+        session, round_id=round_id, name=name, role=role, account_id=current_user.account_id
+    )
 
 
 def _page(
@@ -116,6 +121,7 @@ def _page(
         token=ConfirmForm(),
         refusal=refusal,
         made=made,
+        in_activity=found.appraisal.joining is not None,
     )
 
 

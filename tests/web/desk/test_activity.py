@@ -15,12 +15,12 @@ from python_calamine import CalamineWorkbook
 from appraisal.documents.workbook import read_activity
 from appraisal.domain.activity import RollUp
 from appraisal.domain.lifecycle import State
-from appraisal.services import activities, counting, sealing
+from appraisal.services import activities, counting, people, sealing
 from appraisal.storage.models import Result, Round
 from tests.documents.scenarios import BALLOTS, DEMO, expected, read_ballots
 from tests.factories import account, make_class
 from tests.joined import make_activity
-from tests.organizer import NAME, fields, hold
+from tests.organizer import NAME, SECOND, fields, hold
 
 TOUR = DEMO / "tour-2020"
 WORKBOOK = TOUR / "meeting.xlsx"
@@ -160,6 +160,17 @@ def test_to_somebody_who_misses_one_of_its_rounds_the_activity_does_not_exist(to
 
     assert [tour.get(path).status_code for path in (PAGE, "/desk/1", "/desk/2/activity")] == [404, 200, 404]
     assert "整项活动" not in tour.get("/desk/1").text
+
+
+def test_somebody_named_in_one_round_is_named_in_the_other_drafts_too(tour):
+    tour.post("/desk/1/people", {"name": SECOND, "role": "scrutineer"})
+
+    with tour.database.reading() as session:
+        roles = [
+            [(member.account.name, member.role.value) for member in people.members(session, round_id=number)]
+            for number in (1, 2)
+        ]
+    assert roles == [[(NAME, "organizer"), (SECOND, "scrutineer")]] * 2
 
 
 def test_a_meeting_of_one_round_is_no_activity(desk):
