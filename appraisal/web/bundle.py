@@ -80,5 +80,5 @@ def _style(sources: list[str], unused_classes: frozenset[str]) -> str:
 
 
 def _script(sources: list[str]) -> str:
-    """Join scripts; a page takes them as a module, with a scope of its own."""
+    """Join scripts; a page has this one alone, so that its names need no scope of their own."""
     return minified("\n".join(sources))

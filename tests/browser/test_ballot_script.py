@@ -122,6 +122,7 @@ def test_a_swap_that_is_not_wanted_leaves_all_as_it_was(limited, way):
 
     assert limited.locator("dialog").is_hidden()
     assert answers(limited) == ["m0=3", "m1=3", "m2=3"]
+    assert limited.evaluate("document.activeElement.name") == "m3"  # where the dialog was opened
 
 
 def test_a_swap_is_one_act_for_undo(limited):

@@ -2,7 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
+from tests.browser.test_enter import enter
 from tests.browser.tour import tour
 
 SMALLEST_TARGET = 44  # CSS pixels
@@ -59,6 +61,26 @@ def test_nothing_is_too_wide_or_too_small_for_a_thumb(browse, hall, width, type_
         seen[name] = (page.evaluate("document.documentElement.scrollWidth"), too_small(page), clipped(page))
 
     assert seen == dict.fromkeys(seen, (width, [], []))
+
+
+@pytest.mark.parametrize(
+    ("codes", "name"), [("one_criterion", "竟陵街道 未评"), ("three_criteria", "竟陵街道 工作实绩")]
+)
+def test_every_row_is_named_in_full(browse, hall, codes, name):
+    page = browse()
+    enter(page, hall, getattr(hall, codes)[-1])
+
+    expect(page.get_by_role("group").first).to_have_accessible_name(name)
+
+
+def test_nothing_glides_where_less_motion_is_wanted(browse, hall):
+    page, gliding = browse(), "getComputedStyle(document.documentElement).scrollBehavior"
+    enter(page, hall, hall.one_criterion[-1])
+
+    calm = page.evaluate(gliding)
+    page.emulate_media(reduced_motion="no-preference")
+
+    assert (calm, page.evaluate(gliding)) == ("auto", "smooth")
 
 
 def test_five_long_words_stay_whole_at_320_pixels_and_the_largest_type(browse, hall):

@@ -1,6 +1,6 @@
 // The sheet as the other scripts see it: rows of answers on cards. Everything here works on real radio buttons.
 const form = id("sheet");
-const find = (rule, within) => Array.from((within || form).querySelectorAll(rule));
+const find = (rule, within) => [...(within || form).querySelectorAll(rule)];
 let given = {}; // the answer of each row, by the row's name
 let acts = []; // what undo takes back: pairs of a row's name and its answer before
 
