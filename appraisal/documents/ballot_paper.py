@@ -83,13 +83,18 @@ def _pages(rows: int, height: float) -> int:
 def rules(plan: Plan, sheet: Sheet) -> Iterator[Phrase]:
     """Say how a paper ballot is filled in, and what makes it void."""
     yield from _how(plan)
-    yield phrase("空着的格按“%(word)s”计。划错了，请向工作人员换一张。", word=plan.scale.abstention)
+    yield phrase("空着的格按“%(word)s”计。划错了，请向工作人员换一张。", word=_word(plan.scale.abstention))
     yield from _limits(plan, sheet)
     may_be_alike = plan.rule.allow_all_same or plan.scale.kind is ScaleKind.PLACES
     if not may_be_alike and len(plan.subjects) >= ALL_SAME_FROM:
         yield phrase("全部评为同一等次的，整张无效。")
     yield phrase("不要写姓名，不要做记号，否则整张无效。")
     yield from plan.waiver.sentences()
+
+
+def _word(text: str) -> Phrase:
+    """Say an answer word as its column does."""
+    return Phrase(text.replace("%", "%%"))
 
 
 def _how(plan: Plan) -> Iterator[Phrase]:
@@ -102,7 +107,7 @@ def _how(plan: Plan) -> Iterator[Phrase]:
             lowest=shown(scale.points[0]),
             highest=shown(scale.points[-1]),
             step=shown(scale.step),
-            word=scale.abstention,
+            word=_word(scale.abstention),
         )
     else:
         yield phrase("每行写一个名次：1 到 %(last)s，不能重复。", last=scale.grades[-1].name)
@@ -119,7 +124,7 @@ def _limits(plan: Plan, sheet: Sheet) -> Iterator[Phrase]:
             if len(plan.criteria) == 1
             else N_("%(group)s每一项“%(grade)s”最多 %(limit)s 个，多了整张无效。")
         )
-        yield Phrase(text, {"group": whose, "grade": plan.scale.grades[0].name, "limit": limit})
+        yield Phrase(text, {"group": whose, "grade": _word(plan.scale.grades[0].name), "limit": limit})
 
 
 def _answers(plan: Plan, translate: Translate) -> list[str]:

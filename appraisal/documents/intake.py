@@ -27,7 +27,10 @@ SIGNATURES = {
     b"Rar!": phrase("这是压缩包，不是电子表格"),
     b"7z\xbc\xaf": phrase("这是压缩包，不是电子表格"),
 }
-TEXT = phrase("这是文本或网页，不是电子表格。请用 Excel 或 WPS 打开，另存为 .xlsx 后再试")
+TEXT = phrase(
+    "这是文本、CSV 或网页，不是电子表格。请用 Excel 或 WPS 打开，另存为 .xlsx 后再试；"
+    "只有一份名单的，可以在网页上新建，把名单贴进去"
+)
 UNKNOWN = phrase("不是 .xlsx、.xls 或 .ods 电子表格")
 WORD = phrase("这是 Word 文档，不是电子表格")
 TOO_LARGE = phrase("表格过大，读取用时或内存超过上限。请删去无关的工作表和空行后再试")

@@ -31,7 +31,10 @@ MACROS = "文件带有宏。请另存为不含宏的 .xlsx 后再试"
 LINKS = "文件链接着别的文件。请断开链接（数据 → 编辑链接）后再试"
 ENTITIES = "文件带有不允许的内部定义（DTD）"
 PASSWORD = "文件有打开密码。请取消密码后再试"
-TEXT = "这是文本或网页，不是电子表格。请用 Excel 或 WPS 打开，另存为 .xlsx 后再试"
+TEXT = (
+    "这是文本、CSV 或网页，不是电子表格。请用 Excel 或 WPS 打开，另存为 .xlsx 后再试；"
+    "只有一份名单的，可以在网页上新建，把名单贴进去"
+)
 PICTURE = "这是图片，不是电子表格"
 UNKNOWN = "不是 .xlsx、.xls 或 .ods 电子表格"
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")

@@ -78,6 +78,7 @@ def test_what_both_typed_alike_is_in_the_box(desk, typing):
     done = typing.both()
 
     assert (done.status_code, done.location, typing.counts) == (303, f"{typing.meeting.path}/paper", (2, 1))
+    assert "现在没有等着录入的纸质票" not in typing.desk.get(done.location).text
     found = outcome(desk, typing.meeting)
     assert [line.valid for line in found.returns] == [0, 1]
     assert (found.counts[1][0][0], found.counts[1][1][0]) == ((0, 0, 0, 1), (0, 0, 1, 0))
@@ -105,6 +106,12 @@ def test_sent_twice_it_is_one_ballot(typing):
     answers = [typing.second(page).status_code for _ in range(2)]
 
     assert (answers, typing.counts) == ([303, 303], (2, 1))
+
+
+def test_an_empty_pile_says_so(desk):
+    typing = at_the_desk(desk, slips=0)
+
+    assert "现在没有等着录入的纸质票" in desk.get(f"{typing.meeting.path}/paper").text
 
 
 def test_an_empty_cell_is_asked_for_and_what_was_typed_stays(typing):
