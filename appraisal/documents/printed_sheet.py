@@ -22,7 +22,7 @@ ROW_HEIGHTS = [half / 2 for half in range(44, 31, -1)]  # the highest that needs
 ROW_OF_FORM = 18.0
 LEAST_SCALE = 0.75
 SCALE_SLACK = 0.95  # told a scale, some programs draw columns up to 3 % wider than they are
-MOST_LINES = 12  # of a paragraph in one row: no program shows a row higher than 409 points
+MOST_LINES = 6  # of a paragraph in one row: a row is never parted, nor higher than 409 points
 FIGURE = re.compile(r"-?\d+(?:\.(\d+))?(%?)")
 
 
@@ -80,7 +80,8 @@ class PrintedSheet:
         """Add a paragraph in large print, its first line set in."""
         look = {"font_size": 14, "align": "left", "text_wrap": True}
         for words in parted_text(f"　　{text}", int(MOST_LINES * self._total / text_width("一", 14))):
-            self._across(words, lines_of(words, 14, self._total) * 20.0 + 6, look)
+            self._across(words, lines_of(words, 14, self._total) * 20.0, look)
+        self.gap(6.0)
 
     def gap(self, points: float) -> None:
         """Leave some paper empty."""
