@@ -70,7 +70,8 @@ def read(path: Path, tables: Path) -> Note:
 
 
 def _note(file: zipfile.ZipFile) -> Note:
-    if any(member.compress_type not in PACKED for member in file.infolist()):
+    members = file.infolist()  # one that begins before the file is of a file that lost its first bytes
+    if any(member.compress_type not in PACKED or member.header_offset < 0 for member in members):
         raise ValueError(NOTE)
     if file.getinfo(NOTE).file_size > LONGEST_NOTE:
         raise ValueError(NOTE)
