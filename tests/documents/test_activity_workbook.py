@@ -70,7 +70,9 @@ def test_a_workbook_of_several_rounds_is_no_plan() -> None:
     with pytest.raises(SeveralRounds) as refused:
         plan_of(GRIDS)
 
-    assert str(refused.value) == "这份工作簿有几个轮次（现场观摩、会议排名票），这里只能用一个轮次的。"
+    assert str(refused.value) == (
+        "这份工作簿有几个轮次（现场观摩、会议排名票），这里只能用一个轮次的。要办整项活动，请在“测评活动”页导入。"
+    )
 
 
 @pytest.mark.parametrize("place", range(3), ids=["points", "places", "verdicts"])
