@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 import typst
 
 from ..domain.phrase import N_, unchanged
-from . import font
+from . import apart, font
 from .office.model import Block, Drawing, Grid, Heading, Note, OfficePaper, Saying, Value, text
 from .office.straightened import straightened
 from .paper import Paper, lines_of
@@ -28,6 +28,7 @@ NEARLY = 1.07  # an estimate is on the safe side; less air does no harm where it
 TEXT, BETWEEN, TAIL = 0.72, 1.3, 42  # of a size: a line, its distance to the next; points of the line to sign
 SHORT = 16  # rows of all tables together
 MOST_TAGGED = 100  # papers; beyond, the tags for readers aloud would be most of the file and of the time
+MOST_HERE = 40  # papers set in this process
 PAGE_COUNT = re.compile(rb"/Count (\d+)")
 
 Translate = Callable[[str], str]
@@ -80,14 +81,11 @@ def pictures(drawings: Sequence[Drawing], width: float) -> list[bytes]:
 
 def compiled(data: dict[str, Any], template: Path = TEMPLATE, **options: Any) -> Any:
     """Set data in a template, in the one font and with no time of its making."""
-    return typst.compile(
-        template,
-        font_paths=fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps({"font": font.FAMILY, **data}, ensure_ascii=False)},
-        timestamp=UNDATED,
-        **options,
-    )
+    inputs = {"data": json.dumps({"font": font.FAMILY, **data}, ensure_ascii=False)}
+    given = {"ignore_system_fonts": True, "sys_inputs": inputs, "timestamp": UNDATED, **options}
+    if len(data.get("papers", ())) > MOST_HERE:
+        return apart.compiled(template, font.FOLDER, **given)
+    return typst.compile(template, font_paths=fonts(), **given)
 
 
 @cache

@@ -11,6 +11,7 @@ from appraisal.documents import filing, pdf, xlsx
 from appraisal.documents.chart import bar
 from appraisal.documents.office.model import Drawing
 from appraisal.documents.office.shelf import SHELF
+from appraisal.domain.phrase import unchanged
 from tests import tianmen
 from tests.documents.reading import csv_rows, docx_rows, json_rows, pdf_rows, pdf_text, written, xlsx_rows
 
@@ -181,3 +182,13 @@ def test_the_first_workbook_of_a_process_equals_the_next():
     paper("ranking", "xlsx")
 
     assert given == xlsx.OPTIONS
+
+
+def test_long_papers_are_set_apart_to_the_same_bytes(monkeypatch):
+    sheets = SHELF["units"].draw(tianmen.table(), unchanged)
+    long = sheets + sheets[: pdf.MOST_HERE + 1 - len(sheets)]
+
+    apart = written(lambda out: pdf.write(long, out))
+    monkeypatch.setattr(pdf, "MOST_HERE", len(long))
+
+    assert (len(long) > 40, apart) == (True, written(lambda out: pdf.write(long, out)))
