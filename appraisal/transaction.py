@@ -18,6 +18,7 @@ from .domain.errors import AppraisalError
 from .safekeeping import CLOSED, DESTROYED, discard_copies, keep_copy
 from .storage import hygiene
 from .storage.database import Database
+from .storage.quick import Quick, Writer
 
 EXTENSION = "appraisal"
 Result = TypeVar("Result")
@@ -42,7 +43,7 @@ def transaction() -> AbstractContextManager[Session]:
     return database().transaction()
 
 
-def together(work: Callable[[Session], Result]) -> Result:
+def together(work: Callable[[Writer], Result]) -> Result:
     """Write with whoever writes at the same moment; return the result of `work` once it is committed."""
     return database().together(work)
 
@@ -52,7 +53,7 @@ def reading() -> AbstractContextManager[Session]:
     return database().reading()
 
 
-def glancing() -> AbstractContextManager[Connection]:
+def glancing() -> AbstractContextManager[Connection | Quick]:
     """Read rows and no objects, as every participant's request does."""
     return database().glancing()
 

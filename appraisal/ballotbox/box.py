@@ -12,6 +12,7 @@ from ..domain.encoding import tagged_hash
 from ..domain.errors import CodeAlreadyUsed, CodeUnknown, NonceTaken, RoundClosed, RoundNotOpen, StalePage
 from ..domain.lifecycle import BEFORE_VOTING, State
 from ..storage.models import Ballot, Credential, Round, SealedReason, table
+from ..storage.quick import Writer
 from . import board
 from .reason_seal import SealedRow
 from .seal import BallotPlace, Form, Opened, Unopenable, opener, unseal
@@ -58,7 +59,7 @@ class OpenedChunk:
     unopenable: tuple[tuple[int, bytes], ...]
 
 
-def drop(session: Session, ballot: SealedBallot, *, round_uid: bytes, digest: bytes) -> board.Receipt:
+def drop(session: Writer, ballot: SealedBallot, *, round_uid: bytes, digest: bytes) -> board.Receipt:
     """Spend the credential and store the ballot with its reasons, all or nothing.
 
     The same page sent again gives the same receipt, also after closing.
@@ -84,16 +85,16 @@ def drop(session: Session, ballot: SealedBallot, *, round_uid: bytes, digest: by
     return board.Receipt(board.leaf(round_uid, place.voter_class, place.ballot_id, ballot.sealed))
 
 
-def hold_open(session: Session, round_uid: bytes, *, exclusively: bool = False) -> None:
+def hold_open(session: Writer, round_uid: bytes, *, exclusively: bool = False) -> None:
     """Queue with the other ballots of the round, or, to close it, behind all of them.
 
     SQLite has one writer and needs nothing. On PostgreSQL an advisory lock is fair; row locks are not:
     a steady stream of ballots would starve the close.
     """
-    if session.get_bind().dialect.name == "postgresql":
+    if session.connection().dialect.name == "postgresql":
         function = "pg_advisory_xact_lock" if exclusively else "pg_advisory_xact_lock_shared"
         key = int.from_bytes(tagged_hash("lock", round_uid)[:8], "big", signed=True)
-        session.execute(text(f"SELECT {function}(:key)"), {"key": key})
+        session.connection().execute(text(f"SELECT {function}(:key)"), {"key": key})
 
 
 def holds(session: Session, ballot_id: bytes) -> bool:
@@ -142,13 +143,13 @@ def _sealed(session: Session, voting_round: Round) -> Result[int, bytes, bytes]:
     return session.execute(query.order_by(Ballot.id).execution_options(yield_per=CHUNK))
 
 
-def _spend(session: Session, ballot: SealedBallot, digest: bytes) -> bool:
+def _spend(session: Writer, ballot: SealedBallot, digest: bytes) -> bool:
     """Spend the credential if nobody has; say whether it was us."""
     spent = session.connection().execute(SPEND, {"spent_digest": digest, "of_round": ballot.round_id})
     return spent.rowcount == 1
 
 
-def _put_in(session: Session, ballot: SealedBallot) -> None:
+def _put_in(session: Writer, ballot: SealedBallot) -> None:
     place = ballot.place
     row = {"id": place.ballot_id, "round_id": ballot.round_id, "voter_class": place.voter_class}
     session.connection().execute(PUT_IN, {**row, "sealed": ballot.sealed})
@@ -157,7 +158,7 @@ def _put_in(session: Session, ballot: SealedBallot) -> None:
         session.connection().execute(PUT_REASONS_IN, rows)
 
 
-def _earlier(session: Session, ballot: SealedBallot, round_uid: bytes, digest: bytes) -> board.Receipt | None:
+def _earlier(session: Writer, ballot: SealedBallot, round_uid: bytes, digest: bytes) -> board.Receipt | None:
     """The receipt of this very page, if it was taken before."""
     stored = session.connection().execute(STORED, {"ballot_id": ballot.place.ballot_id}).first()
     if stored is None:
@@ -167,11 +168,11 @@ def _earlier(session: Session, ballot: SealedBallot, round_uid: bytes, digest: b
     return board.Receipt(board.leaf(round_uid, *stored))
 
 
-def _is_spent(session: Session, digest: bytes) -> bool:
+def _is_spent(session: Writer, digest: bytes) -> bool:
     return bool(session.connection().execute(IS_SPENT, {"digest": digest}).scalar())
 
 
-def _require_open(session: Session, ballot: SealedBallot, digest: bytes) -> None:
+def _require_open(session: Writer, ballot: SealedBallot, digest: bytes) -> None:
     state, form_hash = session.connection().execute(STANDING, {"round_id": ballot.round_id}).one()
     if state in BEFORE_VOTING:
         raise RoundNotOpen

@@ -82,6 +82,11 @@ class Plan:
         """The units that subjects belong to; without parents, the subjects themselves."""
         return units(self.subjects)
 
+    @cached_property
+    def unit_positions(self) -> tuple[int, ...]:
+        """The position of every subject's unit, subject by subject."""
+        return tuple(self.units.index(subject.unit) for subject in self.subjects)
+
     def recusals(self, voter_class: int) -> tuple[int | None, ...]:
         """List, per slip handed out, the own unit it names: the units in list order, equally often."""
         group = self.classes[voter_class]

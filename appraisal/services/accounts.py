@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ..domain.encoding import b32_encode, grouped
@@ -16,6 +16,7 @@ from ..domain.errors import AccountRefused, AccountUnknown, LoginRefused, Passwo
 from ..domain.roles import Actor
 from ..storage import audit
 from ..storage.models import Account, table
+from ..storage.quick import Rows
 
 FIRST = "organizer"
 SHORTEST = 12
@@ -102,7 +103,7 @@ def names(session: Session) -> frozenset[str]:
     return frozenset(session.scalars(select(Account.name)))
 
 
-def find(session: Session | Connection, *, account_id: int) -> Login | None:
+def find(session: Rows, *, account_id: int) -> Login | None:
     """Return an account that is logged in, if it still exists; every page of the desk asks."""
     found = session.execute(LOGIN, {"account_id": account_id}).first()
     return Login(*found) if found else None

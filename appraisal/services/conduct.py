@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from ..ballotbox import box, reason_box
@@ -19,6 +18,7 @@ from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Result, Round
 from ..storage.queries import Glimpse
+from ..storage.quick import Rows
 from . import board, filed, form, head_count, paper, reconciling, sealing
 from .lamp import named
 from .outcome import Outcome
@@ -132,7 +132,7 @@ def turnout(session: Session, *, round_id: int) -> Turnout:
     return turnout_of(session, queries.round_by_id(session, round_id))
 
 
-def turnout_of(session: Session | Connection, voting_round: Round | Glimpse) -> Turnout:
+def turnout_of(session: Rows, voting_round: Round | Glimpse) -> Turnout:
     """Count the ballots in the box of a round that is at hand."""
     plan = voting_round.plan
     counted = queries.turnout(session, voting_round)

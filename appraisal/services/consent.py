@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ..domain import lifecycle
@@ -17,6 +17,7 @@ from ..domain.phrase import Phrase
 from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Account, Proposal, Round, table
+from ..storage.quick import Rows
 from . import accounts, people
 
 WAIT_SECONDS = 600
@@ -82,7 +83,7 @@ def propose(
     audit.record(session, actor=actor, act="propose", detail={"round": round_id, "proposed": act})
 
 
-def pending(session: Session | Connection, *, round_id: int, now: int) -> Pending | None:
+def pending(session: Rows, *, round_id: int, now: int) -> Pending | None:
     """Return what waits for confirmation, also when it has waited too long; None where nothing does."""
     found = session.execute(PENDING, {"round_id": round_id}).first()
     if found is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ..domain import lifecycle
@@ -14,6 +14,7 @@ from ..domain.phrase import Phrase
 from ..domain.roles import ROLE_NAME, Actor, Role
 from ..storage import audit, queries
 from ..storage.models import Account, Member, Round, table
+from ..storage.quick import Rows
 from . import accounts, keys
 
 SINGLE_SEATS = (Role.ORGANIZER, Role.SCRUTINEER)
@@ -33,7 +34,7 @@ def found(session: Session, *, round_id: int, account_id: int) -> Actor:
     return Actor((account.name,), (Role.ORGANIZER,))
 
 
-def acting(session: Session | Connection, *, round_id: int, account_id: int) -> Actor:
+def acting(session: Rows, *, round_id: int, account_id: int) -> Actor:
     """Return an account in its role; to somebody who has none, the round does not exist."""
     found = session.execute(ACTING, {"round_id": round_id, "account_id": account_id}).first()
     if found is None:

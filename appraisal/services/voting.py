@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ..ballotbox import box, reason_seal, receipts
@@ -23,6 +23,7 @@ from ..domain.reason import NOTHING_WRITTEN, Written
 from ..domain.sheet import Marks, Sheet
 from ..storage.models import Appraisal, Credential, Round, table
 from ..storage.plans import load_plan
+from ..storage.quick import Rows, Writer
 
 APPRAISAL, CREDENTIAL, ROUND = table(Appraisal), table(Credential), table(Round)
 BOOTH = (
@@ -103,12 +104,12 @@ def form_of(plan: Plan, round_uid: bytes, form_hash: bytes) -> Form:
         subjects=len(plan.subjects),
         criteria=len(plan.criteria),
         answers=len(plan.scale.grades),
-        units=tuple(plan.units.index(subject.unit) for subject in plan.subjects),
+        units=plan.unit_positions,
         reason_length=plan.rule.reason_length if plan.rule.asks_reasons else 0,
     )
 
 
-def enter(session: Session | Connection, *, typed: str, pepper: bytes) -> Booth:
+def enter(session: Rows, *, typed: str, pepper: bytes) -> Booth:
     """Turn a typed or scanned code into a booth. Reading only: a code is spent by a ballot, never by a look.
 
     Raises
@@ -123,7 +124,7 @@ def enter(session: Session | Connection, *, typed: str, pepper: bytes) -> Booth:
     return found
 
 
-def booth(session: Session | Connection, *, digest: bytes) -> Booth:
+def booth(session: Rows, *, digest: bytes) -> Booth:
     """Return the booth of a credential, spent or not: a repeated submission needs it too."""
     found = session.execute(BOOTH, {"digest": digest}).first()
     if found is None:
@@ -206,13 +207,13 @@ def fill_in(
     sheet = _named(booth.sheet, own)
     if findings := (*validity.check(marks, sheet), *reason.check(written, marks, sheet)):
         raise BallotRefused(finding.phrase for finding in findings)
-    place = BallotPlace(booth.voter_class, ballot_id(booth.round_uid, nonce))
-    sealed = seal(marks.answers, place, booth.form, booth.public_key)
-    rows = reason_seal.seal_all(written.beside(marks, sheet), booth.form, booth.public_key)
+    place, form = BallotPlace(booth.voter_class, ballot_id(booth.round_uid, nonce)), booth.form
+    sealed = seal(marks.answers, place, form, booth.public_key)
+    rows = reason_seal.seal_all(written.beside(marks, sheet), form, booth.public_key)
     return SealedBallot(booth.round_id, place, booth.form_hash, sealed, rows)
 
 
-def drop(session: Session, *, booth: Booth, ballot: SealedBallot) -> Receipt:
+def drop(session: Writer, *, booth: Booth, ballot: SealedBallot) -> Receipt:
     """Put a sealed ballot into the box; the receipt is true only once the caller has committed."""
     return box.drop(session, ballot, round_uid=booth.round_uid, digest=booth.digest)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from time import monotonic
 
-from sqlalchemy import Connection
-
 from ..domain.roles import Role
 from ..storage import queries
 from ..storage.queries import Glimpse
+from ..storage.quick import Rows
 from . import conduct
 from .conduct import Turnout
 
@@ -19,22 +18,22 @@ KEPT = 2.0  # seconds that the count of more holds for everybody who looks: as o
 _counted: dict[tuple[int, bytes, str], tuple[float, Turnout]] = {}
 
 
-def open_titles(connection: Connection) -> Sequence[str]:
+def open_titles(connection: Rows) -> Sequence[str]:
     """Return the titles of the rounds that are open."""
     return queries.open_titles(connection)
 
 
-def glimpse(connection: Connection, round_id: int) -> Glimpse:
+def glimpse(connection: Rows, round_id: int) -> Glimpse:
     """Return of a round what pages that watch ask for."""
     return queries.glimpse(connection, round_id)
 
 
-def ready(connection: Connection, round_id: int) -> tuple[list[Role], list[int]]:
+def ready(connection: Rows, round_id: int) -> tuple[list[Role], list[int]]:
     """Return the roles that are taken, and those whose cards are made."""
     return queries.ready(connection, round_id)
 
 
-def figures(connection: Connection, round_id: int) -> tuple[Glimpse, Turnout]:
+def figures(connection: Rows, round_id: int) -> tuple[Glimpse, Turnout]:
     """Return a round and its turnout, from one look at it."""
     found = glimpse(connection, round_id)
     if sum(conduct.issued_per_class(found)) < LARGE:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from ..domain.errors import Busy, ConfigurationRefused, StorageFailed
 from ..domain.phrase import phrase
 from . import place, server
+from .quick import Quick, QuickConnections, Writer
 from .together import Result, Together
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,8 @@ PRAGMAS = {
 DISK_FAILURES = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 READING = "appraisal_reading"
 STARTING = 0x41505052  # the lock that a start holds; the locks of rounds are digests
+OF_SQLALCHEMY = (OperationalError, IntegrityError)
+OF_SQLITE = (sqlite3.OperationalError, sqlite3.IntegrityError)
 
 
 class Database:
@@ -54,7 +57,8 @@ class Database:
         event.listen(self.engine, "begin", self._begin)
         self.has_failed = False  # the disk was full or broken, and no writing has succeeded since
         self._writers = BoundedSemaphore(1 if self.is_sqlite else most)
-        self._together = Together(self.transaction, BUSY_MS / 1000)
+        self._quick = QuickConnections(self.engine)
+        self._together = Together(self._quick_transaction, BUSY_MS / 1000)
         self._writing = sessionmaker(self.engine, expire_on_commit=False)
         self._glanced = self.engine.execution_options(**{READING: True})
         self._reading = sessionmaker(self._glanced)
@@ -69,7 +73,15 @@ class Database:
                 yield session
                 session.commit()
 
-    def together(self, work: Callable[[Session], Result]) -> Result:
+    @contextmanager
+    def _quick_transaction(self) -> Iterator[Quick]:
+        with self._turn(), self._telling_busy():
+            if self.has_failed:
+                self._prove_disk()
+            with self._quick.transaction("BEGIN IMMEDIATE") as quick:
+                yield quick
+
+    def together(self, work: Callable[[Writer], Result]) -> Result:
         """Write with whoever writes at the same moment; return what `work` returns, once it is committed.
 
         SQLite has one writer, who would wait for the disk after each; PostgreSQL's writers share that wait
@@ -87,9 +99,10 @@ class Database:
             yield session
 
     @contextmanager
-    def glancing(self) -> Iterator[Connection]:
-        """Read rows and no objects; what every phone asks for costs half as much this way."""
-        with self._telling_busy(), self._glanced.connect() as connection:
+    def glancing(self) -> Iterator[Connection | Quick]:
+        """Read rows and no objects, as every phone asks for."""
+        way_in = self._quick.transaction("BEGIN") if self.is_sqlite else self._glanced.connect()
+        with self._telling_busy(), way_in as connection:
             yield connection
 
     @contextmanager
@@ -109,9 +122,10 @@ class Database:
         except NoConnection:
             log.warning("no connection to the database was free")
             raise Busy from None
-        except (OperationalError, IntegrityError) as error:
-            log.warning("transaction failed: %s", type(error.orig).__name__)
-            if getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in DISK_FAILURES:
+        except (*OF_SQLALCHEMY, *OF_SQLITE) as error:
+            cause = getattr(error, "orig", error)
+            log.warning("transaction failed: %s", type(cause).__name__)
+            if getattr(cause, "sqlite_errorcode", 0) & 0xFF in DISK_FAILURES:
                 self.has_failed = True
                 raise StorageFailed from None
             raise Busy from None  # the driver's message may quote what was to be stored

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from ..domain.errors import NotFound
@@ -14,6 +14,7 @@ from ..domain.plan import Plan
 from ..domain.roles import Role
 from .models import Appraisal, Ballot, Card, Credential, Member, Round, table
 from .plans import load_plan
+from .quick import Rows
 
 OPEN_TITLES = (
     select(table(Appraisal).c.title)
@@ -84,7 +85,7 @@ SEATED, MADE = (
 )
 
 
-def glimpse(connection: Connection, round_id: int) -> Glimpse:
+def glimpse(connection: Rows, round_id: int) -> Glimpse:
     """Return what pages that watch ask for; a whole round costs three times as much."""
     found = connection.execute(GLIMPSE, {"round_id": round_id}).first()
     if found is None:
@@ -92,7 +93,7 @@ def glimpse(connection: Connection, round_id: int) -> Glimpse:
     return Glimpse(*found)
 
 
-def ready(connection: Connection, round_id: int) -> tuple[list[Role], list[int]]:
+def ready(connection: Rows, round_id: int) -> tuple[list[Role], list[int]]:
     """Return the roles that are taken, and those whose cards are made."""
     seated, made = (connection.execute(query, {"round_id": round_id}) for query in (SEATED, MADE))
     return list(seated.scalars()), list(made.scalars())
@@ -113,12 +114,12 @@ def appraisals(session: Session) -> Sequence[Appraisal]:
     return session.scalars(query).all()
 
 
-def open_titles(session: Session | Connection) -> Sequence[str]:
+def open_titles(session: Rows) -> Sequence[str]:
     """Return the titles of the rounds that are open; every phone that comes asks for it."""
     return session.execute(OPEN_TITLES).scalars().all()
 
 
-def turnout(session: Session | Connection, voting_round: Round | Glimpse) -> tuple[ClassTurnout, ...]:
+def turnout(session: Rows, voting_round: Round | Glimpse) -> tuple[ClassTurnout, ...]:
     """Count slips per class; nothing here knows of a grade. After shredding the counts are what is left."""
     if voting_round.slips is not None:
         return tuple(ClassTurnout(*counts) for counts in voting_round.slips)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session
-
 from ..domain.errors import Busy
+from .quick import Quick
 
 MOST = 64  # writings in one transaction: the first must not wait long for the last
 
@@ -21,7 +20,7 @@ Result = TypeVar("Result")
 class Writing(Generic[Result]):
     """One piece of work, and what came of it; known only after the commit that holds it."""
 
-    def __init__(self, work: Callable[[Session], Result]) -> None:
+    def __init__(self, work: Callable[[Quick], Result]) -> None:
         self._work = work
         self._result: Result
         self._refusal: BaseException | None = None
@@ -38,21 +37,20 @@ class Writing(Generic[Result]):
         """Wake whoever waits: it is over, or it is their turn to lead."""
         self._called.release()
 
-    def attempt(self, session: Session) -> None:
+    def attempt(self, quick: Quick) -> None:
         """Do the work; what refuses or fails leaves no trace, and does not touch the others."""
-        connection = session.connection()
-        connection.exec_driver_sql("SAVEPOINT writing")
+        quick.raw.execute("SAVEPOINT writing")
         try:
-            self._result = self._work(session)
-        except IntegrityError:
+            self._result = self._work(quick)
+        except sqlite3.IntegrityError:
             self._refusal = Busy()  # the driver's message may quote what was to be stored
-        except OperationalError:
+        except sqlite3.OperationalError:
             raise  # the database itself is in trouble, and with it all who share the commit
         except Exception as refusal:
             self._refusal = refusal
         if self._refusal is not None:
-            connection.exec_driver_sql("ROLLBACK TO writing")
-        connection.exec_driver_sql("RELEASE writing")
+            quick.raw.execute("ROLLBACK TO writing")
+        quick.raw.execute("RELEASE writing")
 
     def fail(self, failure: BaseException) -> None:
         """Note that nothing of it was committed."""
@@ -72,13 +70,13 @@ class Together:
     next commit, and some of them waited for many.
     """
 
-    def __init__(self, transaction: Callable[[], AbstractContextManager[Session]], seconds: float) -> None:
+    def __init__(self, transaction: Callable[[], AbstractContextManager[Quick]], seconds: float) -> None:
         self._transaction, self._seconds = transaction, seconds
         self._waiting: deque[Writing[Any]] = deque()
         self._is_led = False
         self._queue = Lock()  # held for a moment, never while anything is written
 
-    def run(self, work: Callable[[Session], Result]) -> Result:
+    def run(self, work: Callable[[Quick], Result]) -> Result:
         """Do the work and return its result once it is committed.
 
         Raises
@@ -114,9 +112,9 @@ class Together:
         with self._queue:
             batch = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
         try:
-            with self._transaction() as session:
+            with self._transaction() as quick:
                 for writing in batch:
-                    writing.attempt(session)
+                    writing.attempt(quick)
         except BaseException as failure:
             for writing in batch:
                 writing.fail(failure)

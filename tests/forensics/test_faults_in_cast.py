@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 import re
+from sqlite3 import IntegrityError, OperationalError
 
 import pytest
-from sqlalchemy.exc import IntegrityError, OperationalError
 
 from appraisal.web import refusals
 from tests.forensics.hall import hall
@@ -16,7 +16,7 @@ STEPS = [
     "appraisal.web.voter.findings",
     "appraisal.web.voter.marks",
     "appraisal.web.voter.reason_findings",
-    "appraisal.web.voter._received",
+    "appraisal.web.steps.dropped",
     "appraisal.web.visit.end",
     "appraisal.services.voting._named",
     "appraisal.services.voting.validity.check",
@@ -33,7 +33,7 @@ STEPS = [
     "appraisal.ballotbox.box._spend",
     "appraisal.ballotbox.box._put_in",
     "appraisal.ballotbox.box.board.leaf",
-    "sqlalchemy.orm.Session.commit",
+    "appraisal.storage.database.Database.together",
 ]
 FAULTS = [ValueError, KeyError, RuntimeError]
 
@@ -91,13 +91,9 @@ def test_a_fault_while_casting_repeats_nothing_of_the_ballot(place, monkeypatch,
     assert "fault" in place.log.getvalue()
 
 
-def broken(kind):
-    return lambda told: kind("INSERT INTO ballot VALUES (?)", {"told": told}, Exception(told))
-
-
 @pytest.mark.parametrize("kind", [IntegrityError, OperationalError])
 def test_a_refusal_of_the_database_repeats_nothing_of_the_ballot(place, monkeypatch, kind):
-    status, said = struck(place, monkeypatch, "sqlalchemy.orm.Session.commit", broken(kind))
+    status, said = struck(place, monkeypatch, "appraisal.ballotbox.box._put_in", kind)
 
     assert (status, said) == (503, set())
 

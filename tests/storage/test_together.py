@@ -32,7 +32,12 @@ def titles(database):
 @pytest.fixture
 def commits(database):
     counted = []
-    event.listen(database.engine, "commit", counted.append)
+
+    def listen(raw, _):
+        raw.set_trace_callback(lambda text: counted.append(text) if text == "COMMIT" else None)
+
+    event.listen(database.engine, "connect", listen)
+    database.engine.dispose()
     return counted
 
 
