@@ -19,6 +19,7 @@ from .safekeeping import CLOSED, DESTROYED, discard_copies, keep_copy
 from .storage import hygiene
 from .storage.database import Database
 from .storage.quick import Quick, Writer
+from .storage.quick import Rows as Rows  # what services are given
 
 EXTENSION = "appraisal"
 Result = TypeVar("Result")

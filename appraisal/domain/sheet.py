@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from functools import cached_property
 from itertools import groupby
@@ -63,6 +63,14 @@ class Sheet:
     reasons: Reasons = Reasons.OFF
     reason_length: int = 0
     waiver: Waiver = NOTHING_WAIVED
+
+    def __hash__(self) -> int:
+        """Return the hash of everything on it, found once: pages are kept by their sheet."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(tuple(getattr(self, each.name) for each in fields(self)))
 
     @cached_property
     def units(self) -> tuple[str, ...]:

@@ -43,10 +43,10 @@ def require_on_sheet(marks: Marks, sheet: Sheet) -> None:
     """Refuse marks that the sheet cannot produce."""
     if len(marks.answers) != sheet.cells:
         raise ValueError(f"expected {sheet.cells} marks, got {len(marks.answers)}")
-    columns, asked = len(sheet.criteria), set(sheet.asked_subjects)
+    columns, asked, best = len(sheet.criteria), set(sheet.asked_subjects), sheet.scale.best
     for cell, answer in enumerate(marks.answers):
         own = cell // columns not in asked
-        if own != (answer == NOT_ASKED) or not UNANSWERED <= answer <= sheet.scale.best:
+        if own != (answer == NOT_ASKED) or not UNANSWERED <= answer <= best:
             raise ValueError("a mark that this sheet does not offer")
 
 

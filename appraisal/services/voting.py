@@ -146,7 +146,7 @@ def booth(session: Rows, *, digest: bytes) -> Booth:
     )
 
 
-def joined_booths(session: Session | Connection, *, typed: str, pepper: bytes) -> tuple[Booth, ...]:
+def joined_booths(session: Rows, *, typed: str, pepper: bytes) -> tuple[Booth, ...]:
     """Return the booths of a code that is good for several rounds, one for each; none if it is no such code.
 
     One look-up for every joined round that has codes: what is stored does not say which digests are of one

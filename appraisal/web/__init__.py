@@ -13,6 +13,7 @@ from . import (
     board,
     bundle,
     compression,
+    front,
     language,
     ops,
     published,
@@ -31,6 +32,7 @@ from .desk import bp as desk
 def register(app: Flask) -> None:
     """Give the application its pages and what protects them."""
     app.url_map.converters["int"] = address.Number
+    front.register(app)  # inside of what takes the traces away
     language.register(app)
     assets.register(app)
     bundle.register(app)

@@ -42,6 +42,12 @@ def note_wrong_code() -> None:
     notices().hit(WITHIN, WRONG_CODES)
 
 
+def note_time(began: float) -> None:
+    """Note an answer to a participant if it took long."""
+    if monotonic() - began > SLOW:
+        notices().hit(WITHIN, SLOW_ANSWERS)
+
+
 def ringing() -> tuple[Alarm, ...]:
     """Return what is wrong now, the gravest first."""
     codes, slow = notices().count(WITHIN, WRONG_CODES), notices().count(WITHIN, SLOW_ANSWERS)
@@ -84,6 +90,6 @@ def _begin() -> None:
 
 
 def _end(response: Response) -> Response:
-    if is_voters(request.path) and monotonic() - g.get("began", monotonic()) > SLOW:
-        notices().hit(WITHIN, SLOW_ANSWERS)
+    if is_voters(request.path) and "began" in g:
+        note_time(g.began)
     return response

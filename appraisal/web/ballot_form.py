@@ -54,14 +54,11 @@ class MarksField(Field):
             self.process_errors.append(str(error))
 
     def _answers(self, formdata: Any) -> list[int]:
-        answers = list(self.data.answers)
-        names = {f"{MARK}{cell}": cell for cell, answer in enumerate(answers) if answer != NOT_ASKED}
-        words = {str(answer): answer for answer in range(ABSTAINED, self.sheet.scale.best + 1)}
-        for name in filter(RADIO_NAME.fullmatch, formdata):
-            given = formdata.getlist(name)
-            if name not in names or len(given) != 1 or given[0] not in words:
-                raise ValueError("a mark that this sheet does not offer")
-            answers[names[name]] = words[given[0]]
+        tapped = {name: formdata.getlist(name) for name in formdata if RADIO_NAME.fullmatch(name)}
+        if any(len(given) != 1 for given in tapped.values()):
+            raise ValueError("two marks in one cell")
+        answers = tapped_answers(self.sheet, {name: given[0] for name, given in tapped.items()})
+        names = cell_names(self.sheet)
         if self.sheet.scale.kind is ScaleKind.POINTS:
             self._read_typed(formdata, names, answers)
         elif any(map(EXACT_NAME.fullmatch, formdata)):
@@ -82,6 +79,29 @@ class MarksField(Field):
                 answers[cell] = points.get(_number(texts[0]), UNANSWERED)
                 if answers[cell] == UNANSWERED:
                     self.typed[cell] = texts[0]
+
+
+def tapped_answers(sheet: Sheet, tapped: Mapping[str, str]) -> list[int]:
+    """Read radio buttons into a blank sheet; `ValueError` on a mark that the sheet does not offer."""
+    answers, names, words = list(Marks.blank(sheet).answers), cell_names(sheet), _words(sheet)
+    try:
+        for name, word in tapped.items():
+            answers[names[name]] = words[word]
+    except KeyError:
+        raise ValueError("a mark that this sheet does not offer") from None
+    return answers
+
+
+@lru_cache(maxsize=256)
+def cell_names(sheet: Sheet) -> Mapping[str, int]:
+    """Name the radio groups of a sheet, each with its cell."""
+    cells = enumerate(Marks.blank(sheet).answers)
+    return {f"{MARK}{cell}": cell for cell, answer in cells if answer != NOT_ASKED}
+
+
+@lru_cache(maxsize=256)
+def _words(sheet: Sheet) -> Mapping[str, int]:
+    return {str(answer): answer for answer in range(ABSTAINED, sheet.scale.best + 1)}
 
 
 def _number(text: str) -> Fraction | None:

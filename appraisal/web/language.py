@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Mapping
+from functools import lru_cache, partial
 
 from flask import Blueprint, Flask, Response, after_this_request, g, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale, get_translations, refresh
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from ..domain.errors import NotFound
 from ..domain.phrase import Phrase
@@ -56,9 +59,18 @@ def chosen() -> str:
     """The language asked for on the page, else by the browser, else Chinese."""
     if "language" in g:
         return str(g.language)
-    if request.cookies.get(COOKIE) in LANGUAGES:
-        return request.cookies[COOKIE]
-    best = request.accept_languages.best_match(["zh", "zh-CN", "en"], default="zh")
+    return language_of(request.cookies, request.headers.get("Accept-Language", ""))
+
+
+def language_of(cookies: Mapping[str, str], accepted: str) -> str:
+    """The language kept on the device, else the browser's, else Chinese."""
+    kept = cookies.get(COOKIE)
+    return kept if kept in LANGUAGES else _best(accepted)
+
+
+@lru_cache(maxsize=128)  # a hall's phones send a handful of different lists
+def _best(accepted: str) -> str:
+    best = parse_accept_header(accepted, LanguageAccept).best_match(["zh", "zh-CN", "en"], default="zh")
     return "en" if best == "en" else LANGUAGES[0]
 
 

@@ -25,14 +25,18 @@ class Answers:
         self._lock = Lock()
 
     def count(self, response: Response) -> Response:
-        """Count one answer by the first digit of its status; every full step is told to other processes."""
-        kind = f"{response.status_code // 100}xx"
+        """Count one answer."""
+        self.note(response.status)
+        return response
+
+    def note(self, status: str) -> None:
+        """Count an answer by the first digit of its status; every full step is told to other processes."""
+        kind = f"{status[0]}xx"
         with self._lock:
             self._counted[kind] += 1
             is_step = self._counted[kind] % STEP == 0
         if is_step and notices().is_common:
             notices().add(kind, STEP)
-        return response
 
     def read(self) -> dict[str, int]:
         """Return the counts, of all processes where they can tell each other."""

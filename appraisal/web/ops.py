@@ -58,6 +58,11 @@ def metrics() -> Response:
     return Response(generate_latest(found), content_type=CONTENT_TYPE_LATEST)
 
 
+def note_answer(status: str) -> None:
+    """Count an answer that did not come by Flask's way."""
+    _answers().note(status)
+
+
 def _may_watch() -> bool:
     """Ask for the token where there is one; otherwise the request must come from this very machine."""
     token = settings().metrics_token

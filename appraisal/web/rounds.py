@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import IntegerField
 
@@ -16,7 +15,7 @@ from ..domain.phrase import N_, Phrase
 from ..services import voting
 from ..services.voting import Booth
 from ..transaction import glancing, settings
-from . import throttle, turned_away, visit
+from . import steps, throttle, turned_away, visit
 from .ballot_form import Wordless
 
 DONE, OPEN, NOT_YET, OVER = N_("已投票"), N_("可以投票"), N_("还没有开始"), N_("已经截止")
@@ -44,7 +43,7 @@ class Line:
 @bp.get("")
 def show() -> ResponseReturnValue:
     """List the rounds of the code on this phone."""
-    booths = _booths(visit.current().everything)
+    booths = steps.booths(visit.current(request.cookies).everything)
     title = booths[0].plan.meeting.title.removesuffix(f"（{booths[0].name}）")
     lines = tuple(_line(booth) for booth in booths)
     return render_template("voter/rounds.html", title=title, lines=lines, form=RoundForm())
@@ -53,7 +52,7 @@ def show() -> ResponseReturnValue:
 @bp.post("")
 def choose() -> ResponseReturnValue:
     """Go to the sheet of one round, or leave nothing on this phone."""
-    here, wanted = visit.current(), RoundForm().round.data
+    here, wanted = visit.current(request.cookies), RoundForm().round.data
     if wanted is None:
         response = make_response(redirect(url_for("voter.enter"), code=303))
         visit.forget(response)
@@ -78,22 +77,6 @@ def booths_of(typed: str) -> tuple[Booth, ...]:
     except errors.RoundNotOpen:  # the sheet's own page waits for the opening
         with glancing() as database:
             return (voting.booth(database, digest=Code.parse(typed).digest(pepper)),)
-
-
-def still_open(pairs: Iterable[tuple[int, bytes]]) -> tuple[Booth, ...]:
-    """Return the booths a ballot can be cast in now; of all others nothing stays on the phone."""
-    return tuple(booth for booth in _booths(pairs) if booth.may_vote)
-
-
-def _booths(pairs: Iterable[tuple[int, bytes]]) -> list[Booth]:
-    found = []
-    for round_id, digest in sorted(pairs):
-        with glancing() as database:
-            booth = voting.booth(database, digest=digest)
-        if booth.round_id != round_id:
-            raise errors.StalePage
-        found.append(booth)
-    return found
 
 
 def _line(booth: Booth) -> Line:

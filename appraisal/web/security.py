@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request, session
@@ -12,6 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from werkzeug.exceptions import BadRequest
 
 from ..transaction import settings
+from . import tokens
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -67,7 +68,7 @@ def register(app: Flask) -> None:
 
 def short_token() -> str:
     """Return the token of this browser's forms, from 16 random bytes: it travels with every sheet."""
-    session.setdefault("csrf_token", secrets.token_urlsafe(16))
+    tokens.secret_of(session)
     return str(generate_csrf())
 
 
@@ -88,12 +89,17 @@ def refuse_nul() -> None:
 
 def add_headers(response: Response) -> Response:
     """Set the headers of the hardening list."""
-    response.headers.update(HEADERS)
-    if request.endpoint != "static":
-        response.headers["Cache-Control"] = "no-store"
-    if settings().is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+    lasting = lasting_headers(is_secure=settings().is_secure)
+    for name, value in lasting if request.endpoint != "static" else lasting[1:]:
+        response.headers[name] = value
     return response
+
+
+@cache
+def lasting_headers(*, is_secure: bool) -> tuple[tuple[str, str], ...]:
+    """The headers of the hardening list, that nothing is to be kept before all others."""
+    over_tls = (("Strict-Transport-Security", "max-age=31536000"),) if is_secure else ()
+    return (("Cache-Control", "no-store"), *HEADERS.items(), *over_tls)
 
 
 def is_voters(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -15,8 +16,12 @@ class TimelessSession(SecureCookieSessionInterface):
 
     def get_signing_serializer(self, app: Flask) -> Any:
         """Return what signs the cookie; how long a login lasts stands inside it, in our own words."""
+        return self._signed(app.secret_key or b"")
+
+    @cache  # noqa: B019 - there is one of these, and one secret
+    def _signed(self, secret: str | bytes) -> Timeless:
         return Timeless(
-            app.secret_key or b"",
+            secret,
             salt=self.salt,
             serializer=self.serializer,
             signer_kwargs={"key_derivation": self.key_derivation, "digest_method": self.digest_method},

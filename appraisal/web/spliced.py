@@ -11,6 +11,7 @@ from itertools import zip_longest
 
 import deflate
 from flask import Response, request
+from werkzeug.http import parse_accept_header
 
 from .slim import slim
 
@@ -76,12 +77,27 @@ def spliced(key: Hashable, values: Mapping[str, str], render: Callable[[], str])
         if len(_pages) >= MOST:
             _pages.clear()
         page = _pages[key] = Spliced(slim(render()), values)
-    is_packed = bool(request.accept_encodings["gzip"])
+    return filled(page, values, request.headers.get("Accept-Encoding", ""))
+
+
+def kept(key: Hashable) -> Spliced | None:
+    """Return the page of a kind that was rendered before."""
+    return _pages.get(key)
+
+
+def filled(page: Spliced, values: Mapping[str, str], accepted: str) -> Response:
+    """Answer with a page and these values, packed where the header that says what is accepted allows it."""
+    is_packed = _takes_gzip(accepted)
     response = Response(page.gzipped(values) if is_packed else page.plain(values), mimetype="text/html")
     if is_packed:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Vary"] = "Accept-Encoding"
     return response
+
+
+@lru_cache(maxsize=64)
+def _takes_gzip(accepted: str) -> bool:
+    return bool(parse_accept_header(accepted)["gzip"])
 
 
 def _heads(pieces: list[bytes], lengths: tuple[int, ...]) -> Iterator[bytes]:

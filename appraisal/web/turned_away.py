@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from ..domain import errors
-from . import visit
+from . import steps, visit
 from .language import chosen, said
 from .refusals import not_accepted, status_of
 from .spliced import spliced
-
-WAIT_SECONDS = range(8, 13)  # phones that wait for the opening do not all ask at once
 
 
 def register(bp: Blueprint) -> None:
@@ -34,18 +30,17 @@ def start_over(refusal: errors.VisitEnded) -> ResponseReturnValue:
 
 def sent_before(error: CSRFError) -> ResponseReturnValue:
     """Lead a page that is sent again after its receipt to the receipt; the token went with the ballot."""
-    if request.endpoint == "voter.cast" and visit.is_receipt_of(request.form.get("nonce", "")):
+    if request.endpoint == "voter.cast" and visit.is_receipt_of(
+        request.form.get("nonce", ""), request.cookies
+    ):
         return redirect(url_for("voter.done"), code=303)
     return not_accepted(error)
 
 
-def wait(refusal: errors.RoundNotOpen) -> ResponseReturnValue:
+def wait(_: errors.RoundNotOpen) -> ResponseReturnValue:
     """Keep the code at the sheet and look again by itself, without a script."""
-    seconds = secrets.choice(WAIT_SECONDS)
-    page = spliced(("waiting", chosen()), {}, lambda: render_template("voter/waiting.html"))
-    page.status_code = status_of(refusal)
-    page.headers["Refresh"] = f"{seconds}; url={url_for('voter.ballot')}"
-    return page
+    page = spliced(*steps.waiting_page(chosen()), lambda: render_template("voter/waiting.html"))
+    return steps.wait(page, url_for("voter.ballot"))
 
 
 def already(refusal: errors.CodeAlreadyUsed) -> ResponseReturnValue:

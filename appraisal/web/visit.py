@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from flask import Response, request
 from itsdangerous import BadSignature
+from werkzeug.wrappers import Response
 
 from ..domain.encoding import tagged_hash
 from ..domain.errors import VisitEnded
@@ -19,6 +20,7 @@ from .signing import Timeless
 
 VOTER, VOTER_PATH = "voter", "/v"
 RECEIPT, RECEIPT_PATH = "receipt", "/v"
+Cookies = Mapping[str, str]
 RECEIPT_SECONDS = 600  # for a refresh, and for a web view that was thrown away and restored
 
 
@@ -77,15 +79,15 @@ def forget(response: Response) -> None:
     response.delete_cookie(VOTER, path=VOTER_PATH)
 
 
-def is_there() -> bool:
+def is_there(cookies: Cookies) -> bool:
     """Say whether this phone has a code at the sheet, a good one or not."""
-    return VOTER in request.cookies
+    return VOTER in cookies
 
 
-def kept(*, own: bool = False) -> tuple[str, ...]:
+def kept(cookies: Cookies, *, own: bool = False) -> tuple[str, ...]:
     """Name the drafts that stay on this phone: those of other rounds of its slip, on the last page of all."""
     try:
-        here = current()
+        here = current(cookies)
     except VisitEnded:
         return ()
     pairs = here.everything if own else here.others
@@ -97,9 +99,9 @@ def places(tags: Iterable[str]) -> dict[str, str]:
     return {f"kept{place}": tag for place, tag in enumerate(tags)}
 
 
-def current() -> Visit:
-    """Return the visit this request belongs to; `VisitEnded` if there is none."""
-    round_id, digest, *more = _read(VOTER)
+def current(cookies: Cookies) -> Visit:
+    """Return the visit that a phone's cookies belong to; `VisitEnded` if there is none."""
+    round_id, digest, *more = _read(VOTER, cookies)
     others = more[0] if more else ()
     return Visit(round_id, bytes.fromhex(digest), tuple((other, bytes.fromhex(own)) for other, own in others))
 
@@ -118,15 +120,15 @@ def end(
     _set(response, RECEIPT, RECEIPT_PATH, held, RECEIPT_SECONDS)
 
 
-def receipt() -> Shown:
+def receipt(cookies: Cookies) -> Shown:
     """Return the receipt to show; `VisitEnded` if this phone holds none."""
-    return Shown(*_read(RECEIPT))
+    return Shown(*_read(RECEIPT, cookies))
 
 
-def is_receipt_of(nonce: str) -> bool:
+def is_receipt_of(nonce: str, cookies: Cookies) -> bool:
     """Say whether the receipt on this phone is the one of a page: never that of an earlier voter's."""
     try:
-        return hmac.compare_digest(receipt().page, _page_of(nonce))
+        return hmac.compare_digest(receipt(cookies).page, _page_of(nonce))
     except VisitEnded:
         return False
 
@@ -138,7 +140,7 @@ def _page_of(nonce: str) -> str:
 def _set(response: Response, name: str, path: str, value: list[Any], seconds: int | None = None) -> None:
     response.set_cookie(
         name,
-        str(_signed(name).dumps(value)),
+        str(_signed(name, settings().secret_key).dumps(value)),
         max_age=seconds,
         path=path,
         httponly=True,
@@ -147,17 +149,18 @@ def _set(response: Response, name: str, path: str, value: list[Any], seconds: in
     )
 
 
-def _read(name: str) -> list[Any]:
+def _read(name: str, cookies: Cookies) -> list[Any]:
     try:
-        return list(_signed(name).loads(request.cookies.get(name, "")))
+        return list(_signed(name, settings().secret_key).loads(cookies.get(name, "")))
     except BadSignature:
         raise VisitEnded from None
 
 
-def _signed(name: str) -> Timeless:
+@lru_cache(maxsize=8)
+def _signed(name: str, key: bytes) -> Timeless:
     """Sign without a time: not even the phone keeps when a vote was cast."""
     return Timeless(
-        settings().secret_key,
+        key,
         salt=f"appraisal {name} cookie",
         signer_kwargs={"digest_method": hashlib.sha256, "key_derivation": "hmac"},
     )

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Sequence
-from functools import partial
 
-from flask import Blueprint, Response, abort, make_response, redirect, render_template, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from wtforms import StringField
 
@@ -16,10 +23,10 @@ from ..domain.phrase import Phrase
 from ..domain.reason import LACKING, LEAST_RELEASED
 from ..domain.validity import Finding
 from ..domain.waiver import LEAST_SHOWN
-from ..services import disclosure, voting, watching
+from ..services import disclosure, voting
 from ..services.voting import Booth
-from ..transaction import glancing, settings, together
-from . import rounds, turned_away, visit
+from ..transaction import settings
+from . import rounds, steps, turned_away, visit
 from .ballot_form import BallotForm, Wordless, ballot_form, findings, marks, new_nonce, reason_findings
 from .ballot_page import ballot_page
 from .language import chosen, speak
@@ -55,10 +62,10 @@ def otherwise_typed() -> ResponseReturnValue:
 @bp.get("/v")
 def enter() -> ResponseReturnValue:
     """Ask for a code. Looking at this page uses nothing up."""
-    if visit.is_there() or FLASHED in session:
+    if visit.is_there(request.cookies) or FLASHED in session:
         return _enter_page()
-    title = _open_title()
-    return spliced(("enter", chosen(), title), {"token": short_token()}, lambda: _enter_page(title=title))
+    title = steps.open_title()
+    return spliced(*steps.code_page(chosen(), title, short_token()), lambda: _enter_page(title=title))
 
 
 @bp.post("/v")
@@ -69,31 +76,29 @@ def show_code() -> ResponseReturnValue:
         booth, *others = rounds.booths_of(typed)
     except RETYPE as refusal:
         return _enter_page(typed[:LONGEST_TYPED], refusal.phrase), status_of(refusal)
-    response = make_response(redirect(url_for("rounds.show" if others else ".ballot"), code=303))
-    visit.begin(response, booth, others)
-    return response
+    return steps.admitted(booth, url_for("rounds.show" if others else ".ballot"), others)
 
 
 @bp.get("/v/ballot")
 def ballot() -> ResponseReturnValue:
     """Show a blank sheet."""
-    booth = _booth()
+    booth = steps.booth_of(visit.current(request.cookies))
     voting.require_usable(booth)
-    own, kept = {"nonce": new_nonce(), "tag": booth.tag}, visit.kept()
+    kind, own = steps.sheet_page(chosen(), booth, short_token(), visit.kept(request.cookies))
 
     def blank() -> str:
-        return _sheet_page(booth, ballot_form(booth.sheet, form=booth.form_mark, **own))
+        form = ballot_form(booth.sheet, form=booth.form_mark, nonce=own["nonce"], tag=booth.tag)
+        return _sheet_page(booth, form)
 
-    key = ("sheet", chosen(), booth.state, booth.form_hash, booth.sheet, len(kept))
-    return spliced(key, {"token": short_token(), **own, **visit.places(kept)}, blank)
+    return spliced(kind, own, blank)
 
 
 @bp.post("/v/ballot")
 def cast() -> ResponseReturnValue:
     """Drop the ballot; whatever is in the way, the marks stay on the page."""
-    booth = _booth()
+    booth = steps.booth_of(visit.current(request.cookies))
     form = ballot_form(booth.sheet)
-    _require_page_of(booth, form)
+    steps.require_page_of(booth, form.tag.data or "", form.form.data or "")
     if not form.validate():
         abort(400)
     if form.language.data:
@@ -111,29 +116,31 @@ def cast() -> ResponseReturnValue:
         voting.require_usable(booth)
         return _review_page(booth, form, wrong), 422
     try:
-        nonce = bytes.fromhex(form.nonce.data or "")
-        filled_in = voting.fill_in(
-            booth=booth, marks=marks(form), nonce=nonce, own=form.own.data, written=form.reasons.data
+        response = steps.dropped(
+            booth,
+            marks(form),
+            form.nonce.data or "",
+            url_for(".done"),
+            own=form.own.data,
+            written=form.reasons.data,
+            others=visit.current(request.cookies).others,
         )
-        receipt = together(partial(voting.drop, booth=booth, ballot=filled_in))
     except SEND_AGAIN as refusal:
         return _again(booth, form, refusal)
-    signed = voting.signed(booth, receipt, settings().receipt_key)
-    return _received(booth, receipt.text, signed, form.nonce.data or "")
+    session.pop("csrf_token", None)
+    return response
 
 
 @bp.get("/v/done")
 def done() -> ResponseReturnValue:
     """Show the receipt while this phone holds it."""
     try:
-        shown = visit.receipt()
+        shown = visit.receipt(request.cookies)
     except errors.VisitEnded:
         return render_template("voter/no_receipt.html")
-    kept, own = visit.kept(own=True), {"text": shown.text, "leaf": shown.leaf}
-    key = ("done", chosen(), shown.is_rehearsal, len(kept))
+    kept = visit.kept(request.cookies, own=True)
     return spliced(
-        key,
-        {**own, **visit.places(kept)},
+        *steps.receipt_page(chosen(), shown, kept),
         lambda: render_template("voter/done.html", receipt=shown, kept=kept),
     )
 
@@ -142,7 +149,7 @@ def done() -> ResponseReturnValue:
 def proof() -> ResponseReturnValue:
     """Draw the signed receipt of this phone: the page asks for it once its details are opened."""
     try:
-        symbol = qr.draw(visit.receipt().signed, mask=ANY_MASK)
+        symbol = qr.draw(visit.receipt(request.cookies).signed, mask=ANY_MASK)
     except errors.VisitEnded:
         abort(404)
     return Response(render_template("voter/proof.svg", symbol=symbol), mimetype="image/svg+xml")
@@ -166,42 +173,18 @@ def _enter_page(typed: str = "", refusal: Phrase | None = None, title: str | Non
         form=CodeForm(),
         typed=typed,
         refusal=refusal,
-        title=_open_title() if title is None else title,
+        title=steps.open_title() if title is None else title,
         is_unfinished=_is_unfinished(),
     )
-
-
-def _open_title() -> str:
-    """The title of the round that is open, if there is exactly one."""
-    with glancing() as database:
-        titles = watching.open_titles(database)
-    return titles[0] if len(titles) == 1 else ""
 
 
 def _is_unfinished() -> bool:
     """Say whether this phone has a code at the sheet that can still vote."""
     try:
-        voting.require_usable(_booth())
+        voting.require_usable(steps.booth_of(visit.current(request.cookies)))
     except errors.AppraisalError:
         return False
     return True
-
-
-def _booth() -> Booth:
-    """Return the booth of this visit, spent or not: a repeated submission must find its receipt."""
-    here = visit.current()
-    with glancing() as database:
-        booth = voting.booth(database, digest=here.digest)
-    if booth.round_id != here.round_id:
-        raise errors.StalePage
-    return booth
-
-
-def _require_page_of(booth: Booth, form: BallotForm) -> None:
-    """Refuse a page of another code or of another form: the wrong code must never be spent."""
-    posted = f"{form.tag.data} {form.form.data}".encode()
-    if not hmac.compare_digest(posted, f"{booth.tag} {booth.form_mark}".encode()):
-        raise errors.StalePage
 
 
 def _sheet_page(
@@ -212,7 +195,7 @@ def _sheet_page(
         title=booth.plan.meeting.title,
         form=form,
         page=ballot_page(form, found),
-        kept=visit.kept(),
+        kept=visit.kept(request.cookies),
         refusal=refusal,
     )
 
@@ -232,12 +215,3 @@ def _again(booth: Booth, form: BallotForm, refusal: errors.AppraisalError) -> Re
         form.nonce.data = new_nonce()
     page = _sheet_page(booth, form, refusal=refusal.phrase)
     return page, status_of(refusal), {"Retry-After": str(RETRY_SECONDS)}
-
-
-def _received(booth: Booth, text: str, signed: str, nonce: str) -> ResponseReturnValue:
-    """Leave nothing of this voter on the phone but the receipt."""
-    response = make_response(redirect(url_for(".done"), code=303))
-    session.pop("csrf_token", None)
-    others = rounds.still_open(visit.current().others)
-    visit.end(response, text, signed, nonce, rehearsal=booth.rehearsal, others=others)
-    return response

@@ -3,7 +3,7 @@
 from threading import Timer
 
 from appraisal import create_app
-from appraisal.web import voter
+from appraisal.web import steps
 
 LATER = 600  # seconds in which an acknowledged ballot is nowhere but in memory
 
@@ -19,4 +19,4 @@ def answering_first(work):
         return result
 
 
-voter.together = answering_first
+steps.together = answering_first

@@ -14,7 +14,7 @@ from appraisal.domain import validity
 from appraisal.domain.sheet import Marks
 from appraisal.services import voting
 from tests.factories import PEPPER
-from tests.forensics.hall import hall
+from tests.forensics.hall import by_flask_alone, hall
 from tests.forensics.meeting import CELLS, MarkedMeeting, marks_of
 from tests.phone import Phone
 
@@ -51,6 +51,7 @@ def test_all_voters_get_answers_of_one_shape(place, step):
 
 def test_an_answer_marked_with_its_marks_would_be_seen(tmp_path, address):
     with hall(tmp_path, address, voters=4) as place:
+        by_flask_alone(place.app)
 
         @place.app.after_request
         def mark(response):

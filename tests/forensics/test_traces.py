@@ -8,7 +8,7 @@ import pytest
 from flask import request
 
 from tests.forensics.crawl import crawl
-from tests.forensics.hall import hall
+from tests.forensics.hall import by_flask_alone, hall
 from tests.forensics.meeting import VOTERS
 
 FEW = 60  # on a server, which is slower to search
@@ -80,6 +80,7 @@ def keep_title(place):
 
 def test_the_search_would_find_a_nonce_in_a_table(tmp_path, address):
     with hall(tmp_path, address, voters=1) as place:
+        by_flask_alone(place.app)
         keep_title(place)
         place.vote_all()
 
@@ -98,6 +99,7 @@ def test_the_search_would_find_a_nonce_in_a_table(tmp_path, address):
 )
 def test_the_search_would_find_it(tmp_path, defect, shown):
     with hall(tmp_path, voters=1) as place:
+        by_flask_alone(place.app)
         defect(place)
         place.vote_all()
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from ...domain import lifecycle
@@ -15,7 +14,7 @@ from ...domain.lifecycle import ACT_NAME, State
 from ...domain.phrase import Phrase
 from ...domain.roles import Role
 from ...services import consent, watching
-from ...transaction import glancing
+from ...transaction import Rows, glancing
 from .. import alarms
 from ..roles import actor, may
 from . import watched
@@ -64,7 +63,7 @@ def waiting(round_id: int) -> ResponseReturnValue:
         return watched.answer(told(database, round_id))
 
 
-def told(database: Connection, round_id: int) -> dict[str, object]:
+def told(database: Rows, round_id: int) -> dict[str, object]:
     """Return what a page of a round watches."""
     found = watching.glimpse(database, round_id)
     proposed = consent.pending(database, round_id=round_id, now=int(time.time()))

@@ -1,0 +1,233 @@
+"""The front door: the five requests of a vote, answered without Flask's machinery where nothing is unusual.
+
+What is unusual, every refusal above all, is answered by Flask's pages, which get the request as it came.
+Nothing has happened by then: a ballot that is refused leaves no trace.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache, partial
+from io import BytesIO
+from threading import local
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from flask import Flask
+from flask.sessions import SessionMixin
+from werkzeug.sansio.http import parse_cookie
+from werkzeug.sansio.utils import get_host
+from werkzeug.wrappers import Response
+
+from ..domain import errors
+from ..domain.sheet import Marks
+from ..notices import notices
+from ..services import voting
+from ..services.voting import Booth
+from ..transaction import database, glancing, settings
+from . import alarms, ops, spliced, steps, tokens, visit
+from .ballot_form import NONCE, tapped_answers
+from .language import language_of
+from .security import MOST_FROM_A_PHONE, lasting_headers
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+EXTENSION = "front"
+CODE, SHEET, LAST = "/v", "/v/ballot", "/v/done"
+BALLOT = ("POST", SHEET)
+FORM = "application/x-www-form-urlencoded"
+UNCODED = re.compile(r"[\w.~=&*-]*", re.ASCII)  # fields that stand for themselves
+HIDDEN = ("nonce", "tag", "form")
+
+
+class Unusual(Exception):
+    """Something for Flask's pages."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What goes out: a status line, headers, a body."""
+
+    status: str
+    headers: list[tuple[str, str]]
+    body: bytes
+
+
+Deed = Callable[[], Answer | None]
+Step = Callable[["Asked"], Response]
+
+
+def register(app: Flask) -> None:
+    """Stand before the application."""
+    app.extensions[EXTENSION] = app.wsgi_app = Front(app)  # type: ignore[method-assign]
+
+
+class Asked:
+    """A request as far as a vote needs it."""
+
+    def __init__(self, app: Flask, environ: WSGIEnvironment) -> None:
+        self.cookies = parse_cookie(environ.get("HTTP_COOKIE", "")).to_dict()
+        self.language = language_of(self.cookies, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        self.packing = environ.get("HTTP_ACCEPT_ENCODING", "")
+        self.environ = environ
+        self.session: SessionMixin = app.session_interface.open_session(app, self)  # type: ignore[arg-type, assignment]
+        if self.session.keys() - {tokens.FIELD}:
+            raise Unusual  # a login, or something to say on the next page
+        self.session.accessed = True
+
+    def page(self, kind: Hashable, own: Mapping[str, str]) -> Response:
+        """Answer with a page that was rendered before."""
+        kept = spliced.kept(kind)
+        if kept is None:
+            raise Unusual
+        return spliced.filled(kept, own, self.packing)
+
+    def booth(self) -> Booth:
+        """Return the booth at the sheet; a slip that serves several rounds is Flask's."""
+        here = visit.current(self.cookies)
+        if here.others:
+            raise Unusual
+        return steps.booth_of(here)
+
+    def token(self) -> str:
+        """Make a token for a page."""
+        return tokens.sign(self.session, settings().secret_key)
+
+    def fields(self) -> dict[str, str]:
+        """Return what was posted from a page of ours, but for the token; Flask can read it again."""
+        environ = self.environ
+        length = environ.get("CONTENT_LENGTH", "")
+        if environ.get("CONTENT_TYPE") != FORM or not length.isdigit() or int(length) > MOST_FROM_A_PHONE:
+            raise Unusual
+        body = environ["wsgi.input"].read(int(length))
+        environ["wsgi.input"] = BytesIO(body)
+        found = _once_each(body.decode())
+        if not tokens.fits(found.pop(tokens.FIELD, ""), self.session, settings().secret_key):
+            raise Unusual
+        referrer = environ.get("HTTP_REFERER", "")
+        if not tokens.is_sent_from(_host(environ), environ["wsgi.url_scheme"], referrer):
+            raise Unusual
+        return found
+
+
+class Front:
+    """A WSGI application before Flask's; a server that knows it can ask for what waits for nobody."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self._behind = app, app.wsgi_app
+        self._refusal = local()
+        self._steps: dict[tuple[str, str], Step] = {
+            ("GET", CODE): self._code_page,
+            ("POST", CODE): self._code,
+            ("GET", SHEET): self._sheet,
+            BALLOT: self._ballot,
+            ("GET", LAST): self._receipt,
+        }
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer, or let Flask answer."""
+        was_refused = "why" in self._refusal.__dict__  # this thread, just now: nobody waits for the box twice
+        found = None if was_refused else self.begin(environ)
+        answer = found() if callable(found) else found
+        if answer is None:
+            environ[steps.REFUSED] = self._refusal.__dict__.pop("why", None)
+            return self._behind(environ, start_response)
+        start_response(answer.status, answer.headers)
+        return [answer.body]
+
+    def begin(self, environ: WSGIEnvironment) -> Answer | Deed | None:
+        """Return the answer; or what finds it where that waits for something; or None: it is Flask's."""
+        asked = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+        if asked not in self._steps or environ.get("SCRIPT_NAME"):
+            return None
+        deed = partial(self._answer, self._steps[asked], environ)
+        return deed if asked == BALLOT or not self._reads_at_once else deed()
+
+    @cached_property
+    def _reads_at_once(self) -> bool:
+        with self._app.app_context():
+            return database().is_sqlite and not notices().is_common
+
+    def _answer(self, step: Step, environ: WSGIEnvironment) -> Answer | None:
+        self._refusal.__dict__.clear()
+        began = monotonic()
+        with self._app.app_context():
+            try:
+                if not _host(environ):
+                    return None
+                asked = Asked(self._app, environ)
+                response = step(asked)
+            except steps.SEND_AGAIN as refusal:
+                self._refusal.why = refusal
+                return None
+            except Exception:  # a fault, too, is told by Flask's pages
+                return None
+            before = len(response.headers)
+            self._app.session_interface.save_session(self._app, asked.session, response)  # type: ignore[arg-type]
+            alarms.note_time(began)
+            ops.note_answer(response.status)
+            headers = list(response.headers)  # in Flask's order: nothing tells which way an answer came
+            headers[before:before] = lasting_headers(is_secure=settings().is_secure)
+            return Answer(response.status, headers, response.get_data())
+
+    def _code_page(self, asked: Asked) -> Response:
+        if visit.is_there(asked.cookies):
+            raise Unusual
+        return asked.page(*steps.code_page(asked.language, steps.open_title(), asked.token()))
+
+    def _code(self, asked: Asked) -> Response:
+        fields = asked.fields()
+        if fields.keys() != {"code"}:
+            raise Unusual
+        with glancing() as rows:
+            booth = voting.enter(rows, typed=fields["code"], pepper=settings().pepper)
+        return steps.admitted(booth, SHEET)
+
+    def _sheet(self, asked: Asked) -> Response:
+        booth = asked.booth()
+        try:
+            voting.require_usable(booth)
+        except errors.RoundNotOpen:
+            return steps.wait(asked.page(*steps.waiting_page(asked.language)), SHEET)
+        return asked.page(*steps.sheet_page(asked.language, booth, asked.token()))
+
+    def _ballot(self, asked: Asked) -> Response:
+        fields, booth = asked.fields(), asked.booth()
+        nonce, tag, form = (fields.pop(name, "") for name in HIDDEN)
+        steps.require_page_of(booth, tag, form)
+        if not NONCE.match(nonce) or booth.sheet.chooses_own:
+            raise Unusual
+        marks = Marks(tuple(tapped_answers(booth.sheet, fields)))
+        response = steps.dropped(booth, marks, nonce, LAST)
+        asked.session.pop(tokens.FIELD, None)
+        return response
+
+    def _receipt(self, asked: Asked) -> Response:
+        if visit.is_there(asked.cookies):
+            raise Unusual
+        return asked.page(*steps.receipt_page(asked.language, visit.receipt(asked.cookies)))
+
+
+def _once_each(body: str) -> dict[str, str]:
+    """Read the fields of a form, none of which may be there twice."""
+    if UNCODED.fullmatch(body):
+        pairs: Any = [pair.split("=") for pair in body.split("&")]
+    else:
+        pairs = parse_qsl(body, keep_blank_values=True, strict_parsing=True)
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise Unusual
+    return found
+
+
+def _host(environ: WSGIEnvironment) -> str:
+    return _ours(environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), settings().trusted_hosts)
+
+
+@lru_cache(maxsize=64)  # only ours are kept: a foreign one raises
+def _ours(scheme: str, name: str, trusted: tuple[str, ...]) -> str:
+    return get_host(scheme, name, None, trusted)

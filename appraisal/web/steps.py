@@ -1,0 +1,116 @@
+"""What the steps of a vote come to where nothing is in the way: for Flask's pages and for the front door."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Hashable, Iterable, Sequence
+from functools import partial
+
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from ..domain import errors
+from ..domain.reason import NOTHING_WRITTEN, Written
+from ..domain.sheet import Marks
+from ..services import voting, watching
+from ..services.voting import Booth
+from ..transaction import glancing, settings, together
+from . import visit
+from .ballot_form import new_nonce
+from .refusals import status_of
+from .visit import Shown, Visit
+
+WAIT_SECONDS = range(8, 13)  # phones that wait for the opening do not all ask at once
+SEND_AGAIN = (errors.NonceTaken, errors.Busy)
+REFUSED = "appraisal.refused"  # where Flask's page finds why the box did not take a ballot just now
+Values = dict[str, str]
+
+
+def open_title() -> str:
+    """The title of the round that is open, if there is exactly one."""
+    with glancing() as database:
+        titles = watching.open_titles(database)
+    return titles[0] if len(titles) == 1 else ""
+
+
+def code_page(language: str, title: str, token: str) -> tuple[Hashable, Values]:
+    """The kind of the page that asks for a code, and what is a voter's own on it."""
+    return ("enter", language, title), {"token": token}
+
+
+def sheet_page(language: str, booth: Booth, token: str, kept: Sequence[str] = ()) -> tuple[Hashable, Values]:
+    """The kind of a blank sheet, and what is a voter's own on it; `kept` drafts stay on the phone."""
+    kind = ("sheet", language, booth.state, booth.form_hash, booth.sheet, len(kept))
+    return kind, {"token": token, "nonce": new_nonce(), "tag": booth.tag, **visit.places(kept)}
+
+
+def receipt_page(language: str, shown: Shown, kept: Sequence[str] = ()) -> tuple[Hashable, Values]:
+    """The kind of the last page, and what is a voter's own on it."""
+    kind = ("done", language, shown.is_rehearsal, len(kept))
+    return kind, {"text": shown.text, "leaf": shown.leaf, **visit.places(kept)}
+
+
+def waiting_page(language: str) -> tuple[Hashable, Values]:
+    """The kind of the page that waits for the opening: nothing on it is anybody's own."""
+    return ("waiting", language), {}
+
+
+def booth_of(here: Visit) -> Booth:
+    """Return the booth of a visit, spent or not: a repeated submission must find its receipt."""
+    return booths([here.everything[0]])[0]
+
+
+def booths(pairs: Iterable[tuple[int, bytes]]) -> list[Booth]:
+    """Return the booths of credentials, each named with its round; `StalePage` if it is of another."""
+    found = []
+    for round_id, digest in sorted(pairs):
+        with glancing() as database:
+            booth = voting.booth(database, digest=digest)
+        if booth.round_id != round_id:
+            raise errors.StalePage
+        found.append(booth)
+    return found
+
+
+def require_page_of(booth: Booth, tag: str, form: str) -> None:
+    """Refuse a page of another code or of another form: the wrong code must never be spent."""
+    if not hmac.compare_digest(f"{tag} {form}".encode(), f"{booth.tag} {booth.form_mark}".encode()):
+        raise errors.StalePage
+
+
+def admitted(booth: Booth, following: str, others: Iterable[Booth] = ()) -> Response:
+    """Lead a right code on to the page at this address, a sheet or the list of its rounds."""
+    response = redirect(following, code=303)
+    visit.begin(response, booth, others)
+    return response
+
+
+def dropped(
+    booth: Booth,
+    marks: Marks,
+    nonce: str,
+    last: str,
+    *,
+    own: int | None = None,
+    written: Written = NOTHING_WRITTEN,
+    others: Iterable[tuple[int, bytes]] = (),
+) -> Response:
+    """Put a ballot into the box, then lead on to the receipt; nothing else of the vote stays on the phone.
+
+    `others` are credentials of other rounds: those that can still vote now stay.
+    """
+    ballot = voting.fill_in(booth=booth, marks=marks, nonce=bytes.fromhex(nonce), own=own, written=written)
+    receipt = together(partial(voting.drop, booth=booth, ballot=ballot))
+    response = redirect(last, code=303)
+    signed = voting.signed(booth, receipt, settings().receipt_key)
+    still_open = [each for each in booths(others) if each.may_vote]
+    visit.end(response, receipt.text, signed, nonce, rehearsal=booth.rehearsal, others=still_open)
+    return response
+
+
+def wait(page: Response, sheet: str) -> Response:
+    """Let the waiting page look again by itself, without a script."""
+    page.status_code = status_of(errors.RoundNotOpen())
+    page.headers["Refresh"] = f"{secrets.choice(WAIT_SECONDS)}; url={sheet}"
+    return page
