@@ -1,4 +1,4 @@
-"""A gunicorn worker whose threads never wait for a slow phone: a request is theirs once it is all there."""
+"""A gunicorn worker whose loop answers what waits for nobody; its threads never wait for a slow phone."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ import selectors
 import socket
 import struct
 import time
-from functools import partial
+from collections.abc import Callable
+from concurrent.futures import Future
+from email.utils import formatdate
+from functools import lru_cache, partial
 
+from gunicorn import SERVER
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from . import plain
+from .web.front import EXTENSION, Answer, Front
 
 SECONDS = 20  # in which a request has to arrive
 READ_SECONDS = 10  # in which the next piece of a large upload has to
-LOOKED_AT = 64 * 1024  # bytes: a voter's request is far smaller, and the kernel holds no more of it
+LOOKED_AT = 64 * 1024  # bytes: a voter's request is far smaller
+TAKEN = 64  # new connections at a time: those that are there wait for an answer
 END = b"\r\n\r\n"
 LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r\n", re.IGNORECASE)
 
@@ -31,58 +39,178 @@ def is_whole(seen: bytes) -> bool:
     return len(body) >= length or len(head) + len(end) + length > LOOKED_AT // 2
 
 
+class Connection(TConn):  # type: ignore[misc]
+    """A phone's connection: what has arrived of its next request, and what is being done about that."""
+
+    seen = b""
+    deed: Callable[[], Answer | bytes | None] | None = None
+    rest = b""  # what had arrived behind the request that is being worked on
+    data_ready = True
+
+
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
-    """Waits for all phones at once, in the loop that costs nothing, and closes those that take too long."""
+    """Waits for all phones at once, in the loop that costs nothing, and closes those that take too long.
+
+    What the application's front door can answer without waiting is answered in that loop. Everything else
+    gets a thread: what waits for the disk, and what is not plain, which gunicorn reads and Flask answers.
+    """
+
+    def init_process(self) -> None:
+        """Begin with no connections; those that send and those that rest are kept in the order they end."""
+        self._sending: dict[Connection, None] = {}
+        self._resting: dict[Connection, None] = {}
+        super().init_process()
+
+    def load_wsgi(self) -> None:
+        """Find the front door of the application, if it has one."""
+        super().load_wsgi()
+        self._front: Front | None = getattr(self.wsgi, "extensions", {}).get(EXTENSION)
 
     def accept(self, listener: socket.socket) -> None:
-        """Take a new connection in and wait for its request."""
+        """Take new connections in; most have sent their request already."""
+        for _ in range(TAKEN):
+            try:
+                client, address = listener.accept()
+            except (BlockingIOError, ConnectionAbortedError):
+                return
+            self.nr_conns += 1
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", READ_SECONDS, 0))
+            conn = Connection(self.cfg, client, address, listener.getsockname())
+            conn.timeout = time.monotonic() + SECONDS
+            self._sending[conn] = None
+            self._watch(conn)
+            self._take(conn, client)
+
+    def _watch(self, conn: Connection) -> None:
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._take, conn))
+
+    def _take(self, conn: Connection, client: socket.socket) -> None:
+        """Take what has arrived, and work on it once it is a whole request."""
         try:
-            client, address = listener.accept()
-        except (BlockingIOError, ConnectionAbortedError):
-            return
-        self.nr_conns += 1
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", READ_SECONDS, 0))
-        self._await(TConn(self.cfg, client, address, listener.getsockname()))
-
-    def on_client_socket_readable(self, conn: TConn, client: socket.socket) -> None:
-        """Take the next request of a connection that was kept, or wait for the rest of it."""
-        self.poller.unregister(client)
-        self.keepalived_conns.remove(conn)
-        seen = self._peek(client)
-        if seen is not None and is_whole(seen):  # as nearly always: not once more around the loop
-            conn.data_ready = True
-            self.enqueue_req(conn)
-        else:
-            self._await(conn)
-
-    def on_pending_socket_readable(self, conn: TConn, client: socket.socket) -> None:
-        """Look at what has arrived; hand it to a thread once it is whole."""
-        seen = self._peek(client)
-        if seen is not None and not is_whole(seen):
-            client.setsockopt(
-                socket.SOL_SOCKET, socket.SO_RCVLOWAT, len(seen) + 1
-            )  # look again when there is more
-            return
-        self.poller.unregister(client)
-        self.pending_conns.remove(conn)
-        if seen is None:
-            self.nr_conns -= 1
-            conn.close()
-            return
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
-        conn.data_ready = True
-        self.enqueue_req(conn)
-
-    def _await(self, conn: TConn) -> None:
-        conn.timeout = time.monotonic() + SECONDS
-        self.pending_conns.append(conn)
-        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
-
-    def _peek(self, client: socket.socket) -> bytes | None:
-        """Return what has arrived without taking it; None when the other side is gone."""
-        try:
-            return client.recv(LOOKED_AT, socket.MSG_PEEK) or None
+            piece = client.recv(LOOKED_AT)
         except BlockingIOError:
-            return b""
+            return
         except OSError:
+            piece = b""
+        if not piece:
+            self._end(conn)
+            return
+        conn.seen += piece
+        self._work_on(conn)
+
+    def _work_on(self, conn: Connection) -> None:
+        """Answer what can be answered at once; give the rest to a thread, or wait for more of it."""
+        while conn.seen:
+            found = self._found(conn)
+            if not isinstance(found, Answer):
+                break
+            self.nr += 1
+            conn.seen = conn.rest
+            if not self._sent(conn, written(found)):
+                return
+        if not conn.seen:
+            self._rest(conn)
+        elif conn.deed or is_whole(conn.seen):
+            self._stop_watching(conn)
+            self.enqueue_req(conn)
+        elif conn in self._resting:  # the next request begins
+            del self._resting[conn]
+            conn.timeout = time.monotonic() + SECONDS
+            self._sending[conn] = None
+
+    def _found(self, conn: Connection) -> Answer | None:
+        """Ask the front door; what it has still to do for an answer is the connection's deed."""
+        read = plain.read(conn.seen) if self.alive else None
+        if read is None or self._front is None:
             return None
+        environ, length = read
+        found = self._front.begin(environ)
+        conn.rest = conn.seen[length:]
+        if isinstance(found, Answer):
+            return found
+        conn.deed = found
+        return None
+
+    def _sent(self, conn: Connection, answer: bytes) -> bool:
+        """Send an answer; a phone that does not take all of it at once gets the rest from a thread."""
+        try:
+            sent = conn.sock.send(answer)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            self._end(conn)
+            return False
+        if sent == len(answer):
+            return True
+        unsent = answer[sent:]
+        conn.deed = lambda: unsent
+        self._stop_watching(conn)
+        self.enqueue_req(conn)
+        return False
+
+    def handle(self, conn: Connection) -> bool:
+        """Do in a thread what waits; return whether the connection can be used again."""
+        deed, conn.deed = conn.deed, None
+        conn.sock.setblocking(True)
+        answer = deed() if deed else None
+        if answer is not None:
+            conn.sock.sendall(written(answer) if isinstance(answer, Answer) else answer)
+            conn.seen = conn.rest
+            return True
+        conn.init()
+        conn.parser.unreader.unread(conn.seen)
+        conn.seen = b""
+        return bool(super().handle(conn))
+
+    def finish_request(self, conn: Connection, done: Future[bool]) -> None:
+        """Wait for the next request of a connection that a thread is through with, or close it."""
+        if done.cancelled() or done.exception() or not done.result():
+            self.nr_conns -= 1
+            conn.close(graceful=not done.cancelled() and not done.exception())
+            return
+        if conn.parser:
+            conn.seen += conn.parser.unreader.take_buffered()
+        conn.sock.setblocking(False)
+        self._watch(conn)
+        self._work_on(conn)
+
+    def _rest(self, conn: Connection) -> None:
+        """Keep a connection open for the next request."""
+        self._sending.pop(conn, None)
+        self._resting.pop(conn, None)  # the newest is the last
+        conn.set_timeout()
+        self._resting[conn] = None
+
+    def _stop_watching(self, conn: Connection) -> None:
+        self._sending.pop(conn, None)
+        self._resting.pop(conn, None)
+        self.poller.unregister(conn.sock)
+
+    def _end(self, conn: Connection) -> None:
+        self._stop_watching(conn)
+        self.nr_conns -= 1
+        conn.close()
+
+    def murder_keepalived(self, force: bool = False) -> None:
+        """Close what has rested or been sending for too long, or everything."""
+        now = time.monotonic()
+        for waiting in (self._sending, self._resting):
+            while waiting and (force or next(iter(waiting)).timeout <= now):
+                self._end(next(iter(waiting)))
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        """Let connections rest no longer than this; their order stays."""
+        for conn in self._resting:
+            conn.timeout = min(conn.timeout, deadline)
+
+
+def written(answer: Answer) -> bytes:
+    """Write an answer as it goes over the wire, as gunicorn writes one."""
+    lines = "".join([f"{name}: {value}\r\n" for name, value in answer.headers])
+    head = f"HTTP/1.1 {answer.status}\r\nServer: {SERVER}\r\nDate: {_date(int(time.time()))}\r\n"
+    return f"{head}Connection: keep-alive\r\n{lines}\r\n".encode("latin-1") + answer.body
+
+
+@lru_cache(maxsize=1)
+def _date(now: int) -> str:
+    return formatdate(now, usegmt=True)

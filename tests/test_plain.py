@@ -1,0 +1,69 @@
+"""What is read at a glance is read as gunicorn reads it, and what could mean anything else is not."""
+
+from __future__ import annotations
+
+import pytest
+from gunicorn.config import Config
+from gunicorn.http.parser import RequestParser
+from gunicorn.http.wsgi import create
+
+from appraisal import plain
+
+GET = b"GET /v/ballot?x=1 HTTP/1.1\r\nHost: hall.example\r\n"
+POST = b"POST /v HTTP/1.1\r\nHost: hall.example\r\n"
+PHONES = [
+    GET + b"\r\n",
+    GET + b"connection: Keep-Alive\r\nCookie:  voter=a.b; appraisal=c \t\r\nUser-Agent: M\xfcller\r\n\r\n",
+    GET + b"Accept-Language: zh-CN,zh;q=0.9\r\nAccept-Encoding: gzip, br\r\nReferer: http://a/\r\n\r\n",
+    POST + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 6\r\n\r\ncode=7",
+    POST + b"Content-Length: 0\r\nSec-Fetch-Site: same-origin\r\nX-Requested-With: com.tencent.mm\r\n\r\n",
+]
+
+
+@pytest.mark.parametrize("sent", PHONES)
+def test_a_plain_request_is_read_as_gunicorn_reads_it(sent):
+    environ, length = plain.read(sent + b"GET /next")
+    parsed = next(RequestParser(Config(), iter([sent]), ("127.0.0.1", 1)))
+    _, theirs = create(parsed, None, ("127.0.0.1", 1), ("127.0.0.1", 80), Config())
+
+    assert length == len(sent)
+    assert environ.pop("wsgi.input").read() == theirs["wsgi.input"].read()
+    assert environ == {name: theirs[name] for name in environ}
+    assert {name for name in plain.KEYS.values() if name in theirs} <= environ.keys()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"",
+        GET,
+        POST + b"Content-Length: 6\r\n\r\ncode=",
+        b"DELETE /v HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET /v HTTP/1.0\r\nHost: a\r\n\r\n",
+        b"GET http://hall.example/v HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET /%76 HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET /v HTTP/1.1\nHost: a\n\n",
+        GET + b"Host: twice\r\n\r\n",
+        GET + b"Cookie: a=1\r\nCookie: b=2\r\n\r\n",
+        GET + b"Name : space\r\n\r\n",
+        GET + b"Name: folded\r\n line\r\n\r\n",
+        GET + b"Name: bare\nline\r\n\r\n",
+        GET + b"Name: nul\x00\r\n\r\n",
+        GET + b"Under_score: a\r\n\r\n",
+        GET + b"Connection: close\r\n\r\n",
+        GET + b"Connection: keep-alive\r\nConnection: close\r\n\r\n",
+        GET + b"Upgrade: h2c\r\n\r\n",
+        GET + b"X-Forwarded-Proto: https\r\n\r\n",
+        GET + b"Cookie: " + b"x" * plain.LONGEST_HEAD + b"\r\n\r\n",
+        POST + b"Expect: 100-continue\r\nContent-Length: 1\r\n\r\na",
+        POST + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        POST + b"Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        POST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        POST + b"Content-Length: +1\r\n\r\na",
+        POST + b"Content-Length: 1, 1\r\n\r\na",
+        POST + b"Content-Length: \xb2\r\n\r\nab",
+        POST + b"Content-Length: 99999999999\r\n\r\na",
+    ],
+)
+def test_everything_else_is_left_to_gunicorn(sent):
+    assert plain.read(sent) is None
