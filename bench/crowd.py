@@ -34,8 +34,10 @@ class Phone:
         self.port, self.times, self.cookies = port, times, {}
         self.reader: asyncio.StreamReader | None = None
 
-    async def ask(self, step: str, method: str, path: str, fields: dict[str, str] | None = None) -> str:
-        """Ask for one page and return its text; the answer must be 200 or 303."""
+    async def ask(
+        self, step: str, method: str, path: str, fields: dict[str, str] | None = None, *, late: bool = False
+    ) -> str:
+        """Ask for one page and return its text; the answer must be 200 or 303, to a late ballot 409."""
         start = time.perf_counter()
         if self.reader is None:
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
@@ -57,7 +59,7 @@ class Phone:
                 self.cookies[cookie] = content
         text = (await self.reader.readexactly(length)).decode()
         self.times.steps[step].append((time.perf_counter() - start) * 1000)
-        if status not in (200, 303) and step != "watch":
+        if status not in ((409,) if late else (200, 303)) and step != "watch":
             self.times.wrong.append(f"{step} {status}")
             raise ConnectionError(status)
         return text
@@ -71,6 +73,17 @@ async def vote(phone: Phone, code: str) -> None:
     marks = {name: str(place % 4) for place, name in enumerate(dict.fromkeys(RADIO.findall(sheet)))}
     await phone.ask("submit", "POST", "/v/ballot", {**dict(HIDDEN.findall(sheet)), **marks})
     await phone.ask("receipt", "GET", "/v/done")
+
+
+async def vote_late(phone: Phone, code: str, ready: asyncio.Barrier, closed: asyncio.Event) -> None:
+    """Fill the sheet in, and submit it after the close."""
+    page = await phone.ask("enter", "GET", "/v")
+    await phone.ask("code", "POST", "/v", {**dict(HIDDEN.findall(page)), "code": code})
+    sheet = await phone.ask("sheet", "GET", "/v/ballot")
+    marks = {name: str(place % 4) for place, name in enumerate(dict.fromkeys(RADIO.findall(sheet)))}
+    await ready.wait()
+    await closed.wait()
+    await phone.ask("late", "POST", "/v/ballot", {**dict(HIDDEN.findall(sheet)), **marks}, late=True)
 
 
 async def vote_plainly(phone: Phone, code: str) -> None:
