@@ -19,7 +19,3 @@ control_socket_disable = True  # nothing is steered from outside
 # Every ballot is in memory in the clear for a moment: no image of it may reach a disk.
 faulthandler.disable()
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-# A connection is a file, and the usual 1024 are fewer than the phones of a full hall.
-most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 4096) if most > 0 else 4096, most))
