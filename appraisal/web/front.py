@@ -167,12 +167,20 @@ class Front:
             except Exception:  # a fault, too, is told by Flask's pages
                 return None
             before = len(response.headers)
-            self._app.session_interface.save_session(self._app, asked.session, response)  # type: ignore[arg-type]
+            self._keep(asked.session, response)
             alarms.note_time(began)
             ops.note_answer(response.status)
             headers = list(response.headers)  # in Flask's order: nothing tells which way an answer came
             headers[before:before] = lasting_headers(is_secure=settings().is_secure)
             return Answer(response.status, headers, response.get_data())
+
+    def _keep(self, session: SessionMixin, response: Response) -> None:
+        """Keep the session as Flask does, which says more slowly that nothing of it has changed."""
+        if session.modified:
+            self._app.session_interface.save_session(self._app, session, response)  # type: ignore[arg-type]
+        else:
+            depends = response.headers.get("Vary")
+            response.headers["Vary"] = f"{depends}, Cookie" if depends else "Cookie"
 
     def _code_page(self, asked: Asked) -> Response:
         if visit.is_there(asked.cookies):

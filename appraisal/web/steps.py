@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Hashable, Iterable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
@@ -81,7 +81,7 @@ def require_page_of(booth: Booth, tag: str, form: str) -> None:
 
 def admitted(booth: Booth, following: str, others: Iterable[Booth] = ()) -> Response:
     """Lead a right code on to the page at this address, a sheet or the list of its rounds."""
-    response = redirect(following, code=303)
+    response = _on_to(following)
     visit.begin(response, booth, others)
     return response
 
@@ -102,7 +102,7 @@ def dropped(
     """
     ballot = voting.fill_in(booth=booth, marks=marks, nonce=bytes.fromhex(nonce), own=own, written=written)
     receipt = together(partial(voting.drop, booth=booth, ballot=ballot))
-    response = redirect(last, code=303)
+    response = _on_to(last)
     signed = voting.signed(booth, receipt, settings().receipt_key)
     still_open = [each for each in booths(others) if each.may_vote]
     visit.end(response, receipt.text, signed, nonce, rehearsal=booth.rehearsal, others=still_open)
@@ -114,3 +114,15 @@ def wait(page: Response, sheet: str) -> Response:
     page.status_code = status_of(errors.RoundNotOpen())
     page.headers["Refresh"] = f"{secrets.choice(WAIT_SECONDS)}; url={sheet}"
     return page
+
+
+def _on_to(address: str) -> Response:
+    response = Response(_way_on(address), 303, mimetype="text/html")
+    response.headers["Location"] = address
+    return response
+
+
+@lru_cache(maxsize=8)
+def _way_on(address: str) -> bytes:
+    """What a browser shows that does not follow by itself."""
+    return redirect(address, code=303).get_data()
