@@ -53,7 +53,9 @@ class Sentence:
     """A statement written out for SQLite, with what turns values and rows into its types and back."""
 
     def __init__(self, statement: Executable, names: tuple[str, ...]) -> None:
-        written = statement.compile(dialect=DIALECT, column_keys=list(names))  # type: ignore[attr-defined]
+        written = statement.compile(  # type: ignore[attr-defined]
+            dialect=DIALECT, column_keys=list(names), compile_kwargs={"render_postcompile": True}
+        )
         self.text = str(written)
         self._places = [(name, *_bound(written, name)) for name in written.positiontup or ()]
         columns = statement.selected_columns if isinstance(statement, Select) else ()
@@ -152,9 +154,11 @@ def _sentence(statement: Executable, names: tuple[str, ...]) -> Sentence:
 
 def _bound(written: SQLCompiler, name: str) -> tuple[Processor | None, Any]:
     """Return what makes values ready for a place, and the ready value that stands in the statement itself."""
-    place = written.binds[name]
+    place = written.binds.get(name)
+    if place is None:  # one of several values in a list
+        place = written.binds[name.rpartition("_")[0]]
     writer = _impl(place.type).bind_processor(DIALECT)
-    fixed = None if place.required else place.effective_value
+    fixed = None if place.required else written.params[name]
     return writer, writer(fixed) if writer and fixed is not None else fixed
 
 
