@@ -160,7 +160,7 @@ class Front:
                 if not _host(environ):
                     return None
                 asked = Asked(self._app, environ)
-                response = step(asked)
+                response = self._taken(step, asked)
             except steps.SEND_AGAIN as refusal:
                 self._refusal.why = refusal
                 return None
@@ -173,6 +173,14 @@ class Front:
             headers = list(response.headers)  # in Flask's order: nothing tells which way an answer came
             headers[before:before] = lasting_headers(is_secure=settings().is_secure)
             return Answer(response.status, headers, response.get_data())
+
+    @staticmethod
+    def _taken(step: Step, asked: Asked) -> Response:
+        """Take a step; after the close a whole hall may try to, and everybody is told the same."""
+        try:
+            return step(asked)
+        except steps.TOO_LATE as refusal:
+            return steps.refuse(asked.page(*steps.refusal_page(asked.language, refusal)), refusal)
 
     def _keep(self, session: SessionMixin, response: Response) -> None:
         """Keep the session as Flask does, which says more slowly that nothing of it has changed."""
@@ -210,6 +218,8 @@ class Front:
         if not NONCE.match(nonce) or booth.sheet.chooses_own:
             raise Unusual
         marks = Marks(tuple(tapped_answers(booth.sheet, fields)))
+        if not booth.spent:  # a page sent again finds its receipt, also after the close
+            voting.require_usable(booth)
         response = steps.dropped(booth, marks, nonce, LAST)
         asked.session.pop(tokens.FIELD, None)
         return response

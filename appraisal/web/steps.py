@@ -22,6 +22,7 @@ from .refusals import status_of
 from .visit import Shown, Visit
 
 WAIT_SECONDS = range(8, 13)  # phones that wait for the opening do not all ask at once
+TOO_LATE = (errors.CodeAlreadyUsed, errors.RoundClosed)
 SEND_AGAIN = (errors.NonceTaken, errors.Busy)
 REFUSED = "appraisal.refused"  # where Flask's page finds why the box did not take a ballot just now
 Values = dict[str, str]
@@ -54,6 +55,11 @@ def receipt_page(language: str, shown: Shown, kept: Sequence[str] = ()) -> tuple
 def waiting_page(language: str) -> tuple[Hashable, Values]:
     """The kind of the page that waits for the opening: nothing on it is anybody's own."""
     return ("waiting", language), {}
+
+
+def refusal_page(language: str, refusal: errors.AppraisalError) -> tuple[Hashable, Values]:
+    """The kind of the page that says why a code cannot vote any more: nothing on it is anybody's own."""
+    return ("refused", language, type(refusal)), {}
 
 
 def booth_of(here: Visit) -> Booth:
@@ -107,6 +113,12 @@ def dropped(
     still_open = [each for each in booths(others) if each.may_vote]
     visit.end(response, receipt.text, signed, nonce, rehearsal=booth.rehearsal, others=still_open)
     return response
+
+
+def refuse(page: Response, refusal: errors.AppraisalError) -> Response:
+    """Let a page carry the status of its refusal."""
+    page.status_code = status_of(refusal)
+    return page
 
 
 def wait(page: Response, sheet: str) -> Response:

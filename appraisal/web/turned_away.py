@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from ..domain import errors
 from . import steps, visit
 from .language import chosen, said
-from .refusals import not_accepted, status_of
+from .refusals import not_accepted
 from .spliced import spliced
 
 
@@ -45,9 +45,15 @@ def wait(_: errors.RoundNotOpen) -> ResponseReturnValue:
 
 def already(refusal: errors.CodeAlreadyUsed) -> ResponseReturnValue:
     """Say calmly that the ballot is in the box."""
-    return render_template("voter/used.html", message=refusal.phrase), status_of(refusal)
+    return _told(refusal, "voter/used.html")
 
 
 def too_late(refusal: errors.RoundClosed) -> ResponseReturnValue:
     """Say plainly that this ballot does not count, and leave nothing of it on the phone."""
-    return render_template("voter/closed.html", message=refusal.phrase), status_of(refusal)
+    return _told(refusal, "voter/closed.html")
+
+
+def _told(refusal: errors.AppraisalError, template: str) -> ResponseReturnValue:
+    kind, own = steps.refusal_page(chosen(), refusal)
+    page = spliced(kind, own, lambda: render_template(template, message=refusal.phrase))
+    return steps.refuse(page, refusal)

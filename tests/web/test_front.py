@@ -13,8 +13,10 @@ import pytest
 from itsdangerous import TimestampSigner
 
 from appraisal import create_app
+from appraisal.services import conduct
+from appraisal.transaction import transaction
 from appraisal.web import front, steps
-from tests.factories import OpenRound, make_plan
+from tests.factories import BOTH, OpenRound, make_plan
 from tests.phone import HIDDEN, RADIO
 
 PHONE = {"HTTP_ACCEPT_LANGUAGE": "zh-CN", "HTTP_ACCEPT_ENCODING": "gzip", "HTTP_USER_AGENT": "phone"}
@@ -204,15 +206,31 @@ def test_a_wrong_code_is_left_to_flask(hall, code):
     assert way.ask(*step) == plain.ask(*step)
 
 
-def test_a_spent_code_is_told_so(hall):
+@pytest.mark.parametrize("reason", ["spent", "closed"])
+def test_whoever_comes_too_late_is_told_in_the_same_words(hall, reason):
     door, flask, codes = hall()
-    way = Way(door)
-    taken = walk(way, codes[0], upto=3)
-
     walk(Way(flask), codes[0])
+    way, plain = Way(door), Way(flask)
+    taken = walk(way, codes[1], upto=3)
+    late = [*taken[1:], ("POST", "/v/ballot", fields_of(way, "/v/ballot"))]
+    if reason == "spent":
+        walk(Way(flask), codes[1])
+        number[0] = "another page"
+        late[-1] = ("POST", "/v/ballot", {**late[-1][2], "nonce": "0" * 32})
+    else:
+        close(door)
 
-    assert [answered(door, way, step) for step in taken[1:]] == [None, None]
-    assert way.ask(*taken[2])[0] == "409 CONFLICT"
+    for step in late:
+        plain.cookies = dict(way.cookies)
+        first = plain.ask(*step)
+        assert first[0] == "409 CONFLICT"
+        assert answered(door, way, step) is not None
+        assert (way.ask(*step), plain.ask(*step)) == (first, first)
+
+
+def close(door):
+    with door._app.app_context(), transaction() as session:
+        conduct.close(session, round_id=1, actor=BOTH)
 
 
 def held(door):
