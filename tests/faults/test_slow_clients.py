@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 SLOW, HONEST, AT_ONCE = 400, 50, 10
 SOON = 5  # seconds for everything one of them does
 PATIENCE = 3  # seconds until somebody gives up on the canary
+WAIT = 0.05  # seconds between two pieces
 UNFINISHED = (
     b"",
     b"GET /v HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
@@ -73,6 +74,36 @@ def test_everybody_else_votes(tmp_path):
         votes = list(phones.map(timed, slips))
 
     assert (len({receipt for receipt, _ in votes}), max(took for _, took in votes) < SOON) == (HONEST, True)
+
+
+ASKED = b"GET %b HTTP/1.1\r\nHost: 127.0.0.1\r\n%b\r\n"
+
+
+def answers(phone, count):
+    """Read answers off a connection: status, and how long the body is."""
+    stream, found = phone.makefile("rb"), []
+    for _ in range(count):
+        status = int(stream.readline().split()[1])
+        headers = dict(line.strip().lower().split(b": ", 1) for line in iter(stream.readline, b"\r\n"))
+        found.append((status, len(stream.read(int(headers[b"content-length"])))))
+    return found
+
+
+def test_a_connection_carries_requests_of_all_kinds_in_any_pieces(tmp_path):
+    plain, flasks = ASKED % (b"/v", b""), ASKED % (b"/healthz", b"X-Forwarded-Proto: http\r\n")
+    upload = b"POST /v HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000\r\n\r\n" + b"x" * 90_000
+    with hall(tmp_path) as (port, _), socket.create_connection((server.HOST, port)) as phone:
+        phone.sendall(plain + flasks + plain + plain)
+        together = answers(phone, 4)
+        for piece in (plain[:9], plain[9:], flasks[:30], flasks[30:]):
+            phone.sendall(piece)
+            time.sleep(WAIT)
+        pieces = answers(phone, 2)
+        phone.sendall(upload)
+        refused = answers(phone, 1)
+
+    assert [status for status, _ in (*together, *pieces, *refused)] == [200] * 6 + [413]
+    assert together[0] == together[2] == together[3] == pieces[0]
 
 
 def test_workers_whose_threads_wait_for_the_slow_would_be_caught(tmp_path):
