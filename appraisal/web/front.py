@@ -1,37 +1,31 @@
 """The front door: the five requests of a vote, answered without Flask's machinery where nothing is unusual.
 
-What is unusual, every refusal above all, is answered by Flask's pages, which get the request as it came.
+What is unusual is answered by Flask's pages, which get the request as it came.
 Nothing has happened by then: a ballot that is refused leaves no trace.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
-from io import BytesIO
+from functools import cached_property, partial
 from threading import local
 from time import monotonic
-from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from typing import TYPE_CHECKING
 
 from flask import Flask
 from flask.sessions import SessionMixin
-from werkzeug.sansio.http import parse_cookie
-from werkzeug.sansio.utils import get_host
 from werkzeug.wrappers import Response
 
 from ..domain import errors
 from ..domain.sheet import Marks
 from ..notices import notices
 from ..services import voting
-from ..services.voting import Booth
 from ..transaction import database, glancing, settings
-from . import alarms, ops, spliced, steps, tokens, visit
+from . import alarms, ops, steps, tokens, visit
+from .asked import Asked, Unusual, host_of
 from .ballot_form import NONCE, tapped_answers
-from .language import language_of
-from .security import MOST_FROM_A_PHONE, lasting_headers
+from .security import lasting_headers
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -39,13 +33,7 @@ if TYPE_CHECKING:
 EXTENSION = "front"
 CODE, SHEET, LAST = "/v", "/v/ballot", "/v/done"
 BALLOT = ("POST", SHEET)
-FORM = "application/x-www-form-urlencoded"
-UNCODED = re.compile(r"[\w.~=&*-]*", re.ASCII)  # fields that stand for themselves
 HIDDEN = ("nonce", "tag", "form")
-
-
-class Unusual(Exception):
-    """Something for Flask's pages."""
 
 
 @dataclass(frozen=True)
@@ -58,60 +46,12 @@ class Answer:
 
 
 Deed = Callable[[], Answer | None]
-Step = Callable[["Asked"], Response]
+Step = Callable[[Asked], Response]
 
 
 def register(app: Flask) -> None:
     """Stand before the application."""
     app.extensions[EXTENSION] = app.wsgi_app = Front(app)  # type: ignore[method-assign]
-
-
-class Asked:
-    """A request as far as a vote needs it."""
-
-    def __init__(self, app: Flask, environ: WSGIEnvironment) -> None:
-        self.cookies = parse_cookie(environ.get("HTTP_COOKIE", "")).to_dict()
-        self.language = language_of(self.cookies, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
-        self.packing = environ.get("HTTP_ACCEPT_ENCODING", "")
-        self.environ = environ
-        self.session: SessionMixin = app.session_interface.open_session(app, self)  # type: ignore[arg-type, assignment]
-        if self.session.keys() - {tokens.FIELD}:
-            raise Unusual  # a login, or something to say on the next page
-        self.session.accessed = True
-
-    def page(self, kind: Hashable, own: Mapping[str, str]) -> Response:
-        """Answer with a page that was rendered before."""
-        kept = spliced.kept(kind)
-        if kept is None:
-            raise Unusual
-        return spliced.filled(kept, own, self.packing)
-
-    def booth(self) -> Booth:
-        """Return the booth at the sheet; a slip that serves several rounds is Flask's."""
-        here = visit.current(self.cookies)
-        if here.others:
-            raise Unusual
-        return steps.booth_of(here)
-
-    def token(self) -> str:
-        """Make a token for a page."""
-        return tokens.sign(self.session, settings().secret_key)
-
-    def fields(self) -> dict[str, str]:
-        """Return what was posted from a page of ours, but for the token; Flask can read it again."""
-        environ = self.environ
-        length = environ.get("CONTENT_LENGTH", "")
-        if environ.get("CONTENT_TYPE") != FORM or not length.isdigit() or int(length) > MOST_FROM_A_PHONE:
-            raise Unusual
-        body = environ["wsgi.input"].read(int(length))
-        environ["wsgi.input"] = BytesIO(body)
-        found = _once_each(body.decode())
-        if not tokens.fits(found.pop(tokens.FIELD, ""), self.session, settings().secret_key):
-            raise Unusual
-        referrer = environ.get("HTTP_REFERER", "")
-        if not tokens.is_sent_from(_host(environ), environ["wsgi.url_scheme"], referrer):
-            raise Unusual
-        return found
 
 
 class Front:
@@ -157,7 +97,7 @@ class Front:
         began = monotonic()
         with self._app.app_context():
             try:
-                if not _host(environ):
+                if not host_of(environ):
                     return None
                 asked = Asked(self._app, environ)
                 response = self._taken(step, asked)
@@ -228,24 +168,3 @@ class Front:
         if visit.is_there(asked.cookies):
             raise Unusual
         return asked.page(*steps.receipt_page(asked.language, visit.receipt(asked.cookies)))
-
-
-def _once_each(body: str) -> dict[str, str]:
-    """Read the fields of a form, none of which may be there twice."""
-    if UNCODED.fullmatch(body):
-        pairs: Any = [pair.split("=") for pair in body.split("&")]
-    else:
-        pairs = parse_qsl(body, keep_blank_values=True, strict_parsing=True)
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise Unusual
-    return found
-
-
-def _host(environ: WSGIEnvironment) -> str:
-    return _ours(environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), settings().trusted_hosts)
-
-
-@lru_cache(maxsize=64)  # only ours are kept: a foreign one raises
-def _ours(scheme: str, name: str, trusted: tuple[str, ...]) -> str:
-    return get_host(scheme, name, None, trusted)

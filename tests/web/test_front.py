@@ -15,7 +15,7 @@ from itsdangerous import TimestampSigner
 from appraisal import create_app
 from appraisal.services import conduct
 from appraisal.transaction import transaction
-from appraisal.web import front, steps
+from appraisal.web import asked, front, steps
 from tests.factories import BOTH, OpenRound, make_plan
 from tests.phone import HIDDEN, RADIO
 
@@ -34,7 +34,7 @@ class Way:
 
     def environ(self, method, path, fields=None):
         body = urlencode(fields).encode() if fields is not None else b""
-        posted = {"CONTENT_TYPE": front.FORM, "CONTENT_LENGTH": str(len(body))} if body else {}
+        posted = {"CONTENT_TYPE": asked.FORM, "CONTENT_LENGTH": str(len(body))} if body else {}
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         return {
             "REQUEST_METHOD": method,
