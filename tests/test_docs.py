@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 import pytest
+from babel.messages.pofile import read_po
 
 from appraisal import create_app
 from appraisal.transaction import database
@@ -20,6 +21,9 @@ PATH = re.compile(r"(appraisal|tests|deploy|docs|templates|migrations)/[\w./-]+"
 LINK = re.compile(r'(?:\]\(|src=")([^)"#\s]+)[)"]')
 FILE = re.compile(r"\.\w+$")  # files are called by a name of each language
 PICTURE = re.compile(r'<img src="([^"]+)"')
+QUOTED = re.compile("“([^”]{2,60})”")
+EXAMPLES = {"第 2–5 名随弃权处理而变", "Ranks 2–5 depend on how abstentions are counted", "English"}
+CATALOGUE = ROOT / "appraisal" / "translations" / "en" / "LC_MESSAGES" / "messages.po"
 FLASKS_OWN = {"run", "shell", "routes"}
 
 
@@ -93,6 +97,18 @@ def test_every_file_that_is_named_exists(path):
     named = [span for span in spans if PATH.fullmatch(span)]
 
     assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize(("name", "side"), [("organizer.md", "id"), ("organizer.en.md", "string")])
+def test_the_organizer_is_told_of_words_that_stand_on_the_screen(name, side):
+    with CATALOGUE.open("rb") as file:
+        sides = [getattr(message, side) for message in read_po(file)]
+    screen = " ".join(text for each in sides for text in ((each,) if isinstance(each, str) else each)).lower()
+    quoted = QUOTED.findall((GUIDES / name).read_text(encoding="utf-8").replace("*", ""))
+
+    words = {" ".join(text.split()) for text in quoted}
+
+    assert {text for text in words if text.lower() not in " ".join(screen.split())} <= EXAMPLES
 
 
 @pytest.mark.parametrize("name", ["administrator.md", "administrator.en.md"])
