@@ -183,7 +183,7 @@ def test_a_meeting_runs_from_draft_to_published(flask, draft, cards, sealed, tmp
     flask("slips", "issue", draft, "--out", tmp_path / "slips.csv")
     flask("round", "open", draft, "--reason", "借来的网络")
     flask("round", "close", draft)
-    flask("round", "issued", draft, "A=0", "B=0")
+    flask("round", "issued", draft, "A=0", "B=0", "--present", 9)
 
     counted = flask("round", "count", draft, cards=cards)
     too_early = flask("round", "publish", draft)
@@ -193,7 +193,7 @@ def test_a_meeting_runs_from_draft_to_published(flask, draft, cards, sealed, tmp
 
     codes = (counted.exit_code, too_early.exit_code, published.exit_code, exported.exit_code)
     assert codes == (0, 1, 0, 0)
-    assert "收回票数 0" in counted.output
+    assert ("实到人数 9" in counted.output, "收回票数 0" in counted.output) == (True, True)
     assert sorted(path.name for path in (tmp_path / "results").iterdir()) == [
         "result.csv",
         "result.docx",
