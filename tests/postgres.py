@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
@@ -44,6 +44,19 @@ class Cluster:
     def place(self) -> str:
         """Host and port."""
         return f"127.0.0.1:{self._port}"
+
+    def cpu(self) -> float:
+        """Seconds of CPU that the server has used since it was started, those that have ended included."""
+        parent, spent = int((self._data / "postmaster.pid").read_text().split()[0]), 0
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with suppress(OSError):  # it ended meanwhile
+                head, _, tail = path.read_text().rpartition(")")
+                fields = tail.split()
+                if int(head.split(" ", 1)[0]) == parent:
+                    spent += sum(map(int, fields[11:15]))
+                elif int(fields[1]) == parent:
+                    spent += sum(map(int, fields[11:13]))
+        return spent / os.sysconf("SC_CLK_TCK")
 
     def remove(self) -> None:
         """Stop at once and throw everything away."""
