@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import struct
@@ -17,6 +18,7 @@ FORMAT, VERSION = "appraisal-backup", 1
 NOTE, TABLES = "note.json", "tables.db"
 LONGEST_NOTE = 10_000
 CHUNK = 1 << 20
+NO_BACKUP = phrase("文件不是备份，或已经损坏")
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 DAMAGED = (
     zipfile.BadZipFile,
@@ -63,7 +65,11 @@ def read(path: Path, tables: Path) -> Note:
             note = _note(file)
             _unpack(file, tables, note.size)
     except DAMAGED:
-        raise BackupRefused(why=phrase("文件不是备份，或已经损坏")) from None
+        raise BackupRefused(why=NO_BACKUP) from None
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a place before the beginning of the file, says its directory
+            raise
+        raise BackupRefused(why=NO_BACKUP) from None
     if _sha256(tables) != note.sha256:
         raise BackupRefused(why=phrase("校验值不对，文件已经损坏或被改动"))
     return note

@@ -50,7 +50,9 @@ class House:
     def printed(self, minted, plan):
         path = self.folder / f"slips-{len(minted)}.csv"
         with path.open("wb") as out:
-            paper.write_csv(minted, out, plan=plan, voting_url=self.installed.settings.voting_url)
+            paper.write_csv(
+                minted, out, face=paper.face_of(plan), voting_url=self.installed.settings.voting_url
+            )
         return path
 
     def loadtest(self, *words):
