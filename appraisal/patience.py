@@ -71,7 +71,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         for _ in range(TAKEN):
             try:
                 client, address = listener.accept()
-            except (BlockingIOError, ConnectionAbortedError):
+            except OSError:  # nobody is there, has gone again, or there is no file left: never die of it
                 return
             self.nr_conns += 1
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", READ_SECONDS, 0))

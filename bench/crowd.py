@@ -57,6 +57,8 @@ class Phone:
             elif name.lower() == "set-cookie":
                 cookie, _, content = value.split(";", 1)[0].partition("=")
                 self.cookies[cookie] = content
+                if "Max-Age=0" in value:  # as browsers do
+                    del self.cookies[cookie]
         text = (await self.reader.readexactly(length)).decode()
         self.times.steps[step].append((time.perf_counter() - start) * 1000)
         if status not in ((409,) if late else (200, 303)) and step != "watch":

@@ -165,6 +165,5 @@ class Front:
         return response
 
     def _receipt(self, asked: Asked) -> Response:
-        if visit.is_there(asked.cookies):
-            raise Unusual
-        return asked.page(*steps.receipt_page(asked.language, visit.receipt(asked.cookies)))
+        shown, kept = visit.receipt(asked.cookies), visit.kept(asked.cookies, own=True)
+        return asked.page(*steps.receipt_page(asked.language, shown, kept))
