@@ -199,8 +199,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
                 self._end(next(iter(waiting)))
 
     def _cap_keepalive(self, deadline: float) -> None:
-        """Let connections rest no longer than this; their order stays."""
-        for conn in self._resting:
+        """Let connections rest, or take their time, no longer than this; their order stays."""
+        for conn in (*self._sending, *self._resting):
             conn.timeout = min(conn.timeout, deadline)
 
 
