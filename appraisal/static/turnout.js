@@ -5,6 +5,7 @@ const ending = document.querySelector("[data-until]");
 const STEP = 2000;
 const LONGEST = 8000; // between questions while nobody answers: the band must go soon after the server is back
 const STALE_AFTER = 10000;
+const PATIENCE = 5000; // a question whose connection was lost on the way is asked again
 let tag = "";
 let answered = Date.now();
 let pause = STEP;
@@ -32,8 +33,11 @@ function show(figures) {
 
 async function ask() {
   pause = Math.min(2 * pause, LONGEST);
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), PATIENCE);
   try {
-    const answer = await fetch(turnout.dataset.turnout, { headers: tag ? { "If-None-Match": tag } : {} });
+    const headers = tag ? { "If-None-Match": tag } : {};
+    const answer = await fetch(turnout.dataset.turnout, { headers, signal: stop.signal });
     if (answer.ok) {
       tag = answer.headers.get("ETag") || "";
       show(await answer.json());
