@@ -10,14 +10,15 @@ from ..documents.bars import legend
 from ..domain.errors import NotFound
 from ..domain.lifecycle import TOLD
 from ..domain.meeting import HALL, INTERNAL, PUBLIC
-from ..services import conduct, finished
+from ..services import activities, conduct, finished
+from ..services.unit_tables import UnitTables
 from ..transaction import reading
 from .bars import bars
 
 bp = Blueprint("published", __name__, url_prefix="/results")
 
 
-def address(round_id: int, scope: str) -> str | None:
+def address(round_id: int, scope: str, endpoint: str = "published.show") -> str | None:
     """Return where a published result is read; None where it stays with the organizers.
 
     The hall's address carries a key, so that only those who were given it find the page.
@@ -25,7 +26,7 @@ def address(round_id: int, scope: str) -> str | None:
     if scope == INTERNAL:
         return None
     key = _signer().dumps(round_id) if scope == HALL else None
-    return url_for("published.show", round_id=round_id, key=key)
+    return url_for(endpoint, round_id=round_id, key=key)
 
 
 @bp.get("/<int:round_id>")
@@ -43,6 +44,27 @@ def show(round_id: int) -> ResponseReturnValue:
         table=table,
         rows=tuple((row, drawn[row.subject]) for row in table.rows),
         legend=legend(table),
+    )
+
+
+@bp.get("/<int:round_id>/activity")
+def show_activity(round_id: int) -> ResponseReturnValue:
+    """Show what the rounds of an activity come to, once the result of each is out; no class by itself."""
+    with reading() as session:
+        found = activities.of_round(session, round_id)
+        agreed = activities.assembled(found)
+        table = finished.joined(session, found)
+        is_out = all(each.state in TOLD for each in found.rounds)
+    if table is None or not is_out or not _may_read(agreed.meeting.scope, round_id):
+        raise NotFound
+    tables = tuple(each for each in (table.composite, table.indicators) if each)
+    return render_template(
+        "board/activity.html",
+        table=table,
+        tables=tables,
+        terms=UnitTables(agreed, {}, full=False).terms(),
+        groups=any(unit.group for unit in agreed.units),
+        chosen="",
     )
 
 

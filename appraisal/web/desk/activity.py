@@ -24,6 +24,7 @@ from ...services import activities, conduct, finished
 from ...services.unit_tables import UnitTables
 from ...services.weighing import sentence, weighed
 from ...transaction import reading
+from .. import published
 from ..roles import actor, may
 from .door import bp
 from .findings import rows_of
@@ -77,6 +78,9 @@ def activity(round_id: int) -> ResponseReturnValue:
         change=change if actor().role == Role.ORGANIZER else None,
         **_agreed(agreed),
         table=table,
+        reader_address=published.address(round_id, agreed.meeting.scope, "published.show_activity")
+        if all(line.summary.state in TOLD for line in lines)
+        else None,
         **({} if table is None else _results(agreed, table)),
     )
 

@@ -20,7 +20,7 @@ from appraisal.storage.models import Result, Round
 from tests.documents.scenarios import BALLOTS, DEMO, expected, read_ballots
 from tests.factories import account, make_class
 from tests.joined import make_activity
-from tests.organizer import NAME, SECOND, fields, hold
+from tests.organizer import NAME, SECOND, Desk, fields, hold
 
 TOUR = DEMO / "tour-2020"
 WORKBOOK = TOUR / "meeting.xlsx"
@@ -151,6 +151,27 @@ def test_a_corrected_workbook_takes_the_place_of_all_rounds_at_once(tour):
     titles = [each.plan.meeting.title for each in stored(tour).rounds]
     assert (outdated.status_code, answer.status_code) == (409, 303)
     assert (stored(tour).roll_up, titles[0]) == (sent.roll_up, f"{sent.meeting.title}（现场观摩）")
+
+
+@pytest.mark.parametrize(("scope", "shown"), [("内部", 404), ("公开", 200)])
+def test_the_composite_is_read_by_those_it_is_meant_for_once_every_round_is_out(desk, scope, shown):
+    sent = read_activity(WORKBOOK)
+    meeting = replace(sent.meeting, scope=scope)
+    rounds = tuple(replace(each, plan=replace(each.plan, meeting=meeting)) for each in sent.rounds)
+    with desk.database.transaction() as session:
+        owner = account(session, NAME).id
+        activities.create(session, activity=replace(sent, meeting=meeting, rounds=rounds), account_id=owner)
+    counted(desk)
+    stranger = Desk(desk.app)
+
+    before = stranger.get("/results/1/activity").status_code
+    with desk.database.transaction() as session:
+        for number in (1, 2):
+            session.get_one(Round, number).state = State.PUBLISHED
+    after = stranger.get("/results/1/activity")
+
+    assert (before, after.status_code) == (404, shown)
+    assert ("88.40" in after.text, "名次对权重有多敏感" in after.text) == (shown == 200, False)
 
 
 def test_to_somebody_who_misses_one_of_its_rounds_the_activity_does_not_exist(tour):
