@@ -9,12 +9,14 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
+from ...documents.table import MOST_GRADES
 from ...domain import duration
 from ...domain.exact import shown
 from ...domain.lifecycle import STATE_NAME, State
 from ...domain.phrase import N_, Phrase, phrase
 from ...domain.plan import Plan
 from ...domain.remarks import remarks
+from ...domain.scale import Scale
 
 HALF_MINUTE = 30
 
@@ -90,9 +92,19 @@ def described(plan: Plan) -> dict[str, Any]:
         "classes": class_rows(plan),
         "criteria": tuple((item.name, shown(item.weight)) for item in plan.criteria),
         "grades": tuple((grade.name, shown(grade.points)) for grade in plan.scale.grades),
+        "span": span(plan.scale),
         "remarks": remarks(plan),
         "estimate": estimate(plan),
     }
+
+
+def span(scale: Scale) -> Phrase | None:
+    """Sum up a scale of points or places, which has too many answers to list; None for one of words."""
+    if len(scale.grades) <= MOST_GRADES:
+        return None
+    points = scale.points
+    high, low = shown(max(points)), shown(min(points))
+    return phrase("%(high)s 分到 %(low)s 分，共 %(n)s 档", high=high, low=low, n=len(points))
 
 
 def class_rows(plan: Plan) -> tuple[ClassRow, ...]:

@@ -72,6 +72,7 @@ def test_before_the_boxes_are_opened_the_page_tells_rules_and_figures_but_no_vot
     page = tour.get(PAGE).text
 
     assert page.count('<span class="tag ">草稿</span>') == 2
+    assert "100 分到 0 分，共 101 档" in tour.get("/desk/1").text
     assert "综合得分=各部分得分按权重相加：现场观摩×50%、会议排名票×20%、客观指标×30%" in page
     assert "到位资金：60+40×(7.6−3.4)÷(24.6−3.4)=67.92" in tour.get(f"{PAGE}?unit=皂市镇").text
     assert (tour.get(f"{PAGE}/data.json").status_code, "综合结果要等每一轮都开箱" in page) == (404, True)
