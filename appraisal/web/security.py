@@ -60,6 +60,7 @@ TRACES = (
 def register(app: Flask) -> None:
     """Protect all pages."""
     app.before_request(limit_voters)  # before the token is looked for in the body
+    app.before_request(require_names)  # it would stumble over a part that has none
     csrf.init_app(app)
     app.before_request(refuse_nul)
     app.after_request(add_headers)
@@ -76,6 +77,12 @@ def limit_voters() -> None:
     """Read no more from a participant's phone than the largest sheet needs."""
     if is_voters(request.path):
         request.max_content_length = MOST_FROM_A_PHONE
+
+
+def require_names() -> None:
+    """Refuse a form in parts of which one is called nothing: no browser sends that."""
+    if request.mimetype == "multipart/form-data" and None in request.form:
+        raise BadRequest
 
 
 def refuse_nul() -> None:

@@ -116,6 +116,15 @@ def test_a_sign_that_nobody_types_is_refused(app):
     assert (asked, answer.status_code) == ([400, 400], 400)
 
 
+@pytest.mark.parametrize("path", ["/account/login", "/v", "/v/ballot", "/desk/"])
+def test_a_part_of_a_form_without_a_name_is_refused(app, path):
+    part = b"--x\r\nContent-Disposition: form-data\r\n\r\n1\r\n--x--"
+
+    answer = app.test_client().post(path, data=part, content_type="multipart/form-data; boundary=x")
+
+    assert answer.status_code == 400
+
+
 def test_a_number_that_no_table_holds_is_no_page(app):
     client = app.test_client()
 
