@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import BinaryIO, Protocol
+from zipfile import ZipFile
 
 from ..domain.code import Code
 from ..domain.phrase import N_, Phrase, unchanged
@@ -22,7 +23,8 @@ LONG_TITLE = 30  # characters; a longer title is set one size smaller
 LONG_ADDRESS = 24
 TERMS = N_("无记名，系统不记录谁投了哪张票。每条限用一次，请勿转让、拍照。")
 JOINT_TERMS = N_("用于%(rounds)s，每轮一次，请留到最后。无记名，请勿转让、拍照。")
-HEADINGS = (N_("票种"), N_("名称"), N_("本单位"), N_("票码"), N_("网址"))
+OWN, LINK = N_("本单位"), N_("网址")
+HEADINGS = (N_("票种"), N_("名称"), OWN, N_("票码"), LINK)
 
 
 class Strip(Protocol):
@@ -121,8 +123,7 @@ def pages(
         Printed as the first step, with a small symbol of its own at the other end of the strip.
     """
     laid_out = []
-    in_order = sorted(slips, key=lambda slip: slip.voter_class)
-    for place, members in groupby(in_order, key=lambda slip: slip.voter_class):
+    for place, members in groupby(sorted(slips, key=_class_of), key=_class_of):
         printed = [_slip(slip, face, voting_url) for slip in members]
         for start in range(0, len(printed), PER_PAGE):
             laid_out.append(_page(printed[start : start + PER_PAGE], place, face, voting_url, wifi))
@@ -162,6 +163,27 @@ def write_csv(
         cells = (group.letter, group.name, _own_unit(slip, face), slip.code.printed, _link(slip, voting_url))
         lines.writerow([guarded(cell) for cell in cells])
     out.write(text.getvalue().encode("utf-8-sig"))
+
+
+def write_links(
+    slips: Iterable[Strip], out: BinaryIO, *, face: Face, voting_url: str, translate: Translate = unchanged
+) -> None:
+    """Write one list of links for each class into a zip, in the mixed order, to be sent one to a person.
+
+    A list holds addresses alone, and beside each the own unit where the class leaves it out: no number, name
+    or telephone ever stands next to a link.
+    """
+    with ZipFile(out, "w") as archive:
+        for place, members in groupby(sorted(slips, key=_class_of), key=_class_of):
+            rows = [(_link(slip, voting_url), guarded(_own_unit(slip, face))) for slip in members]
+            columns = 2 if any(own for _, own in rows) else 1
+            text = io.StringIO(newline="")
+            csv.writer(text).writerows(row[:columns] for row in [(translate(LINK), translate(OWN)), *rows])
+            archive.writestr(f"{face.classes[place].letter}.csv", text.getvalue().encode("utf-8-sig"))
+
+
+def _class_of(slip: Strip) -> int:
+    return slip.voter_class
 
 
 def _page(printed: Sequence[Slip], place: int, face: Face, voting_url: str, wifi: Wifi | None) -> Page:

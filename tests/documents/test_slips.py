@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from zipfile import ZipFile
 
 import pytest
 import segno
@@ -137,6 +138,17 @@ def test_the_table_has_one_line_per_slip(plan):
         ["A", "A类代表", "", made[0].code.printed, f"{URL}#{made[0].code.compact}"],
         ["B", "B类代表", "侨乡街道", made[1].code.printed, f"{URL}#{made[1].code.compact}"],
     ]
+
+
+def test_a_list_of_links_holds_links_alone(plan):
+    made, out = strips(0, 1, 0), io.BytesIO()
+
+    slips.write_links(made, out, face=slips.face_of(plan), voting_url=URL)
+
+    with ZipFile(out) as archive:
+        lists = {name: archive.read(name).decode("utf-8-sig").split() for name in archive.namelist()}
+    links = [f"{URL}#{slip.code.compact}" for slip in made]
+    assert lists == {"A.csv": ["网址", links[0], links[2]], "B.csv": ["网址", links[1]]}
 
 
 def test_no_cell_of_the_table_starts_a_formula(plan):

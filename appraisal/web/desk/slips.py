@@ -31,7 +31,7 @@ from ..roles import actor, may
 from .agreement import attempt
 from .confirm import Fact, Question, ask
 from .door import bp
-from .filing import file_name, handed_out
+from .filing import ZIP, file_name, handed_out
 from .summary import class_rows, summary
 
 ISSUE = Question(
@@ -54,6 +54,7 @@ class SlipsForm(FlaskForm):
             SelectChoice("page", lazy_gettext("打开可打印的页面（A4，一页十条）")),
             SelectChoice("pdf", lazy_gettext("下载 PDF（A4，一页十条，自带字体）")),
             SelectChoice("csv", lazy_gettext("下载 CSV，交印刷厂排版")),
+            SelectChoice("links", lazy_gettext("下载链接清单，每个票种一份，用短信或群发，一人一条")),
         ],
         default="page",
     )
@@ -139,6 +140,8 @@ def printed(batch: Batch, form: SlipsForm, *, back: str) -> ResponseReturnValue:
     """Hand a batch out on what the form asks for; it is laid out before its codes are kept."""
     if form.output.data == "csv":
         return _as_csv(batch)
+    if form.output.data == "links":
+        return _as_links(batch)
     name = (form.wifi.data or "").strip()
     wifi = paper.Wifi(name, (form.wifi_password.data or "").strip()) if name else None
     pages = paper.pages(batch.minted, face=batch.face, voting_url=settings().voting_url, wifi=wifi)
@@ -158,3 +161,10 @@ def _as_csv(batch: Batch) -> Response:
     write = partial(paper.write_csv, batch.minted, face=batch.face, voting_url=address, translate=translate)
     name = file_name(batch.meeting, gettext("选票条"), "csv")
     return handed_out(write, "text/csv", name, plain=f"slips-{batch.round_id}.csv")
+
+
+def _as_links(batch: Batch) -> Response:
+    address = settings().voting_url
+    write = partial(paper.write_links, batch.minted, face=batch.face, voting_url=address, translate=translate)
+    name = file_name(batch.meeting, gettext("链接清单"), "zip")
+    return handed_out(write, ZIP, name, plain=f"links-{batch.round_id}.zip")
