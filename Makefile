@@ -54,6 +54,7 @@ lighthouse: $(TESTING)
 # What README and guides show, taken anew from the running application.
 pictures: $(TESTING)
 	@$(BIN)/python -m docs.pictures.phone
+	@$(BIN)/python -m docs.pictures.tour
 	@$(BIN)/python -m docs.pictures.desk
 	@$(BIN)/python -m docs.pictures.take
 

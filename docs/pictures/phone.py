@@ -33,14 +33,16 @@ REST = (2, 2, 0, 2, 1, 2, 2, -1, 2, 2, 1, 2, 2, 0, 2, 2, 2, 1, 2, 2, 2, 2)
 class Phone:
     """A phone in one language that writes down what it shows."""
 
-    def __init__(self, browser: Browser, address: str, language: str, **options: object) -> None:
+    def __init__(
+        self, browser: Browser, address: str, language: str, *, folder: Path = FOLDER, **options: object
+    ) -> None:
         given = {"viewport": PHONE, "locale": LANGUAGES[language], "reduced_motion": "reduce", **options}
         self.page: Page = browser.new_context(**given).new_page()
-        self.address, self.language = address, language
+        self.address, self.language, self.folder = address, language, folder
 
     def keep(self, name: str) -> None:
         """Write what is on the screen."""
-        self.page.screenshot(path=FOLDER / f"{name}-{self.language}.png")
+        self.page.screenshot(path=self.folder / f"{name}-{self.language}.png")
 
     def enter(self, code: str) -> None:
         """Open the sheet of a code."""
