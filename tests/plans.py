@@ -124,20 +124,23 @@ def plans(draw: st.DrawFn) -> Plan:
     word = WORDS | st.just("")
     subjects = tuple(Subject(name, draw(word), draw(word), draw(word)) for name in names)
     own = len(units(subjects))
+    classes = tuple(
+        VoterClass(
+            letter,
+            draw(WORDS),
+            share,
+            own * draw(st.integers(1, 50)),
+            own > 1 and draw(st.booleans()),
+            draw(st.integers(0, own)),
+        )
+        for letter, share in zip(letters, shares, strict=True)
+    )
+    if len(classes) > 1 and not rule.pooled and draw(st.booleans()):
+        classes = (*classes[:-1], replace(classes[-1], is_public=True, recuses_own=False, paper=0))
     return Plan(
         meeting=draw(meetings()),
         subjects=subjects,
-        classes=tuple(
-            VoterClass(
-                letter,
-                draw(WORDS),
-                share,
-                own * draw(st.integers(1, 50)),
-                own > 1 and draw(st.booleans()),
-                draw(st.integers(0, own)),
-            )
-            for letter, share in zip(letters, shares, strict=True)
-        ),
+        classes=classes,
         criteria=tuple(map(Criterion, criteria, draw(weights(len(criteria))))),
         scale=Scale(tuple(map(Grade, grades, points)), draw(st.sampled_from(["弃权", "不了解", "未观摩"]))),
         rule=rule,

@@ -36,6 +36,7 @@ NUMBERINGS = (ORDER, PLACE)  # columns that only say which row comes first
 PARENT = "所属单位"
 KIND = "类别"
 PAPER = "纸质票"
+PUBLIC = "公开渠道"
 CONVERSION = "换算"
 COLUMNS = {
     MEETING: (ITEM, VALUE),
@@ -54,7 +55,7 @@ COLUMNS = {
 OPTIONAL = {
     SUBJECTS: (PARENT, KIND),
     PROJECTS: (KIND,),
-    CLASSES: (PAPER,),
+    CLASSES: (PAPER, PUBLIC),
     INDICATORS: (CONVERSION, "封顶", "缺项"),
     COMPOSITE: (CONVERSION,),
 }
@@ -80,6 +81,7 @@ TITLES = {
     "issued": "发出票数",
     "recuses_own": "回避本单位",
     "paper": PAPER,
+    "is_public": PUBLIC,
     "points": "分值",
 }
 MEETING_ITEMS = {

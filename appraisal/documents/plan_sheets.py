@@ -13,7 +13,7 @@ from ..domain.scale import Grade
 from ..domain.sheet import Criterion, Subject
 from ..domain.verdict import OTHERWISE, Band
 from .grid import Listing, key
-from .layout import CLASSES, CRITERIA, GRADES, KIND, ORDER, PAPER, PARENT, SUBJECTS, VERDICTS
+from .layout import CLASSES, CRITERIA, GRADES, KIND, ORDER, PAPER, PARENT, PUBLIC, SUBJECTS, VERDICTS
 from .rule_items import whole
 from .worksheets import Worksheets
 
@@ -67,6 +67,7 @@ def read_classes(sheets: Worksheets) -> dict[int, VoterClass]:
             issued=sheets.value(found, row, "发出票数", whole, 0, COUNT),
             recuses_own=sheets.value(found, row, "回避本单位", _yes, False, phrase("应为：是、否")),
             paper=sheets.value(found, row, PAPER, _whole_or_none, None, COUNT) or 0,
+            is_public=sheets.value(found, row, PUBLIC, _yes, False, phrase("应为：是、否")),
         )
         for found, row in sheets.rows(CLASSES)
     }

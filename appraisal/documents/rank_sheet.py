@@ -64,7 +64,7 @@ def _voters(sheets: Worksheets, classes: tuple[VoterClass, ...]) -> tuple[VoterC
     """Pick the classes that take part; without the item all do that recuse nothing."""
     found, rows = sheets.listing(RANK_RULE), sheets.settings(RANK_RULE)
     row = rows.get(VOTERS)
-    wanted = {group.letter for group in classes if not group.recuses_own}
+    wanted = {group.letter for group in classes if not group.recuses_own and not group.is_public}
     if found is not None and row is not None and found.cell(row, VALUE):
         text = unicodedata.normalize("NFKC", found.cell(row, VALUE))
         wanted = set(filter(None, SEPARATORS.split(text)))

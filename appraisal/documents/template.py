@@ -28,6 +28,7 @@ from .layout import (
     MEETING_ITEMS,
     PAPER,
     PARENT,
+    PUBLIC,
     RULE,
     SUBJECTS,
     VERDICTS,
@@ -151,15 +152,17 @@ def _classes(book: Workbook, plan: Plan, is_example: bool) -> None:
         Column("发出票数", 12, is_centred=True),
         Column("回避本单位", 14, is_centred=True),
         Column(PAPER, 10, is_centred=True),
+        Column(PUBLIC, 12, is_centred=True),
     ]
     sheet = FillableSheet(book, CLASSES, columns, is_example=is_example)
     for group in plan.classes:
         recuses = (YES if group.recuses_own else NO)[0]
-        sheet.row(
-            [group.letter, group.name, group.weight, group.issued, recuses, group.paper or None], examples=5
-        )
+        is_public = YES[0] if group.is_public else None
+        row = [group.letter, group.name, group.weight, group.issued, recuses, group.paper or None, is_public]
+        sheet.row(row, examples=5)
     last = sheet.blank_rows(READY_ROWS[CLASSES])
-    sheet.choose(1, last, 4, (YES[0], NO[0]), is_strict=True)
+    for column in (4, 6):
+        sheet.choose(1, last, column, (YES[0], NO[0]), is_strict=True)
     sheet.lines(hints.LINES[CLASSES])
     if is_example:
         sheet.check_sum(2, len(hints.LINES[CLASSES]) + 1)

@@ -14,7 +14,7 @@ from ..domain.plan import Plan
 from . import intake
 from .grid import Grid, key
 from .hints import ITEMS
-from .layout import CLASSES, ITEM, MEETING, NUMBERINGS, RULE, SHEETS, SUBJECTS
+from .layout import CLASSES, ITEM, MEETING, NUMBERINGS, PUBLIC, RULE, SHEETS, SUBJECTS
 from .plan_sheets import NO, YES
 from .rule_groups import GROUP_OF, GROUPS, USUAL
 from .rule_items import BY_KEY, SHARED
@@ -24,7 +24,7 @@ from .template import EXAMPLE, OPEN_CHOICES, write_plan
 SPARE_ROWS = 3  # empty rows at the end of a list, ready to be filled in
 MOST_ROWS = 400
 MOST_COLUMNS = 60
-SHORT = ("代号", "权重%", "发出票数", "回避本单位", "纸质票", "分值")
+SHORT = ("代号", "权重%", "发出票数", "回避本单位", "纸质票", "公开渠道", "分值")
 CELL = re.compile(r"(\w{1,12})\.(\d{1,3})\.(\d{1,2})")
 PLACE = re.compile(r"([A-Z]+)(\d+)")
 
@@ -209,7 +209,7 @@ def _choices(sheet: str, title: str) -> tuple[tuple[str, ...], bool]:
     """Return the choices of a field, and whether other words may be written."""
     if title == "结果公布范围":
         return SCOPES, False
-    if sheet == CLASSES and title == "回避本单位":
+    if sheet == CLASSES and title in ("回避本单位", PUBLIC):
         return (NO[0], YES[0]), False
     if sheet != RULE:
         return (), False

@@ -57,6 +57,7 @@ def flaws(
     if not rule.pooled:
         yield from _weight_flaws("classes", [group.weight for group in classes])
     yield from _code_flaws(subjects, classes)
+    yield from _public_flaws(classes, rule)
     yield from _rule_flaws(classes, words, rule)
     yield from _quota_flaws(subjects, classes, rule)
     yield from band_flaws(rule.bands, words)
@@ -167,6 +168,21 @@ def _code_flaws(subjects: Sequence[Subject], classes: Sequence[VoterClass]) -> I
             yield Flaw("classes", row, "issued", expected)
         if group.recuses_own and own == 1:
             yield Flaw("classes", row, "recuses_own", phrase("只有一个对象时不能回避"))
+
+
+def _public_flaws(classes: Sequence[VoterClass], rule: ScoringRule) -> Iterator[Flaw]:
+    """A public channel has a weight of its own, no slips, and is never the only class."""
+    for row, group in enumerate(classes):
+        if not group.is_public:
+            continue
+        if rule.pooled:
+            yield Flaw("classes", row, "is_public", phrase("公开渠道的票要单独定权重，不能合并计票"))
+        if group.recuses_own or group.paper:
+            yield Flaw(
+                "classes", row, "is_public", phrase("公开渠道不发选票条，不能回避本单位，也不备纸质票")
+            )
+        if all(each.is_public for each in classes):
+            yield Flaw("classes", row, "is_public", phrase("公开渠道之外，至少要有一个发选票条的票种"))
 
 
 def _rule_flaws(classes: Sequence[VoterClass], grades: Sequence[Grade], rule: ScoringRule) -> Iterator[Flaw]:

@@ -20,7 +20,8 @@ class VoterClass:
 
     `issued` is the number of slips handed out; `recuses_own` says that its voters lead the units that are
     rated, and leave out their own. `paper` is the most paper ballots that may be handed out in exchange for
-    slips.
+    slips. `is_public` says that it has no slips: anybody who opens its address draws a ballot, `issued` at
+    most, and its result is informal.
     """
 
     letter: str
@@ -29,6 +30,12 @@ class VoterClass:
     issued: int
     recuses_own: bool = False
     paper: int = 0
+    is_public: bool = False
+
+    @property
+    def slips(self) -> int:
+        """Slips that are planned to be handed out."""
+        return 0 if self.is_public else self.issued
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -58,6 +59,15 @@ class Plan:
         """Some paper ballots may be handed out."""
         return any(group.paper for group in self.classes)
 
+    @property
+    def has_public(self) -> bool:
+        """Some class is a public channel."""
+        return any(group.is_public for group in self.classes)
+
+    def in_hall(self, counts: Iterable[int]) -> int:
+        """Sum a count of each class up, without public channels: nobody expects or misses their ballots."""
+        return sum(count for group, count in zip(self.classes, counts, strict=True) if not group.is_public)
+
     def sheet(self, voter_class: int, recused: int | None = None) -> Sheet:
         """Return the blank form of a voter of this class; a spare slip names no own unit yet."""
         group = self.classes[voter_class]
@@ -74,6 +84,7 @@ class Plan:
             allow_partial=self.rule.allow_partial,
             reasons=self.rule.reasons,
             reason_length=self.rule.reason_length if self.rule.asks_reasons else 0,
+            is_public=group.is_public,
             waiver=replace(self.waiver, recusal=self.waiver.recusal and group in self.recognisable),
         )
 

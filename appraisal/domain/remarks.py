@@ -99,6 +99,15 @@ def _recusal(plan: Plan) -> Iterator[Phrase]:
         yield phrase("%(classes)s评议人员不评本单位，不计入该单位的分母。", classes=letters)
 
 
+def _public(plan: Plan) -> Iterator[Phrase]:
+    letters = tuple(_class(group) for group in plan.classes if group.is_public)
+    if letters:
+        yield phrase(
+            "%(classes)s是公开渠道：谁都可以扫码领票，不能保证一人一票，不是正式票，发出票数按收回票数计。",
+            classes=letters,
+        )
+
+
 def _trimming(plan: Plan) -> Iterator[Phrase]:
     rule = plan.rule
     if rule.trim:
@@ -197,6 +206,7 @@ PARTS: tuple[Callable[[Plan], Iterator[Phrase]], ...] = (
     _normalisation,
     _averaging,
     _recusal,
+    _public,
     _trimming,
     _missing_class,
     completeness,

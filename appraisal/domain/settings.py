@@ -21,7 +21,7 @@ VERSIONS = (1, 2)
 LATER = {  # what version 2 added, by part; a plan that uses none of it is written as version 1
     "meeting": ("ends_on", "paper"),
     "subjects": ("kind",),
-    "classes": ("paper",),
+    "classes": ("paper", "is_public"),
     "scale": ("kind",),
     "rule": (
         "least_share",

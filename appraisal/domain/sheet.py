@@ -48,7 +48,8 @@ class Sheet:
     `recused` is the position among `units` of the voter's own unit, or None. `chooses_own` says that the
     voter belongs to one of the units but the slip does not name it: the voter does. `least_share` of the
     asked subjects must be rated, or the ballot counts as void. `reasons` of at most
-    `reason_length` characters go with the lowest grade. `waiver` is what this voter is told was agreed on.
+    `reason_length` characters go with the lowest grade. `waiver` is what this voter is told was agreed on,
+    `is_public` that the ballot was drawn by whoever came, and is informal.
     """
 
     subjects: tuple[Subject, ...]
@@ -63,6 +64,7 @@ class Sheet:
     reasons: Reasons = Reasons.OFF
     reason_length: int = 0
     waiver: Waiver = NOTHING_WAIVED
+    is_public: bool = False
 
     def __hash__(self) -> int:
         """Return the hash of everything on it, found once: pages are kept by their sheet."""

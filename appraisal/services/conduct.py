@@ -12,31 +12,20 @@ from ..ballotbox import box, reason_box
 from ..domain import lifecycle
 from ..domain.errors import IssuedMoreThanPrinted, LampsNotGreen, NotReady, ReturnsOutOfBalance
 from ..domain.lifecycle import Act, State
-from ..domain.meeting import VoterClass
 from ..domain.phrase import Phrase, phrase
 from ..domain.roles import Actor
 from ..storage import audit, queries
 from ..storage.models import Appraisal, Result, Round
 from ..storage.queries import Glimpse
 from ..storage.quick import Rows
-from . import board, filed, form, head_count, paper, reconciling, sealing
+from . import board, filed, form, head_count, paper, public, reconciling, sealing, watched
 from .lamp import named
 from .outcome import Outcome
 from .paper import PaperTurnout
+from .watched import ClassLine
 
-STEP = 5  # turnout is rounded down to this while voting runs, so that no single vote can be watched
 LONGEST_NOTICE = 240  # minutes; a meeting does not last longer
 NO_PAPER = PaperTurnout()
-SMALL_CLASS = 8  # slips; a class below this has no line of its own while voting runs
-
-
-@dataclass(frozen=True)
-class ClassLine:
-    """The turnout of one class; `returned` is None where the class is too small to be watched."""
-
-    voter_class: VoterClass
-    printed: int
-    returned: int | None
 
 
 @dataclass(frozen=True)
@@ -61,7 +50,7 @@ class Totals:
 def totals(session: Session) -> Totals:
     """Count rounds and ballots for whoever watches the machine."""
     rounds, ballots = queries.totals(session)
-    return Totals(rounds, _rounded(ballots, bool(rounds.get(State.OPEN))))
+    return Totals(rounds, watched.stepped(ballots, bool(rounds.get(State.OPEN))))
 
 
 def appraisals(session: Session) -> Sequence[Appraisal]:
@@ -136,15 +125,13 @@ def turnout_of(session: Rows, voting_round: Round | Glimpse) -> Turnout:
     """Count the ballots in the box of a round that is at hand."""
     plan = voting_round.plan
     counted = queries.turnout(session, voting_round)
-    issued = sum(issued_per_class(voting_round))
-    returned = sum(line.spent for line in counted)
-    rounded = voting_round.state == State.OPEN and returned < issued
-    lines = tuple(
-        ClassLine(group, line.printed, _watched(line.spent, line.printed, rounded))
-        for group, line in zip(plan.classes, counted, strict=True)
-    )
+    is_open = voting_round.state == State.OPEN
+    issued = plan.in_hall(issued_per_class(voting_round))
+    returned = plan.in_hall(line.spent for line in counted)
+    rounded = is_open and returned < issued
+    lines = watched.lines(plan, counted, rounded=rounded, is_open=is_open)
     on_paper = paper.counted(plan, counted)
-    return Turnout(issued, _rounded(returned, rounded), rounded, _without_small(lines), on_paper)
+    return Turnout(issued, watched.stepped(returned, rounded), rounded, lines, on_paper)
 
 
 def close(session: Session, *, round_id: int, actor: Actor, reason: str = "") -> Round:
@@ -159,6 +146,7 @@ def close(session: Session, *, round_id: int, actor: Actor, reason: str = "") ->
     lifecycle.require(Act.CLOSE, actor, rehearsal=voting_round.rehearsal)
     voting_round.state = reached
     board.hang(session, voting_round)
+    voting_round.issued = public.issued(session, voting_round)
     if voting_round.plan.rule.asks_reasons:
         voting_round.reason_root = reason_box.root(session, voting_round)
     alone = {"alone": reason} if actor.has_waited else {}
@@ -197,7 +185,7 @@ def documents(session: Session, voting_round: Round) -> dict[str, bytes]:
 
 def issued_per_class(voting_round: Round | Glimpse) -> tuple[int, ...]:
     """Slips handed out: as written down after closing, else as planned."""
-    return tuple(voting_round.issued or [group.issued for group in voting_round.plan.classes])
+    return tuple(voting_round.issued or [group.slips for group in voting_round.plan.classes])
 
 
 def require_balance(session: Session, voting_round: Round, issued: Sequence[int]) -> None:
@@ -218,22 +206,3 @@ def _detail(voting_round: Round) -> dict[str, object]:
         **({"board": fingerprint.hex()} if fingerprint else {}),
         **({"reasons": reasons.hex()} if reasons else {}),
     }
-
-
-def _rounded(count: int, rounded: bool) -> int:
-    return count - count % STEP if rounded else count
-
-
-def _watched(spent: int, printed: int, rounded: bool) -> int | None:
-    return None if rounded and printed < SMALL_CLASS else _rounded(spent, rounded)
-
-
-def _without_small(lines: tuple[ClassLine, ...]) -> tuple[ClassLine, ...]:
-    """Hide a second class beside a single hidden one, or it is found by subtraction."""
-    shown = [line for line in lines if line.returned is not None]
-    if len(shown) != len(lines) - 1 or not shown:
-        return lines
-    second = min(shown, key=lambda line: line.printed)
-    return tuple(
-        ClassLine(line.voter_class, line.printed, None) if line is second else line for line in lines
-    )

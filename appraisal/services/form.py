@@ -38,7 +38,10 @@ def _document(session: Session, voting_round: Round) -> bytes:
             "limits": {"distribution": LEAST_DISTRIBUTION, "shown": voting_round.plan.waiver.least_shown},
             "mode": voting_round.mode,
             **_paper(voting_round.plan),
-            "printed": [line.printed - line.void for line in turnout],
+            "printed": [
+                group.issued if group.is_public else line.printed - line.void
+                for group, line in zip(voting_round.plan.classes, turnout, strict=True)
+            ],
             "receipt_key": ((installation and installation.receipt_key) or b"").hex(),
             "release": {"checksum": checksum(), "version": RELEASE},
             "round": voting_round.uid.hex(),

@@ -53,7 +53,7 @@ def explained(session: Session, voting_round: Round, reason: str) -> dict[str, o
     MoreBallotsThanPeople
         If there are, and no reason.
     """
-    cast = sum(line.spent for line in queries.turnout(session, voting_round))
+    cast = voting_round.plan.in_hall(line.spent for line in queries.turnout(session, voting_round))
     found = surplus(held(voting_round.plan, voting_round.present), cast)
     if found is None:
         return {}

@@ -140,7 +140,9 @@ def cancel_all(session: Session, voting_round: Round) -> int:
 
 
 def _mint(plan: Plan, place: int) -> list[Slip]:
-    """Slips of one class; spares of a class with recusals name no unit."""
+    """Slips of one class, none of a public channel; spares of a class with recusals name no unit."""
+    if plan.classes[place].is_public:
+        return []
     spares = (None,) * plan.rule.spares(plan.classes[place].issued)
     slips = [Slip(place, Code.draw(), recused) for recused in (*plan.recusals(place), *spares)]
     shuffle(slips)

@@ -29,10 +29,13 @@ class JointClass:
 
 
 def classes(activity: Activity) -> tuple[JointClass, ...]:
-    """Gather the classes of all rounds by letter; each gets as many slips as its largest round needs."""
+    """Gather the classes of all rounds by letter; each gets as many slips as its largest round needs.
+
+    A public channel has no slips, and is none of them.
+    """
     found: dict[str, list[tuple[str, Plan, VoterClass]]] = {}
     for each in activity.rounds:
-        for group in each.plan.classes:
+        for group in filter(lambda group: not group.is_public, each.plan.classes):
             found.setdefault(group.letter, []).append((each.name, each.plan, group))
     return tuple(
         JointClass(
@@ -110,7 +113,7 @@ def _mint(activity: Activity, place: int) -> list[Slip]:
 def _rows(activity: Activity, plan: Plan, slips: Sequence[Slip]) -> Iterator[tuple[Slip, int, int | None]]:
     """Yield the slips that are good for a round, with class and own unit as that round numbers them."""
     joint, known = classes(activity), units(activity)
-    places = {group.letter: position for position, group in enumerate(plan.classes)}
+    places = {group.letter: position for position, group in enumerate(plan.classes) if not group.is_public}
     for slip in slips:
         position = places.get(joint[slip.voter_class].group.letter)
         if position is None:

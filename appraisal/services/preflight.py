@@ -105,7 +105,7 @@ def _keys(_: Session, voting_round: Round, __: Site) -> Check:
 
 def _slips(session: Session, voting_round: Round, _: Site) -> Check:
     plan = voting_round.plan
-    expected = [group.issued + plan.rule.spares(group.issued) for group in plan.classes]
+    expected = [group.slips + plan.rule.spares(group.slips) for group in plan.classes]
     turnout = queries.turnout(session, voting_round)
     printed = [line.printed - line.void for line in turnout]
     if not sum(printed):

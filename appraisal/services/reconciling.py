@@ -34,6 +34,8 @@ class SlipState(StrEnum):
 class Line:
     """The slips of one class; `unused` and `spoiled` are None until the scrutineer counted them.
 
+    A public channel has none to count: what it was allowed and nobody cast is unused.
+
     `replaced` slips were cancelled for new ones by two people: so many at least must lie among the spoiled.
 
     `cast` is in the box, by phone and on paper. A slip given back for a paper ballot is neither unused nor
@@ -149,8 +151,8 @@ def _lines(session: Session, voting_round: Round) -> tuple[Line, ...]:
             group,
             line.printed,
             line.spent,
-            counts.get("unused"),
-            counts.get("spoiled"),
+            line.printed - line.spent if group.is_public else counts.get("unused"),
+            0 if group.is_public else counts.get("spoiled"),
             line.paper_out,
             line.paper_spent,
             max(line.void - line.paper_out, 0),

@@ -65,7 +65,7 @@ def table(
     may = everything(len(plan.classes), len(plan.subjects)) if full else disclosed(plan, outcome)
     line = returns(plan, outcome, issued or [group.issued for group in plan.classes], may)
     listed = rows(plan, outcome, may)
-    oddities = (*_alone(closed_alone), *_surplus(line, surplus), *_unopenable(outcome))
+    oddities = (*_alone(closed_alone), *_surplus(plan, line, surplus), *_unopenable(outcome))
     warnings = (*oddities, *_absent(plan, outcome), *_held_back(plan, may))
     if line.quorum is not None and not line.quorum.met:
         warnings = (line.quorum.sentence, *warnings)
@@ -100,15 +100,16 @@ def _alone(reason: str) -> Iterator[Phrase]:
         yield phrase("投票由组织者单独截止，监票人没有到场确认。原因：%(reason)s", reason=reason)
 
 
-def _surplus(line: Returns, reason: str) -> Iterator[Phrase]:
+def _surplus(plan: Plan, line: Returns, reason: str) -> Iterator[Phrase]:
     """Tell of more ballots than people, also while nobody has said why: that is what the signers must see."""
-    if line.present is not None and line.total.returned > line.present:
+    returned = plan.in_hall(each.returned for each in line.by_class)
+    if line.present is not None and returned > line.present:
         text = (
             N_("收回 %(returned)s 张，多于实到 %(present)s 人。原因：%(reason)s")
             if reason
             else N_("收回 %(returned)s 张，多于实到 %(present)s 人。请查明原因。")
         )
-        yield Phrase(text, {"returned": line.total.returned, "present": line.present, "reason": reason})
+        yield Phrase(text, {"returned": returned, "present": line.present, "reason": reason})
 
 
 def _unopenable(outcome: Outcome) -> Iterator[Phrase]:

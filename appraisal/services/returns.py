@@ -40,8 +40,15 @@ def returns(plan: Plan, outcome: Outcome, issued: Sequence[int], shown: Disclosu
             _line(line, issued[k], on_paper.by_class[k], is_shown=shown.columns[k])
             for k, line in enumerate(outcome.returns)
         ),
-        spares=tuple(plan.rule.spares(n) for n in issued),
-        quorum=quorum(plan.rule.quorum, all_issued, total.returned),
+        spares=tuple(
+            0 if group.is_public else plan.rule.spares(n)
+            for group, n in zip(plan.classes, issued, strict=True)
+        ),
+        quorum=quorum(
+            plan.rule.quorum,
+            plan.in_hall(issued),
+            plan.in_hall(line.returned for line in outcome.returns),
+        ),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from ..domain.errors import NotFound
-from ..domain.lifecycle import State
+from ..domain.lifecycle import BEFORE_VOTING, State
 from ..domain.plan import Plan
 from ..domain.roles import Role
 from .models import Appraisal, Ballot, Card, Credential, Member, Round, table
@@ -120,13 +120,20 @@ def open_titles(session: Rows) -> Sequence[str]:
 
 
 def turnout(session: Rows, voting_round: Round | Glimpse) -> tuple[ClassTurnout, ...]:
-    """Count slips per class; nothing here knows of a grade. After shredding the counts are what is left."""
+    """Count slips per class; nothing here knows of a grade. After shredding the counts are what is left.
+
+    A public channel has no slips: from the opening on it stands for as many as its ballots may be.
+    """
     if voting_round.slips is not None:
         return tuple(ClassTurnout(*counts) for counts in voting_round.slips)
     rows = session.execute(TURNOUT, {"round_id": voting_round.id})
     counted = {place: ClassTurnout(*counts) for place, *counts in rows}
-    places = range(len(voting_round.plan.classes))
-    return tuple(counted.get(place, ClassTurnout(0, 0, 0)) for place in places)
+    has_opened = voting_round.state not in BEFORE_VOTING
+    lines = []
+    for place, group in enumerate(voting_round.plan.classes):
+        line = counted.get(place, ClassTurnout(0, 0, 0))
+        lines.append(replace(line, printed=group.issued) if group.is_public and has_opened else line)
+    return tuple(lines)
 
 
 def ballots_per_class(session: Session, voting_round: Round) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from . import (
     front,
     language,
     ops,
+    public,
     published,
     reach,
     refusals,
@@ -45,6 +46,6 @@ def register(app: Flask) -> None:
     roles.register(app)
     refusals.register(app)
     ops.register(app)
-    for module in (voter, rounds, board, screen, published, reach):
+    for module in (voter, public, rounds, board, screen, published, reach):
         app.register_blueprint(module.bp)
     app.register_blueprint(desk)

@@ -28,6 +28,8 @@ def rules(sheet: Sheet) -> Iterator[Phrase]:
     """Tell the rules of a sheet, one by one."""
     is_single = len(sheet.criteria) == 1
     yield phrase("无记名")
+    if sheet.is_public:
+        yield phrase("公开渠道，只作参考，不是正式票")
     if sheet.scale.kind is not ScaleKind.GRADES:
         yield from number_rules(sheet)
         return

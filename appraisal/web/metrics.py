@@ -12,7 +12,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from ..notices import notices
-from ..services.conduct import STEP, Totals
+from ..services.conduct import Totals
+from ..services.watched import STEP
 
 KINDS = ("2xx", "3xx", "4xx", "5xx")
 

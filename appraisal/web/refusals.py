@@ -41,6 +41,7 @@ STATUS: dict[type[errors.AppraisalError], int] = {
     errors.SameClerk: 422,
     errors.ClerkRefused: 422,
     errors.TooManyWrongCodes: 429,
+    errors.PublicTooOften: 429,
     errors.LoginTooOften: 429,
     errors.LoginRefused: 401,
     errors.PasswordWeak: 422,

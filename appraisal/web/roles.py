@@ -29,7 +29,7 @@ class Access:
 
 EVERYBODY, ANY_ACCOUNT = Access(is_public=True), Access()
 PUBLIC_BLUEPRINTS = frozenset(
-    ("voter", "rounds", "board", "screen", "language", "bundle", "ops", "published", "reach")
+    ("voter", "public", "rounds", "board", "screen", "language", "bundle", "ops", "published", "reach")
 )
 NEVER_ASKED = frozenset(("static", "favicon"))
 CHANGE_PASSWORD = "account.password"  # noqa: S105 - the name of a page

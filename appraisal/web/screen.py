@@ -121,7 +121,7 @@ def _lines(turnout: Turnout) -> tuple[tuple[int, str, int, int], ...]:
     return tuple(
         (place, line.voter_class.name, line.voter_class.issued, line.returned)
         for place, line in enumerate(turnout.classes)
-        if line.returned is not None
+        if line.returned is not None and not line.voter_class.is_public
     )
 
 

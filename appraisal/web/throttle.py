@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from limits import parse
 
-from ..domain.errors import LoginTooOften, TooManyWrongCodes
+from ..domain.errors import LoginTooOften, PublicTooOften, TooManyWrongCodes
 from ..notices import notices
 from . import alarms
 
 WRONG_CODES = parse("30/second")  # for all phones together; right codes are looked up first and never wait
 WRONG_PASSWORDS = parse("5/minute")  # per account
+PUBLIC_BALLOTS = parse(
+    "20 per 10 second"
+)  # of a channel, for all together: a crowd waits a little, a script long
 
 
 def count_wrong_code() -> None:
@@ -28,3 +31,9 @@ def require_patience(name: str) -> None:
     """Refuse an account's login for a while after too many wrong passwords."""
     if not notices().may(WRONG_PASSWORDS, "login", name):
         raise LoginTooOften(seconds=60)
+
+
+def count_public_ballot(round_id: int, place: int) -> None:
+    """Count one ballot drawn from a public channel; refuse when too many are drawn at once, by whomever."""
+    if not notices().hit(PUBLIC_BALLOTS, "public", str(round_id), str(place)):
+        raise PublicTooOften

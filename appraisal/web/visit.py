@@ -22,6 +22,7 @@ from .signing import Timeless
 
 VOTER, VOTER_PATH = "voter", "/v"
 RECEIPT, RECEIPT_PATH = "receipt", "/v"
+DRAWN, DRAWN_PATH = "drawn", "/v/public"
 PLACE = "~"  # in no signed word
 Cookies = Mapping[str, str]
 RECEIPT_SECONDS = 600  # for a refresh, and for a web view that was thrown away and restored
@@ -107,6 +108,23 @@ def current(cookies: Cookies) -> Visit:
     round_id, digest, *more = _read(VOTER, cookies)
     others = more[0] if more else ()
     return Visit(round_id, bytes.fromhex(digest), tuple((other, bytes.fromhex(own)) for other, own in others))
+
+
+def note_drawn(response: Response, cookies: Cookies, channel: str) -> None:
+    """Remember until the browser is closed that a ballot of a public channel was drawn in it."""
+    _set(response, DRAWN, DRAWN_PATH, [*_drawn(cookies), channel])
+
+
+def has_drawn(cookies: Cookies, channel: str) -> bool:
+    """Say whether a ballot of this channel was drawn in this browser."""
+    return channel in _drawn(cookies)
+
+
+def _drawn(cookies: Cookies) -> list[str]:
+    try:
+        return _read(DRAWN, cookies)
+    except VisitEnded:
+        return []
 
 
 def end(

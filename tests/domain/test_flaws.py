@@ -53,6 +53,31 @@ def test_a_flaw_of_the_meeting_names_its_field(fields: dict[str, Any], field: st
     assert places == [("meeting", None, field)]
 
 
+@pytest.mark.parametrize(
+    ("fields", "rule", "place"),
+    [
+        ({}, ScoringRule(), []),
+        ({"recuses_own": True}, ScoringRule(), [1]),
+        ({"paper": 2}, ScoringRule(), [1]),
+        ({}, ScoringRule(pooled=True), [1]),
+    ],
+)
+def test_a_public_channel_is_a_class_of_its_own_without_slips(
+    fields: dict[str, Any], rule: ScoringRule, place: list[int]
+) -> None:
+    public = replace(make_class("G", 0, 6), is_public=True, **fields)
+
+    places = found(make_plan(), classes=(make_class("A", 100, 6), public), rule=rule)
+
+    assert places == [("classes", row, "is_public") for row in place]
+
+
+def test_a_public_channel_is_never_alone() -> None:
+    places = found(make_plan(), classes=(replace(make_class("G", 100, 6), is_public=True),))
+
+    assert places == [("classes", 0, "is_public")]
+
+
 @pytest.mark.parametrize("paper", [-1, 5])
 def test_no_more_paper_ballots_than_slips(paper: int) -> None:
     classes = (make_class("A", 40, 4, paper=paper), make_class("B", 60, 6, paper=6))

@@ -31,6 +31,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[Finding]], ...] = (
     classes.paper_that_identifies,
     classes.own_unit_rated,
     classes.without_weight,
+    classes.open_to_anybody,
     classes.without_spares,
     counting.pooled,
     counting.trimming,

@@ -22,7 +22,7 @@ TRIM_ABOVE = 5  # marks; judging panels trim only beyond this
 
 def unequal_to_the_hall(plan: Plan) -> Iterator[Finding]:
     """Compare the slips with the heads that were counted."""
-    issued = sum(group.issued for group in plan.classes)
+    issued = sum(group.slips for group in plan.classes)
     counted = ((plan.meeting.present, phrase("实到")), (plan.meeting.expected, phrase("应到")))
     for heads, name in counted:
         if heads is not None and issued > heads:
@@ -157,6 +157,24 @@ def without_weight(plan: Plan) -> Iterator[Finding]:
         if group.weight == 0 and not plan.rule.pooled:
             reason = phrase("%(letter)s票权重为 0：只列出，不计入总得分。", letter=group.letter)
             yield hint(f"weightless/{group.letter}", "classes", class_place(group.letter), reason)
+
+
+def open_to_anybody(plan: Plan) -> Iterator[Finding]:
+    """Find public channels: nobody can promise that each of their ballots is another person's."""
+    for group in plan.classes:
+        if not group.is_public:
+            continue
+        yield warning(
+            f"public/{group.letter}",
+            "classes",
+            class_place(group.letter),
+            phrase(
+                "%(letter)s票是公开渠道：谁都可以领票，一个人可以投多张，占 %(weight)s%%。",
+                letter=group.letter,
+                weight=shown(group.weight or Fraction(0)),
+            ),
+            mend=phrase("权重写 0，只列出、不计入总得分；或照此办理") if group.weight else phrase("照此办理"),
+        )
 
 
 def without_spares(plan: Plan) -> Iterator[Finding]:

@@ -9,8 +9,9 @@ from ...domain.lifecycle import Act
 from ...domain.phrase import N_, Phrase, phrase
 from ...domain.plan import Plan
 from ...domain.waiver import LEAST_SHOWN
-from ...services.conduct import STEP, Turnout
+from ...services.conduct import Turnout
 from ...services.returns import quorum
+from ...services.watched import STEP
 from .confirm import Fact, Question
 
 QUESTIONS: Mapping[Act, Question] = MappingProxyType(

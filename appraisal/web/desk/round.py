@@ -82,7 +82,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
     found = conduct.find(session, round_id)
     plan, turnout = found.plan, conduct.turnout(session, round_id=round_id)
     issued, heads = conduct.issued_per_class(found), held(plan, found.present).meeting.present
-    printed = sum(line.printed for line in turnout.classes)
+    printed = plan.in_hall(line.printed for line in turnout.classes)
     about = summary(found.id, found.state, plan, rehearsal=found.rehearsal)
     check = checked(found)
     ready = readiness(found, actor().role, printed, check.unread)
@@ -106,7 +106,10 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "check": check,
         "may_tick": actor().role in BOTH,
         "turnout": turnout,
-        "lines": tuple(zip(turnout.classes, issued, strict=True)),
+        "lines": tuple(
+            (line, line.printed if line.voter_class.is_public and found.state == State.OPEN else n)
+            for line, n in zip(turnout.classes, issued, strict=True)
+        ),
         "surplus": surplus(turnout, issued),
         "quorum": needed,
         "returns": class_returns(session, found),

@@ -13,6 +13,7 @@ from ...documents.table import MOST_GRADES
 from ...domain import duration
 from ...domain.exact import shown
 from ...domain.lifecycle import STATE_NAME, State
+from ...domain.meeting import VoterClass
 from ...domain.phrase import N_, Phrase, phrase
 from ...domain.plan import Plan
 from ...domain.remarks import remarks
@@ -35,6 +36,7 @@ class Summary:
     state: State
     rehearsal: bool = False
     asks_reasons: bool = False
+    has_public: bool = False
 
     @property
     def state_name(self) -> Phrase:
@@ -78,10 +80,11 @@ def summary(round_id: int, state: State, plan: Plan, *, rehearsal: bool = False)
         venue=plan.meeting.venue,
         subjects=len(plan.subjects),
         letters=tuple(group.letter for group in plan.classes),
-        issued=sum(group.issued for group in plan.classes),
+        issued=sum(group.slips for group in plan.classes),
         state=state,
         rehearsal=rehearsal,
         asks_reasons=plan.rule.asks_reasons,
+        has_public=plan.has_public,
     )
 
 
@@ -114,12 +117,18 @@ def class_rows(plan: Plan) -> tuple[ClassRow, ...]:
             group.letter,
             group.name,
             "" if plan.rule.pooled or group.weight is None else shown(group.weight),
-            group.issued,
-            plan.rule.spares(group.issued),
-            phrase("不评本单位") if group.recuses_own else phrase("评全部"),
+            group.slips,
+            plan.rule.spares(group.slips),
+            _scope(group),
         )
         for group in plan.classes
     )
+
+
+def _scope(group: VoterClass) -> Phrase:
+    if group.is_public:
+        return phrase("公开渠道，扫码领票，最多 %(n)s 张", n=group.issued)
+    return phrase("不评本单位") if group.recuses_own else phrase("评全部")
 
 
 def subject_groups(plan: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:

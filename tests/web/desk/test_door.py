@@ -22,6 +22,7 @@ VALUES = {
     "name": "close",
     "what": "documents",
     "account_id": 1,
+    "place": 1,
 }
 
 
