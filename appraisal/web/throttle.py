@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from limits import parse
 
-from ..domain.errors import LoginTooOften, PublicTooOften, TooManyWrongCodes
+from ..domain.channel_errors import PublicTooOften
+from ..domain.errors import LoginTooOften, TooManyWrongCodes
 from ..notices import notices
 from . import alarms
 
