@@ -8,13 +8,13 @@ import time
 from collections import Counter
 
 import pytest
-from flask import request
 
 from appraisal.domain import validity
 from appraisal.domain.sheet import Marks
 from appraisal.services import voting
+from appraisal.web import steps
 from tests.factories import PEPPER
-from tests.forensics.hall import by_flask_alone, hall
+from tests.forensics.hall import hall
 from tests.forensics.meeting import CELLS, MarkedMeeting, marks_of
 from tests.phone import Phone
 
@@ -49,16 +49,16 @@ def test_all_voters_get_answers_of_one_shape(place, step):
     assert (len(shapes), kept) == (1, set())
 
 
-def test_an_answer_marked_with_its_marks_would_be_seen(tmp_path, address):
+def test_an_answer_marked_with_its_marks_would_be_seen(tmp_path, address, monkeypatch):
+    dropped = steps.dropped
+
+    def mark(booth, marks, *given, **options):
+        response = dropped(booth, marks, *given, **options)
+        response.set_etag(str(marks.answers[0]))
+        return response
+
+    monkeypatch.setattr(steps, "dropped", mark)
     with hall(tmp_path, address, voters=4) as place:
-        by_flask_alone(place.app)
-
-        @place.app.after_request
-        def mark(response):
-            if "m0" in request.form:
-                response.set_etag(request.form["m0"])
-            return response
-
         place.vote_all()
         kept = {name for visit in place.visits for name, _ in visit.seen[2].headers} & STORED_BY_BROWSERS
 

@@ -7,6 +7,7 @@ import logging
 import pytest
 from flask import request
 
+from appraisal.web.asked import Asked
 from tests.forensics.crawl import crawl
 from tests.forensics.hall import by_flask_alone, hall
 from tests.forensics.meeting import VOTERS
@@ -104,3 +105,18 @@ def test_the_search_would_find_it(tmp_path, defect, shown):
         place.vote_all()
 
         assert {name.split()[0] for name in found(place)} == shown
+
+
+def test_the_search_would_find_what_the_front_door_says(tmp_path, monkeypatch):
+    fields = Asked.fields
+
+    def chatty(asked):
+        found = fields(asked)
+        logging.getLogger("appraisal").debug("asked: %r", found)
+        return found
+
+    monkeypatch.setattr(Asked, "fields", chatty)
+    with hall(tmp_path, voters=1) as place:
+        place.vote_all()
+
+        assert {name.split()[0] for name in found(place)} == {"printed", "nonce", "marks"}
