@@ -26,7 +26,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-expect.set_options(timeout=60_000)  # milliseconds; a busy machine is slow, not wrong
+PATIENCE = 120_000  # milliseconds; a busy machine or a stalled disk is slow, not wrong
+expect.set_options(timeout=PATIENCE)
 MANY = (make_class("A", 100, 160),)  # one process may run every browser test there is
 OWN = (make_class("A", 100, 30, recuses_own=True),)
 
@@ -110,6 +111,7 @@ def browse(chromium):
     def opened(width=390, height=844, **options):
         given = {"viewport": {"width": width, "height": height}, "locale": "zh-CN", **options}
         context = chromium.new_context(reduced_motion="reduce", **given)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
 
