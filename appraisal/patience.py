@@ -20,6 +20,8 @@ from .web.front import EXTENSION, Answer, Front
 
 SECONDS = 20  # in which a request has to arrive
 READ_SECONDS = 10  # in which the next piece of a large upload has to
+SEND_SECONDS = 30  # in which the next piece of an answer has to be taken
+LEAVE_SECONDS = 2  # in which the other side hears that a connection ends
 LOOKED_AT = 64 * 1024  # bytes: a voter's request is far smaller
 TAKEN = 64  # new connections at a time: those that are there wait for an answer
 END = b"\r\n\r\n"
@@ -56,9 +58,10 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """
 
     def init_process(self) -> None:
-        """Begin with no connections; those that send and those that rest are kept in the order they end."""
+        """Begin with no connections; those that send, rest or leave are kept in the order they end."""
         self._sending: dict[Connection, None] = {}
         self._resting: dict[Connection, None] = {}
+        self._leaving: dict[Connection, None] = {}
         super().init_process()
 
     def load_wsgi(self) -> None:
@@ -75,6 +78,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
                 return
             self.nr_conns += 1
             client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", READ_SECONDS, 0))
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", SEND_SECONDS, 0))
             conn = Connection(self.cfg, client, address, listener.getsockname())
             conn.timeout = time.monotonic() + SECONDS
             self._sending[conn] = None
@@ -113,8 +117,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         elif conn.deed or is_whole(conn.seen):
             self._stop_watching(conn)
             self.enqueue_req(conn)
-        elif conn in self._resting:  # the next request begins
-            del self._resting[conn]
+        elif conn not in self._sending:  # the next request begins
+            self._resting.pop(conn, None)
             conn.timeout = time.monotonic() + SECONDS
             self._sending[conn] = None
 
@@ -163,16 +167,42 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         return bool(super().handle(conn))
 
     def finish_request(self, conn: Connection, done: Future[bool]) -> None:
-        """Wait for the next request of a connection that a thread is through with, or close it."""
-        if done.cancelled() or done.exception() or not done.result():
-            self.nr_conns -= 1
-            conn.close(graceful=not done.cancelled() and not done.exception())
+        """Wait for the next request of a connection that a thread is through with, or end it."""
+        if done.cancelled() or done.exception():
+            self._close(conn)
+        elif not done.result():
+            self._leave(conn)
+        else:
+            if conn.parser:
+                conn.seen += conn.parser.unreader.take_buffered()
+            conn.sock.setblocking(False)
+            self._watch(conn)
+            self._work_on(conn)
+
+    def _leave(self, conn: Connection) -> None:
+        """Say that a connection ends, and throw away what still arrives: a reset would take the answer along.
+
+        gunicorn waits for the other side in this loop, and everybody with it.
+        """
+        try:
+            conn.sock.setblocking(False)
+            conn.sock.shutdown(socket.SHUT_WR)
+        except OSError:  # the other side has left before
+            self._close(conn)
             return
-        if conn.parser:
-            conn.seen += conn.parser.unreader.take_buffered()
-        conn.sock.setblocking(False)
-        self._watch(conn)
-        self._work_on(conn)
+        conn.timeout = time.monotonic() + LEAVE_SECONDS
+        self._leaving[conn] = None
+        self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._drain, conn))
+
+    def _drain(self, conn: Connection, client: socket.socket) -> None:
+        try:
+            piece = client.recv(LOOKED_AT)
+        except BlockingIOError:
+            return
+        except OSError:
+            piece = b""
+        if not piece:
+            self._end(conn)
 
     def _rest(self, conn: Connection) -> None:
         """Keep a connection open for the next request."""
@@ -182,25 +212,28 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self._resting[conn] = None
 
     def _stop_watching(self, conn: Connection) -> None:
-        self._sending.pop(conn, None)
-        self._resting.pop(conn, None)
+        for waiting in (self._sending, self._resting, self._leaving):
+            waiting.pop(conn, None)
         self.poller.unregister(conn.sock)
 
     def _end(self, conn: Connection) -> None:
         self._stop_watching(conn)
+        self._close(conn)
+
+    def _close(self, conn: Connection) -> None:
         self.nr_conns -= 1
         conn.close()
 
     def murder_keepalived(self, force: bool = False) -> None:
-        """Close what has rested or been sending for too long, or everything."""
+        """Close what has rested, been sending or been leaving for too long, or everything."""
         now = time.monotonic()
-        for waiting in (self._sending, self._resting):
+        for waiting in (self._sending, self._resting, self._leaving):
             while waiting and (force or next(iter(waiting)).timeout <= now):
                 self._end(next(iter(waiting)))
 
     def _cap_keepalive(self, deadline: float) -> None:
         """Let connections rest, or take their time, no longer than this; their order stays."""
-        for conn in (*self._sending, *self._resting):
+        for conn in (*self._sending, *self._resting, *self._leaving):
             conn.timeout = min(conn.timeout, deadline)
 
 

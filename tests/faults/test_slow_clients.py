@@ -106,6 +106,24 @@ def test_a_connection_carries_requests_of_all_kinds_in_any_pieces(tmp_path):
     assert together[0] == together[2] == together[3] == pieces[0]
 
 
+def test_nobody_waits_for_those_who_do_not_hang_up(tmp_path):
+    leaving = ASKED % (b"/healthz", b"Connection: close\r\n")
+    with hall(tmp_path) as (port, _), ExitStack() as stack:
+        phones = [stack.enter_context(socket.create_connection((server.HOST, port))) for _ in range(AT_ONCE)]
+        began = time.monotonic()
+        for phone in phones:
+            phone.sendall(leaving)
+        left = [answers(phone, 1)[0][0] for phone in phones]
+        with socket.create_connection((server.HOST, port)) as other:
+            other.sendall(ASKED % (b"/v", b""))
+            ((status, _),) = answers(other, 1)
+        took = time.monotonic() - began
+        hung_up = [phone.recv(1) for phone in phones]
+
+    assert (left, status, hung_up) == ([200] * AT_ONCE, 200, [b""] * AT_ONCE)
+    assert took < SOON  # in the loop of gunicorn each of them costs everybody two seconds
+
+
 def test_workers_whose_threads_wait_for_the_slow_would_be_caught(tmp_path):
     with hall(tmp_path, "--worker-class", "gthread") as (port, _), slow_phones(port):
         connection = HTTPConnection(server.HOST, port, timeout=PATIENCE)
