@@ -12,7 +12,7 @@ let pause = STEP;
 
 function show(figures) {
   if (figures.state !== turnout.dataset.state) {
-    window.location.reload();
+    catchUp();
     return;
   }
   const named = { returned: figures.returned };

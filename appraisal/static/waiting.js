@@ -9,10 +9,6 @@
   // the state this page shows: what changed between its writing and the first question counts too
   const shown = { "If-None-Match": `"${place.dataset.tag}"` };
   let pause = STEP;
-  let isSent = false;
-
-  // a page loaded anew would throw away the answer to a form that is on its way
-  document.addEventListener("submit", () => { isSent = true; });
 
   async function look() {
     pause = Math.min(2 * pause, LONGEST);
@@ -20,11 +16,11 @@
     setTimeout(() => stop.abort(), PATIENCE);
     try {
       const answer = await fetch(place.dataset.waiting, { headers: shown, signal: stop.signal });
-      if (answer.ok && !answer.redirected) return isSent ? undefined : location.reload();
+      if (answer.ok && !answer.redirected) catchUp();
       if (answer.ok || answer.status === 304) pause = STEP;
     } catch (error) { // no network: ask again
     }
-    return setTimeout(look, pause * (0.8 + 0.4 * Math.random()));
+    setTimeout(look, pause * (0.8 + 0.4 * Math.random())); // a page that did not come is asked for again
   }
 
   setTimeout(look, STEP * Math.random());

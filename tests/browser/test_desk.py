@@ -20,6 +20,11 @@ PASTE = """(field, text) => {
     const options = { clipboardData: clipboard, bubbles: true, cancelable: true };
     field.dispatchEvent(new ClipboardEvent("paste", options));
 }"""
+TEN_TIMES_AS_FAST = """
+    const [now, later, start] = [Date.now, setTimeout, Date.now()];
+    Date.now = () => start + 10 * (now() - start);
+    setTimeout = (work, ms) => later(work, ms / 10);
+"""
 PAGES = ("/desk/", "/desk/1", "/desk/1/edit", "/desk/new", "/desk/1/preflight", "/desk/2")
 WINDOWS = ((1366, 768), (1920, 1080), (820, 1180), (390, 844))
 
@@ -38,7 +43,7 @@ class Office:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    """A running server with a draft of ten units and a published meeting."""
+    """A running server with a draft of ten units, a published meeting and a closed box."""
     folder = tmp_path_factory.mktemp("office")
     make_folder(folder / "data")
     port = server.free_port()
@@ -46,6 +51,7 @@ def address(tmp_path_factory):
     app = create_app({**environment, "TESTING": True})
     hold(app, State.DRAFT, plan=make_plan(subjects=10))
     hold(app, State.PUBLISHED, votes=[3, 3, 2, 1])
+    hold(app, State.CLOSED)
     app.extensions["appraisal"].database.engine.dispose()
     with server.running(environment, port, folder / "server.log"):
         yield f"http://{server.HOST}:{port}"
@@ -135,6 +141,45 @@ def test_a_full_hall_is_tried_from_the_page(office):
     expect(page.get_by_role("listitem").filter(has_text="同时连接")).to_contain_text("300 次连接都得到应答")
     expect(page.get_by_role("listitem").filter(has_text="地址通到本机")).to_contain_text("由本机应答")
     expect(page.get_by_role("listitem").filter(has_text="备份")).to_contain_text("读回核对无误")
+
+
+def test_what_is_being_typed_stays_when_something_happens_elsewhere(office):
+    typing, other = office().open("/desk/3"), office().open("/desk/3/abandon")
+    present = typing.locator("[name=present]")
+
+    present.fill("77")
+    other.fill("[name=reason]", "会议改期")
+    other.locator("main form .solid[type=submit]").click()
+    expect(typing.locator("[data-news]")).to_be_visible()
+    expect(present).to_have_value("77")
+    typing.get_by_role("link", name="刷新").click()
+
+    expect(typing.locator("main")).to_contain_text("等另一位在自己的登录中确认")
+
+
+def test_a_card_can_be_typed_slowly(office):
+    page = office().open("/desk/3/opening")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+
+    page.locator("[name=card]").fill("7K3M")
+    page.wait_for_timeout(3000)  # a page that watches asks within two seconds
+
+    assert asked == []
+    expect(page.locator("[name=card]")).to_have_value("7K3M")
+
+
+def test_a_page_whose_successor_never_came_is_asked_for_again(office):
+    page = office().open("/desk/2")
+    asked = []
+    page.add_init_script(TEN_TIMES_AS_FAST)
+    page.route("**/desk/2/waiting", lambda route: route.fulfill(json={}))  # the page shows what is past
+    page.reload()
+    page.route("**/desk/2", lambda route: asked.append(route.request.url))  # and its successor never comes
+
+    page.wait_for_timeout(6000)  # as good as a minute
+
+    assert 2 <= len(asked) <= 3
 
 
 def test_the_reveal_is_paced_by_one_key_and_goes_black_by_another(office):

@@ -307,6 +307,7 @@ def publish(day: Day) -> None:
 
 def reveal(day: Day, screen: Page) -> None:
     """Tell the places on the screen, one key each, from the last to the first."""
+    expect(screen.locator("[data-state=published]")).to_be_attached()  # it has caught up, and stays
     link = day.organizer.page.locator('a[href*="/reveal"]').get_attribute("href")
     screen.goto(day.organizer.url + link)
     for left in range(int(re.search(r"\d+", screen.locator("footer p").first.inner_text())[0]) - 1, -1, -1):

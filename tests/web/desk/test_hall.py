@@ -24,6 +24,7 @@ from tests.phone import Phone
 from tests.web.desk.test_screen import poll, screen_of
 
 TAG = re.compile(r'data-tag="(\w+)"')
+WATCHED = re.compile(r'data-waiting="([^"]+)" data-tag="(\w*)"')
 
 
 def with_quorum(plan):
@@ -123,6 +124,20 @@ def test_the_desk_is_answered_304_while_nothing_happens(desk, hall):
 
     assert (before.status_code, before.data, after.status_code) == (304, b"", 200)
     assert after.json["waits"][0] == "close"
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_page_is_not_loaded_anew_before_something_happens(desk, state):
+    path = hold(desk.app, state).path
+    pages = [desk.get(path + page).text for page in ("", "/preflight", "/opening")]
+
+    watched = [found for page in pages for found in WATCHED.findall(page)]
+    told = [
+        desk.client.get(place, headers={"If-None-Match": f'"{tag}"'}).status_code for place, tag in watched
+    ]
+
+    assert watched
+    assert set(told) == {304}
 
 
 @pytest.mark.parametrize("state", [State.SEALED, State.OPEN, State.CLOSED, State.OPENED, State.PUBLISHED])
