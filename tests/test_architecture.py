@@ -41,8 +41,8 @@ FOREIGN = {
     "services": {"sqlalchemy", "argon2", "numpy"},
 }
 DRAWERS = {"utils", "util", "helpers", "helper", "common", "core", "base", "misc"}
-# docstrings of formulas; a register of refusals; one class for every stored thing
-LONGEST = {"scoring": 300, "domain/errors.py": 600, "storage/models.py": 330}
+# docstrings of formulas; one class for every stored thing
+LONGEST = {"scoring": 300, "storage/models.py": 330}
 LONG = 250
 
 

@@ -7,8 +7,7 @@ import secrets
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from ..domain.channel_errors import PublicUsedUp
-from ..domain.errors import NotFound, RoundClosed, RoundNotOpen
+from ..domain.errors import NotFound, PublicUsedUp, RoundClosed, RoundNotOpen
 from ..domain.lifecycle import BEFORE_VOTING, State
 from ..storage import queries
 from ..storage.models import Credential, Round

@@ -6,7 +6,6 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from ..domain import errors
-from ..domain.channel_errors import PublicDrawn
 from ..domain.lifecycle import BEFORE_VOTING, State
 from ..services import public, voting
 from ..services.voting import Booth
@@ -41,7 +40,7 @@ def draw(round_id: int, place: int) -> ResponseReturnValue:
     if _unfinished(round_id, place):
         return response
     if visit.has_drawn(request.cookies, name):
-        raise PublicDrawn
+        raise errors.PublicDrawn
     throttle.count_public_ballot(round_id, place)
     try:
         with transaction() as session:

@@ -10,7 +10,6 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..domain import errors
-from ..domain.channel_errors import PublicTooOften
 from ..domain.phrase import Phrase, phrase
 from .language import said
 from .security import is_voters
@@ -42,7 +41,7 @@ STATUS: dict[type[errors.AppraisalError], int] = {
     errors.SameClerk: 422,
     errors.ClerkRefused: 422,
     errors.TooManyWrongCodes: 429,
-    PublicTooOften: 429,
+    errors.PublicTooOften: 429,
     errors.LoginTooOften: 429,
     errors.LoginRefused: 401,
     errors.PasswordWeak: 422,

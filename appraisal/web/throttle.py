@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from limits import parse
 
-from ..domain.channel_errors import PublicTooOften
-from ..domain.errors import LoginTooOften, TooManyWrongCodes
+from ..domain.errors import LoginTooOften, PublicTooOften, TooManyWrongCodes
 from ..notices import notices
 from . import alarms
 

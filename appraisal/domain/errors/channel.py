@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .errors import AppraisalError
-from .phrase import N_
+from ..phrase import N_
+from .refusal import AppraisalError
 
 
 class PublicUsedUp(AppraisalError):
