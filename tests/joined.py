@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -9,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from appraisal.domain.activity import INDICATORS, ON_SITE, VOTE, Activity, ActivityRound, Part, RollUp
 from appraisal.domain.indicator import Conversion, Indicator, Method
+from appraisal.domain.lifecycle import State
 from appraisal.domain.roles import Role
 from appraisal.domain.sheet import Subject
-from appraisal.services import activities, conduct, joint_slips, people
-from appraisal.storage.models import Round
+from appraisal.services import activities, conduct, counting, joint_slips, people
+from appraisal.storage.models import Result, Round
+from tests.documents.scenarios import BALLOTS, DEMO, read_ballots
 from tests.factories import BOTH, ORGANIZER, PEPPER, account, make_class, make_plan, seal
 
 LEADERS = (make_class("A", 40, 6), make_class("B", 60, 3, recuses_own=True))
@@ -66,3 +69,13 @@ class OpenActivity:
 
     def codes(self, place: int) -> list[str]:
         return [slip.code.printed for slip in self.slips if slip.voter_class == place]
+
+
+def count_tour(session: Session, numbers: Sequence[int], state: State = State.OPENED) -> None:
+    """Count the rounds of the tour from its files of ballots, as if their boxes were opened."""
+    for number, name in zip(numbers, BALLOTS["tour-2020"], strict=True):
+        held = session.get_one(Round, number)
+        file = read_ballots(DEMO / "tour-2020" / name, held.plan)
+        outcome = counting.count(held.plan, file.answers, file.voter_classes, void=file.void)
+        session.add(Result(round_id=number, document=outcome.dump()))
+        held.state = state

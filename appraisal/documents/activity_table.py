@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -152,3 +153,8 @@ class Weighing:
     step: Fraction
     cases: tuple[WeightCase, ...]
     turns: tuple[Turn, ...]
+
+    @property
+    def cases_of(self) -> Mapping[str, int]:
+        """How many cases each part has, in their order."""
+        return Counter(case.part for case in self.cases)

@@ -31,8 +31,8 @@ def place(tmp_path_factory):
     installed.database.engine.dispose()
 
 
-def at_the_desk(browse, url, width=1366, height=768):
-    page = browse(width, height)
+def at_the_desk(browse, url, width=1366, height=768, **options):
+    page = browse(width, height, **options)
     page.goto(f"{url}/account/login")
     page.fill("[name=name]", NAME)
     page.fill("[name=password]", PASSWORD)

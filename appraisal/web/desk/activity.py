@@ -153,7 +153,7 @@ def _results(activity: Activity, table: ActivityTable) -> dict[str, Any]:
     return {
         "groups": groups if len(groups) > 1 else (),
         "chosen": chosen,
-        "tables": tuple(each for each in (table.composite, table.on_site, table.indicators) if each),
+        "tables": tuple(each for each in (table.composite, table.on_site) if each),
         "weighing": weighing,
         "turns": () if weighing is None else tuple(map(sentence, weighing.turns)),
         "shelf": on_shelf(table),
