@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import click
 from sqlalchemy.orm import Session
 
 from ..documents import workbook
+from ..documents.activity_template import write_activity, write_activity_template
 from ..documents.fresh import fresh
 from ..domain.activity import Activity
 from ..domain.lifecycle import STATE_NAME
@@ -74,10 +76,12 @@ def scrutineer(number: int, account: str, name: str) -> None:
 
 @group.command("template", help=N_("写出一个空白工作簿，填好后可以导入。"))
 @click.argument("file", type=FILE)
-def template(file: Path) -> None:
+@click.option("--all-rounds", is_flag=True, help=N_("几轮的活动：现场观摩、会议排名票、客观指标、综合。"))
+def template(file: Path, all_rounds: bool) -> None:
     """Write an empty workbook that imports; needs no database."""
+    write = write_activity_template if all_rounds else workbook.write_template
     with fresh(file) as path:
-        workbook.write_template(path)
+        write(path)
     say(phrase("已写出 %(path)s。填好后运行：flask appraisal import %(path)s", path=file))
 
 
@@ -154,10 +158,14 @@ def _findings(source: str) -> tuple[Finding, ...]:
 @group.command("export", help=N_("把一次测评的方案写成工作簿。"))
 @click.argument("number", metavar="ID", type=int)
 @click.argument("file", type=FILE)
-def export(number: int, file: Path) -> None:
-    """Write the plan of a round as a workbook that imports again."""
+@click.option("--all-rounds", is_flag=True, help=N_("这一轮所在的整项活动，写在一个工作簿里。"))
+def export(number: int, file: Path, all_rounds: bool) -> None:
+    """Write the plan of a round, or a whole activity, as a workbook that imports again."""
     with reading() as session:
-        plan = conduct.find(session, number).plan
+        if all_rounds:
+            write = partial(write_activity, activities.assembled(activities.of_round(session, number)))
+        else:
+            write = partial(workbook.write_plan, conduct.find(session, number).plan)
     with fresh(file) as path:
-        workbook.write_plan(plan, path)
+        write(path)
     say(phrase("已写出 %(path)s。", path=file))

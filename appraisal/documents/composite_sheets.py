@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from ..domain.activity import INDICATORS as PART_OF_FIGURES
@@ -26,8 +26,17 @@ SPELLINGS: tuple[tuple[Method, re.Pattern[str]], ...] = (
     (Method.MIN_MAX, re.compile(r"极差")),
     (Method.STANDARD, re.compile(rf"标准分{NUMBER}\+{NUMBER}")),
 )
+WRITTEN: Mapping[Method, str] = {
+    Method.RAW: "原分",
+    Method.EFFICACY: "功效系数{base}+{span}",
+    Method.RATIO: "与最好值之比",
+    Method.PLACES: "名次{base}每低一名减{span}%",
+    Method.MIN_MAX: "极差",
+    Method.STANDARD: "标准分{base}+{span}",
+}
 EXPECTED = phrase("应为：原分、功效系数60+40、与最好值之比、名次100每低一名减2%%、极差，或标准分80+10")
-DIRECTIONS = {"越大越好": False, "越小越好": True}
+LARGER, SMALLER = "越大越好", "越小越好"
+DIRECTIONS = {LARGER: False, SMALLER: True}
 FULL = Fraction(100)
 
 
@@ -39,6 +48,11 @@ def conversion(text: str) -> Conversion:
             numbers = [read(number) for number in match.groups()] or [Fraction(0), FULL]
             return Conversion(method, *numbers)
     raise ValueError(text)
+
+
+def conversion_text(way: Conversion) -> str:
+    """Write how figures become points, as it is read."""
+    return WRITTEN[way.method].format(base=shown(way.base), span=shown(way.span))
 
 
 def read_indicators(sheets: Worksheets, units: Sequence[str]) -> tuple[Indicator, ...]:

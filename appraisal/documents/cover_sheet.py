@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from xlsxwriter import Workbook
 
 from . import hints
@@ -11,7 +13,7 @@ WIDTHS = (3, 16, 84)
 STEP_HEIGHT, PURPOSE_HEIGHT, TITLE_HEIGHT = 30, 24, 42
 
 
-def write_cover(book: Workbook, *, is_example: bool) -> None:
+def write_cover(book: Workbook, purposes: Mapping[str, str], *, is_example: bool) -> None:
     """Write title, steps and the list of sheets, each with a way to get there."""
     sheet = book.add_worksheet(hints.COVER)
     title = book.add_format({**FONT, "font_size": 20, "bold": True, "font_color": ACCENT})
@@ -27,9 +29,9 @@ def write_cover(book: Workbook, *, is_example: bool) -> None:
         sheet.write_string(row, 1, f"第 {number} 步", label)
         sheet.write_string(row, 2, step, text)
         row += 1
-    _sheets(book, row + 1)
+    _sheets(book, purposes, row + 1)
     if is_example:
-        _legend(book, row + 2 + len(hints.PURPOSES))
+        _legend(book, row + 2 + len(purposes))
     sheet.hide_gridlines(2)
     sheet.set_paper(PAPER_A4)
     sheet.set_landscape()
@@ -37,11 +39,11 @@ def write_cover(book: Workbook, *, is_example: bool) -> None:
     sheet.activate()
 
 
-def _sheets(book: Workbook, row: int) -> None:
+def _sheets(book: Workbook, purposes: Mapping[str, str], row: int) -> None:
     sheet = book.get_worksheet_by_name(hints.COVER)
     link = book.add_format({**BOX, "font_color": ACCENT, "underline": 1, "indent": 1})
     text = book.add_format({**BOX, "indent": 1})
-    for name, purpose in hints.PURPOSES.items():
+    for name, purpose in purposes.items():
         sheet.set_row(row, PURPOSE_HEIGHT)
         sheet.write_url(row, 1, f"internal:'{name}'!A1", link, name)
         sheet.write_string(row, 2, purpose, text)

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from ..domain.phrase import N_
-from .layout import CLASSES, CRITERIA, GRADES, MEETING, RULE, SUBJECTS
+from .layout import (
+    CLASSES,
+    COMPOSITE,
+    CRITERIA,
+    FIGURES,
+    GRADES,
+    INDICATORS,
+    MEETING,
+    PROJECTS,
+    RANK_RULE,
+    RULE,
+    SUBJECTS,
+    VERDICTS,
+)
 
 COVER = "填表说明"
 COVER_TITLE = "民主评议设置表"
@@ -20,6 +33,20 @@ PURPOSES = {
     GRADES: "每一项有哪些等次，各记多少分",
     RULE: "弃权、优秀名额、去掉最高最低、并列怎样处理",
 }
+ACTIVITY_PURPOSES = {
+    MEETING: "活动名称、日期、人数",
+    SUBJECTS: "参加排名的单位，怎样分组",
+    PROJECTS: "看哪些项目，各属哪个单位、哪个类别；没有现场观摩的，删去这张表",
+    CLASSES: PURPOSES[CLASSES],
+    CRITERIA: PURPOSES[CRITERIA],
+    GRADES: PURPOSES[GRADES],
+    RULE: "现场怎样打分，项目得分怎样合成单位得分",
+    VERDICTS: "按等次之和下什么结论",
+    RANK_RULE: "会上怎样排名次；没有这一轮的，删去这张表",
+    INDICATORS: "哪些指标，各占多少，越大越好还是越小越好",
+    FIGURES: "每个单位的指标数值",
+    COMPOSITE: "现场观摩、会议排名票、客观指标各占多少；不合成的，删去这张表",
+}
 LINES = {
     SUBJECTS: (
         "序号决定排列先后，测评表和汇总表都用这个顺序。",
@@ -34,7 +61,23 @@ LINES = {
         "纸质票是备给没有手机的人的张数，用选票条来换，不另加票数；不用就留空。",
         "公开渠道选“是”：不印条，谁扫码都能领票，发出票数是最多收多少张。结果注明不是正式票，权重可以是 0。",
     ),
+    PROJECTS: (
+        "序号就是停车的顺序，选票上按这个顺序排。",
+        "所属单位写“评议对象”中的名称，每个单位至少一个项目。",
+        "类别可以留空；按类别加权的，每个项目都要写。",
+    ),
     CRITERIA: ("只评一项时写一行，权重 100。",),
+    INDICATORS: (
+        "权重是在全部指标里的比重，合计 100。",
+        "换算从列表中选，数可以改；留空的，用“综合”里客观指标一行的换算。",
+        "封顶：比它更好的按它算；不设就留空。",
+        "缺项：没有数值的单位记多少分，例如 记60分；留空的，每个单位都要有数值。",
+    ),
+    FIGURES: ("每个指标一列，列名和“客观指标”里的名称一样；有几个单位就写几行。",),
+    COMPOSITE: (
+        "部分写：现场观摩、会议排名票、客观指标。",
+        "权重合计 100。得分不在 0 到 100 之间的，在“换算”里写怎样换成分数。",
+    ),
     GRADES: (
         "由好到差排列，2 到 6 个等次，分值依次降低。",
         "弃权不写在这里，见“规则”。",
@@ -80,3 +123,10 @@ ITEMS = {
     "理由字数上限": N_("每条理由最多几个字"),
     "备用票比例": N_("多印的选票条，各票种分别向上取整"),
 }
+ROLL_UP = {
+    "单位得分": "项目得分平均、最好2个项目平均，或按类别加权",
+    "好项目名额": "得分最高的几个项目列为好项目；不列则留空",
+    "类别权重": "“单位得分”写“按类别加权”时填写，例如：开工30、竣工40、扩规30",
+}
+VOTERS = "哪些票种排名次，例如：A、C"
+ISSUED = "这个票种发出的排名票张数"

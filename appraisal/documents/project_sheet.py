@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from ..domain.activity import RollUp
-from ..domain.exact import read
+from ..domain.exact import read, shown
 from ..domain.flaw import FULL_WEIGHT
 from ..domain.phrase import phrase
 from ..domain.sheet import Subject
@@ -51,6 +51,13 @@ def read_roll_up(sheets: Worksheets, projects: Mapping[int, Subject]) -> RollUp:
         sheets.fault(found, rows[SCORE], VALUE, expected)
     kinds = _kinds(sheets, found, rows, projects) if way == BY_KIND else ()
     return RollUp(best=max(1, int(best[1])) if best else None, kinds=kinds, top=max(0, top))
+
+
+def roll_up_texts(roll_up: RollUp) -> dict[str, str]:
+    """Write how project scores make a unit's score, item by item as it is read."""
+    way = BY_KIND if roll_up.kinds else MEAN if roll_up.best is None else f"最好{roll_up.best}个项目平均"
+    weights = "、".join(f"{kind}{shown(weight)}" for kind, weight in roll_up.kinds)
+    return {SCORE: way, TOP: str(roll_up.top or ""), WEIGHTS: weights}
 
 
 def _kinds(

@@ -52,6 +52,12 @@ def read_ranking(
     return draft
 
 
+def ranking_texts(voters: tuple[VoterClass, ...]) -> dict[str, str]:
+    """Write who orders the units, item by item as it is read."""
+    issued = {f"{group.letter}{ISSUED}": str(group.issued) for group in voters}
+    return {VOTERS: "、".join(group.letter for group in voters), **issued}
+
+
 def _require_places(sheets: Worksheets) -> None:
     row = sheets.settings(RANK_RULE).get(KIND)
     found = sheets.listing(RANK_RULE)

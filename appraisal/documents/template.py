@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -10,31 +9,22 @@ from typing import BinaryIO
 
 from xlsxwriter import Workbook
 
-from ..domain.meeting import SCOPES, Meeting, VoterClass
+from ..domain.meeting import Meeting, VoterClass
 from ..domain.plan import Plan
 from ..domain.rule import ScoringRule, TieKey
 from ..domain.scale import Grade, Scale, ScaleKind
 from ..domain.sheet import Criterion, Subject
-from ..domain.verdict import Band
 from . import hints
 from .cover_sheet import write_cover
-from .fillable_sheet import Column, FillableSheet, Value
-from .layout import (
-    CLASSES,
-    CRITERIA,
-    GRADES,
-    KIND,
-    MEETING,
-    MEETING_ITEMS,
-    PAPER,
-    PARENT,
-    PUBLIC,
-    RULE,
-    SUBJECTS,
-    VERDICTS,
+from .layout import CRITERIA, GRADES
+from .plan_writing import (
+    write_bands,
+    write_classes,
+    write_meeting,
+    write_pairs,
+    write_rule,
+    write_subjects,
 )
-from .plan_sheets import NO, YES
-from .rule_items import written
 
 OPTIONS = {
     "in_memory": True,
@@ -43,19 +33,6 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 UNDATED = datetime(2000, 1, 1)  # a file tells no time of its making
-READY_ROWS = {SUBJECTS: 40, CLASSES: 6, CRITERIA: 6, GRADES: 6}  # rows ready to be filled in
-NUMBERS = (
-    "小数位",
-    "去极值起点",
-    "最少样本",
-    "理由字数上限",
-    "最低分",
-    "最高分",
-    "步长",
-    "第一名分值",
-    "每低一名减",
-)
-OPEN_CHOICES = ("弃权处理", "去掉最高最低")  # the list offers examples, other numbers may be written
 EXAMPLE = Plan(
     meeting=Meeting(
         title="（示例）2026年度乡镇街道工作民主评议",
@@ -99,105 +76,30 @@ def write_plan(plan: Plan, out: Path | BinaryIO) -> None:
 
 def write_template(out: Path | BinaryIO, plan: Plan | None = None) -> None:
     """Write the workbook to fill in; without a plan it holds a marked example that imports as it stands."""
-    book = Workbook(str(out) if isinstance(out, Path) else out, OPTIONS)
-    book.set_properties({"title": hints.COVER_TITLE, "created": UNDATED})
     is_example = plan is None
     plan = plan or EXAMPLE
-    write_cover(book, is_example=is_example)
-    _meeting(book, plan, is_example)
-    _subjects(book, plan, is_example)
-    _classes(book, plan, is_example)
+    with new_book(out) as book:
+        write_cover(book, hints.PURPOSES, is_example=is_example)
+        write_meeting(book, plan.meeting, is_example=is_example)
+        write_subjects(book, plan.subjects, is_example=is_example)
+        write_answers(book, plan, is_example=is_example)
+        write_rule(book, plan)
+        if plan.rule.bands:
+            write_bands(book, plan.rule.bands)
+
+
+def new_book(out: Path | BinaryIO) -> Workbook:
+    """Begin a workbook in which text is only ever text."""
+    book = Workbook(str(out) if isinstance(out, Path) else out, OPTIONS)
+    book.set_properties({"title": hints.COVER_TITLE, "created": UNDATED})
+    return book
+
+
+def write_answers(book: Workbook, plan: Plan, *, is_example: bool) -> None:
+    """Write who answers what: classes, criteria and, where words are chosen, grades."""
+    write_classes(book, plan.classes, is_example=is_example)
     criteria = [(criterion.name, criterion.weight) for criterion in plan.criteria]
-    _pairs(book, CRITERIA, "权重%", criteria, examples=2 if is_example else 0)
+    write_pairs(book, CRITERIA, "权重%", criteria, examples=2 if is_example else 0)
     if plan.scale.kind is ScaleKind.GRADES:
         grades = [(grade.name, grade.points) for grade in plan.scale.grades]
-        _pairs(book, GRADES, "分值", grades, examples=0)
-    _rule(book, plan)
-    if plan.rule.bands:
-        _bands(book, plan.rule.bands)
-    book.close()
-
-
-def _meeting(book: Workbook, plan: Plan, is_example: bool) -> None:
-    columns = [Column("项目", 16), Column("取值", 48)]
-    sheet = FillableSheet(book, MEETING, columns, is_example=is_example)
-    for field, item in MEETING_ITEMS.items():
-        row = sheet.row([item, getattr(plan.meeting, field)], labels=1, examples=field != "scope")
-        sheet.hint(row, hints.ITEMS[item])
-        if field == "scope":
-            sheet.choose(row, row, 1, SCOPES, is_strict=True)
-
-
-def _subjects(book: Workbook, plan: Plan, is_example: bool) -> None:
-    has_parents = any(subject.parent for subject in plan.subjects)
-    has_kinds = any(subject.kind for subject in plan.subjects)
-    columns = [Column("序号", 8, is_centred=True), Column("名称", 34), Column("分组", 18)]
-    columns += [Column(PARENT, 24)] if has_parents or has_kinds else []
-    columns += [Column(KIND, 12)] if has_kinds else []
-    sheet = FillableSheet(book, SUBJECTS, columns, is_example=is_example)
-    for place, subject in enumerate(plan.subjects, start=1):
-        values: list[Value] = [place, subject.name, subject.group, subject.parent, subject.kind]
-        sheet.row(values[: len(columns)], examples=3)
-    for place in range(len(plan.subjects) + 1, READY_ROWS[SUBJECTS] + 1):
-        sheet.row([place, None, None, None, None][: len(columns)])
-    sheet.lines(hints.LINES[SUBJECTS])
-    sheet.mark_duplicates(1)
-
-
-def _classes(book: Workbook, plan: Plan, is_example: bool) -> None:
-    columns = [
-        Column("代号", 8, is_centred=True),
-        Column("名称", 30),
-        Column("权重%", 10, is_centred=True),
-        Column("发出票数", 12, is_centred=True),
-        Column("回避本单位", 14, is_centred=True),
-        Column(PAPER, 10, is_centred=True),
-        Column(PUBLIC, 12, is_centred=True),
-    ]
-    sheet = FillableSheet(book, CLASSES, columns, is_example=is_example)
-    for group in plan.classes:
-        recuses = (YES if group.recuses_own else NO)[0]
-        is_public = YES[0] if group.is_public else None
-        row = [group.letter, group.name, group.weight, group.issued, recuses, group.paper or None, is_public]
-        sheet.row(row, examples=5)
-    last = sheet.blank_rows(READY_ROWS[CLASSES])
-    for column in (4, 6):
-        sheet.choose(1, last, column, (YES[0], NO[0]), is_strict=True)
-    sheet.lines(hints.LINES[CLASSES])
-    if is_example:
-        sheet.check_sum(2, len(hints.LINES[CLASSES]) + 1)
-
-
-def _pairs(
-    book: Workbook, name: str, title: str, pairs: Sequence[tuple[str, Fraction]], examples: int
-) -> None:
-    sheet = FillableSheet(
-        book, name, [Column("名称", 34), Column(title, 12, is_centred=True)], is_example=examples > 0
-    )
-    for pair in pairs:
-        sheet.row(pair, examples=examples)
-    sheet.blank_rows(READY_ROWS[name])
-    sheet.lines(hints.LINES[name])
-    if name == CRITERIA and examples:
-        sheet.check_sum(1, len(hints.LINES[name]) + 1)
-
-
-def _rule(book: Workbook, plan: Plan) -> None:
-    columns = [Column("项目", 18), Column("取值", 36)]
-    sheet = FillableSheet(book, RULE, columns, is_example=False)
-    for item, text in written(plan):
-        row = sheet.row(
-            [item.name, int(text) if text.isdecimal() and item.name in NUMBERS else text], labels=1
-        )
-        sheet.hint(row, hints.ITEMS[item.name])
-        if item.choices:
-            sheet.choose(row, row, 1, item.choices, is_strict=item.name not in OPEN_CHOICES)
-
-
-def _bands(book: Workbook, bands: Sequence[Band]) -> None:
-    columns = [Column("顺序", 8, is_centred=True), Column("结论", 16), Column("等次之和", 34)]
-    sheet = FillableSheet(
-        book, VERDICTS, [*columns, Column("不低于%", 12, is_centred=True)], is_example=False
-    )
-    for place, band in enumerate(bands, start=1):
-        sheet.row([place, band.verdict, band.sum_text, band.at_least])
+        write_pairs(book, GRADES, "分值", grades, examples=0)

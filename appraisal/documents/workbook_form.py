@@ -16,10 +16,11 @@ from .grid import Grid, key
 from .hints import ITEMS
 from .layout import CLASSES, ITEM, MEETING, NUMBERINGS, PUBLIC, RULE, SHEETS, SUBJECTS
 from .plan_sheets import NO, YES
+from .plan_writing import OPEN_CHOICES
 from .rule_groups import GROUP_OF, GROUPS, USUAL
 from .rule_items import BY_KEY, SHARED
 from .table import EMPTY
-from .template import EXAMPLE, OPEN_CHOICES, write_plan
+from .template import EXAMPLE, write_plan
 
 SPARE_ROWS = 3  # empty rows at the end of a list, ready to be filled in
 MOST_ROWS = 400

@@ -2,7 +2,9 @@
 
 import pytest
 
-from appraisal.documents.workbook import read_plan
+from appraisal.documents.activity_template import EXAMPLE
+from appraisal.documents.workbook import read_activity, read_plan
+from tests.documents.scenarios import agreed
 from tests.documents.workbooks import xlsx
 from tests.factories import make_plan
 
@@ -35,6 +37,16 @@ def test_a_workbook_leaves_as_it_came(flask, workbook, tmp_path):
 
     assert exported.exit_code == 0
     assert read_plan(tmp_path / "again.xlsx") == make_plan()
+
+
+def test_a_whole_activity_is_written_out_and_imports_again(flask, tmp_path):
+    flask("appraisal", "template", tmp_path / "empty.xlsx", "--all-rounds")
+    flask("appraisal", "import", tmp_path / "empty.xlsx")
+
+    exported = flask("appraisal", "export", 1, tmp_path / "again.xlsx", "--all-rounds")
+
+    assert exported.exit_code == 0
+    assert agreed(read_activity(tmp_path / "again.xlsx")) == EXAMPLE
 
 
 def test_the_template_imports(flask, tmp_path):

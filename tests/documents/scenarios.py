@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import appraisal
 from appraisal.documents.activity_table import ActivityTable
 from appraisal.documents.ballots_file import read_ballots
 from appraisal.documents.workbook import read_activity
+from appraisal.domain.activity import Activity
 from appraisal.services import counting
 from appraisal.services.activity_results import activity_table
 
@@ -37,3 +39,8 @@ def counted(scenario: str) -> ActivityTable:
 def expected(scenario: str) -> dict[str, Any]:
     found: dict[str, Any] = json.loads((DEMO / scenario / "expected.json").read_text(encoding="utf-8"))
     return found
+
+
+def agreed(activity: Activity) -> Activity:
+    """Everything but the words the organizer wrote the rules in."""
+    return replace(activity, rounds=tuple(replace(each, settings=()) for each in activity.rounds))

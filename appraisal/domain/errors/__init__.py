@@ -57,6 +57,7 @@ from .files import FileInTheWay as FileInTheWay
 from .files import FileRefused as FileRefused
 from .files import FileUnusable as FileUnusable
 from .files import GlyphMissing as GlyphMissing
+from .files import RoundsApart as RoundsApart
 from .files import RoundsDiffer as RoundsDiffer
 from .files import SeveralRounds as SeveralRounds
 from .files import WorkbookRefused as WorkbookRefused

@@ -94,6 +94,12 @@ class RoundsDiffer(AppraisalError):
     text = N_("这项活动的轮次是：%(rounds)s。轮次有增减的，请另建一项活动。")
 
 
+class RoundsApart(AppraisalError):
+    """The rounds of an activity were changed one by one, so that one workbook cannot say them all."""
+
+    text = N_("各轮（%(rounds)s）分别改过，一张表格写不下了。请到各轮的页面上逐轮导出。")
+
+
 class FiguresOnly(AppraisalError):
     """A workbook changes more than figures after a box of the activity was sealed, or anything at the end."""
 

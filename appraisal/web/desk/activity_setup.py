@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -9,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from ...documents import intake, workbook
+from ...documents.activity_template import write_activity
 from ...documents.workbook_form import grids_sent
 from ...domain.activity import Activity
 from ...domain.errors import FileRefused, WorkbookRefused
@@ -18,6 +20,7 @@ from ...transaction import reading, transaction
 from ..roles import any_account, may
 from . import understood
 from .door import bp
+from .filing import SHEET, file_name, handed_out
 from .home import faults_page
 from .plan import CorrectedForm
 from .understood import PlanForm
@@ -39,6 +42,15 @@ def create_activity() -> ResponseReturnValue:
 def activity_workbook(round_id: int) -> ResponseReturnValue:
     """Ask for the corrected workbook."""
     return _page(round_id, CorrectedForm(formdata=None))
+
+
+@bp.get("/<int:round_id>/activity/plan.xlsx")
+@may(*Role)
+def activity_plan(round_id: int) -> ResponseReturnValue:
+    """Hand the whole activity out as one workbook that can be changed and imported again."""
+    _, read = _stored(round_id)
+    write, name = partial(write_activity, read), file_name(read.meeting, "", "xlsx")
+    return handed_out(write, SHEET, name, plain=f"activity-{round_id}.xlsx")
 
 
 @bp.post("/<int:round_id>/activity/workbook")
@@ -83,6 +95,7 @@ def _page(round_id: int, form: CorrectedForm) -> str:
         is_whole=activities.may_replace(found),
         action=url_for("desk.replace_activity", round_id=round_id),
         back=url_for("desk.activity", round_id=round_id),
+        current=url_for("desk.activity_plan", round_id=round_id),
     )
 
 

@@ -11,7 +11,7 @@ from flask_login import current_user
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 
-from ...documents import intake, workbook
+from ...documents import activity_template, intake, workbook
 from ...domain.errors import FileRefused, WorkbookRefused
 from ...domain.lifecycle import TOLD, State
 from ...domain.phrase import Phrase
@@ -85,6 +85,14 @@ def empty_workbook() -> ResponseReturnValue:
     """Hand out the empty workbook."""
     name = gettext("民主评议表格模板") + ".xlsx"
     return handed_out(workbook.write_template, SHEET, name, plain="meeting.xlsx")
+
+
+@bp.get("/activity-template.xlsx")
+@any_account
+def empty_activity() -> ResponseReturnValue:
+    """Hand out the empty workbook of an activity of several rounds."""
+    name = gettext("整项活动表格模板") + ".xlsx"
+    return handed_out(activity_template.write_activity_template, SHEET, name, plain="activity.xlsx")
 
 
 def faults_page(

@@ -13,11 +13,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from appraisal.documents.workbook import read_activity
+from appraisal.domain import settings
 from appraisal.domain.activity import RollUp
 from appraisal.domain.lifecycle import State
 from appraisal.services import activities, people, sealing
 from appraisal.storage.models import Round
-from tests.documents.scenarios import DEMO, expected
+from tests.documents.scenarios import DEMO, agreed, expected
 from tests.factories import account, make_class
 from tests.joined import count_tour, make_activity
 from tests.organizer import NAME, SECOND, Desk, fields, hold
@@ -111,6 +112,45 @@ def cells(desk) -> dict[str, str]:
 def stored(desk):
     with desk.database.reading() as session:
         return activities.assembled(activities.of_round(session, 1))
+
+
+def test_the_whole_activity_leaves_as_one_workbook_that_sets_up_the_same(tour):
+    answer = tour.get(f"{PAGE}/plan.xlsx")
+
+    tour.save(tour.upload(answer.data), "/desk/new/activity")
+    with tour.database.reading() as session:
+        first, second = (activities.of_round(session, number) for number in (1, 3))
+        same = activities.assembled(first) == activities.assembled(second)
+    assert (agreed(read_activity(answer.data)), same) == (agreed(read_activity(WORKBOOK)), True)
+    assert answer.headers["Content-Disposition"].startswith(
+        'attachment; filename="activity-1.xlsx"; filename*='
+    )
+    assert [f'href="{PAGE}/plan.xlsx"' in tour.get(page).text for page in (PAGE, f"{PAGE}/workbook")] == [
+        True,
+        True,
+    ]
+
+
+def test_an_activity_whose_rounds_went_apart_says_so(tour):
+    with tour.database.transaction() as session:
+        second = session.get_one(Round, 2)
+        renamed = replace(
+            second.plan, classes=tuple(replace(each, name="代表") for each in second.plan.classes)
+        )
+        second.settings = settings.dump(renamed)
+
+    answer = tour.get(f"{PAGE}/plan.xlsx")
+
+    assert (answer.status_code, "请到各轮的页面上逐轮导出" in answer.text) == (409, True)
+
+
+def test_the_empty_workbook_of_an_activity_can_be_imported_as_it_stands(desk):
+    empty = desk.get("/desk/activity-template.xlsx")
+
+    answer = desk.save(desk.upload(empty.data), "/desk/new/activity")
+
+    assert (answer.status_code, answer.location) == (303, PAGE)
+    assert 'href="/desk/activity-template.xlsx"' in desk.get("/desk/").text
 
 
 def test_once_a_box_is_sealed_only_figures_may_be_corrected(tour):
