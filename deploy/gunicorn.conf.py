@@ -4,7 +4,7 @@ import faulthandler
 import resource
 
 worker_class = "appraisal.patience.PatientWorker"  # threads that no slow phone can hold
-workers = 1  # SQLite has one writer, and the counters of wrong guesses live in memory
+workers = 1  # SQLite has one writer; APPRAISAL_PROCESSES is for PostgreSQL, with the counts in Redis
 threads = 32
 worker_connections = 2000  # phones of a full hall stay connected without holding a thread
 backlog = 2048

@@ -53,6 +53,7 @@ class Phone:
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
         self._host, self._name = parts.hostname or "", parts.netloc
+        self._origin = f"{parts.scheme}://{parts.netloc}"
         self._tls = ssl.create_default_context() if parts.scheme == "https" else None
         self._port = parts.port or (443 if self._tls else 80)
         self._cookies: dict[str, str] = {}
@@ -82,6 +83,7 @@ class Phone:
         lines += ["Accept-Language: zh-CN", *([f"Cookie: {cookies}"] if cookies else [])]
         if fields is not None:
             lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
+            lines.append(f"Referer: {self._origin}{path}")  # asked for over TLS
         self._writer.write("\r\n".join((*lines, "", "")).encode() + body)
         first, *head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin1").split("\r\n")
         sizes = [line.partition(":")[2] for line in head if line.lower().startswith("content-length:")]

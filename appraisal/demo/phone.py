@@ -33,7 +33,7 @@ class Phone:
 
     def __init__(self, port: int) -> None:
         self.cookies: dict[str, str] = {}
-        self._origin = f"http://{HOST}:{port}"
+        self.origin = f"http://{HOST}:{port}"
         self._connection = http.client.HTTPConnection(HOST, port, timeout=TIMEOUT)
 
     def __enter__(self) -> Self:
@@ -50,7 +50,8 @@ class Phone:
 
     def post(self, path: str, fields: dict[str, str]) -> Page:
         """Send a form and follow where it leads."""
-        return self._ask("POST", path, urlencode(fields), FORM | {"Origin": self._origin})
+        sent_from = {"Origin": self.origin, "Referer": f"{self.origin}{path}"}
+        return self._ask("POST", path, urlencode(fields), FORM | sent_from)
 
     def _ask(
         self, method: str, path: str, body: str | None = None, headers: Mapping[str, str] | None = None
