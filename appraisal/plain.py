@@ -14,7 +14,16 @@ REQUEST = re.compile(
     r"(?:[!#$%&'*+.^`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*\r\n)+\r\n",
     re.ASCII,
 )
-READ = ("host", "cookie", "accept-language", "accept-encoding", "content-type", "content-length", "referer")
+READ = (
+    "host",
+    "cookie",
+    "accept-language",
+    "accept-encoding",
+    "content-type",
+    "content-length",
+    "referer",
+    "sec-fetch-site",
+)
 # these change where a request ends, who is said to have sent it, or what is to be answered
 NOT_PLAIN = (
     "transfer-encoding|te|trailer|expect|upgrade|connection|http2-settings|range|if-[a-z-]+|"

@@ -19,7 +19,7 @@ from ..services.voting import Booth
 from ..transaction import settings
 from . import spliced, steps, tokens, visit
 from .language import language_of
-from .security import MOST_FROM_A_PHONE
+from .security import ELSEWHERE, MOST_FROM_A_PHONE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -68,6 +68,8 @@ class Asked:
         environ = self.environ
         length = environ.get("CONTENT_LENGTH", "")
         if environ.get("CONTENT_TYPE") != FORM or not length.isdigit() or int(length) > MOST_FROM_A_PHONE:
+            raise Unusual
+        if environ.get("HTTP_SEC_FETCH_SITE") in ELSEWHERE:
             raise Unusual
         body = environ["wsgi.input"].read(int(length))
         environ["wsgi.input"] = BytesIO(body)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 csrf = CSRFProtect()
+SAFE = ("GET", "HEAD", "OPTIONS")
+ELSEWHERE = ("cross-site", "same-site")  # what browsers call a page that is none of ours
 MOST_FROM_A_PHONE = 64 * 1024  # bytes: 200 subjects x 20 criteria take 35 KB
 
 POLICY = "; ".join(
@@ -60,6 +62,7 @@ TRACES = (
 def register(app: Flask) -> None:
     """Protect all pages."""
     app.before_request(limit_voters)  # before the token is looked for in the body
+    app.before_request(refuse_foreign)
     app.before_request(require_names)  # it would stumble over a part that has none
     csrf.init_app(app)
     app.before_request(refuse_nul)
@@ -77,6 +80,12 @@ def limit_voters() -> None:
     """Read no more from a participant's phone than the largest sheet needs."""
     if is_voters(request.path):
         request.max_content_length = MOST_FROM_A_PHONE
+
+
+def refuse_foreign() -> None:
+    """Refuse a form that a foreign page sends; old browsers, and all without TLS, do not say so."""
+    if request.method not in SAFE and request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
+        raise BadRequest
 
 
 def require_names() -> None:

@@ -142,6 +142,7 @@ def test_every_step_answers_as_flask_does(hall, language, packing, scheme):
 
 UNUSUAL = {
     "a foreign host": lambda way, fields: way.headers.update(HTTP_HOST="evil.example"),
+    "a form of a foreign page": lambda way, fields: way.headers.update(HTTP_SEC_FETCH_SITE="same-site"),
     "another kind of form": lambda way, fields: way.headers.update(CONTENT_TYPE="multipart/form-data"),
     "no token": lambda way, fields: fields.pop("csrf_token"),
     "a token of nobody": lambda way, fields: fields.update(csrf_token="forged"),

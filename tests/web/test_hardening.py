@@ -40,10 +40,10 @@ UNKNOWN = "0000000000000"
 TOKEN = re.compile(r'name="?csrf_token"?[^>]* value="([^"]+)"')
 
 
-def sent(client, path, **fields):
+def sent(client, path, headers=None, **fields):
     """Send a form the way a person does, with the token of its page."""
     token = TOKEN.search(client.get(path).text)[1]
-    return client.post(path, data={**fields, "csrf_token": token})
+    return client.post(path, data={**fields, "csrf_token": token}, headers=headers)
 
 
 def fail(error):
@@ -105,6 +105,18 @@ def test_wrong_codes_share_one_limit_and_are_told_when_to_try_again(app):
 
     assert {answer.status_code for answer in statuses} == {403, 429}
     assert (refused[0].headers["Retry-After"], "输错次数较多" in refused[0].text) == ("2", True)
+
+
+@pytest.mark.parametrize(
+    ("site", "status"),
+    [("cross-site", 400), ("same-site", 400), ("same-origin", 422), ("none", 422), (None, 422)],
+)
+def test_a_form_of_a_foreign_page_is_refused_though_its_token_fits(app, site, status):
+    headers = {"Sec-Fetch-Site": site} if site else {}  # old browsers do not say, and none without TLS
+
+    answer = sent(app.test_client(), "/v", headers, code="7K3M")
+
+    assert answer.status_code == status
 
 
 def test_a_sign_that_nobody_types_is_refused(app):
