@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import selectors
 import socket
-import struct
 import time
-from collections.abc import Callable
-from concurrent.futures import Future
-from email.utils import formatdate
-from functools import lru_cache, partial
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
 
-from gunicorn import SERVER
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker
 
 from . import plain
+from .connection import LOOKED_AT, Connection, Outlet, to_come, written
 from .web.front import EXTENSION, Answer, Front
 
 SECONDS = 20  # in which a request has to arrive
-READ_SECONDS = 10  # in which the next piece of a large upload has to
+UPLOAD_SECONDS = 120  # in which a large one has to
 SEND_SECONDS = 30  # in which the next piece of an answer has to be taken
 LEAVE_SECONDS = 2  # in which the other side hears that a connection ends
-LOOKED_AT = 64 * 1024  # bytes: a voter's request is far smaller
 TAKEN = 64  # new connections at a time: those that are there wait for an answer
-END = b"\r\n\r\n"
-LENGTH = re.compile(rb"\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r\n", re.IGNORECASE)
-
-
-def is_whole(seen: bytes) -> bool:
-    """Say whether a request can be worked on: its head, and its body where that is small, have arrived.
-
-    Of a large one the head is enough: it is refused by its length, or it is an organizer's upload.
-    """
-    head, end, body = seen.partition(END)
-    if not end:
-        return len(seen) >= LOOKED_AT  # longer than any head may be: the parser refuses it
-    found = LENGTH.search(head + b"\r\n")
-    length = int(found[1]) if found else 0
-    return len(body) >= length or len(head) + len(end) + length > LOOKED_AT // 2
-
-
-class Connection(TConn):  # type: ignore[misc]
-    """A phone's connection: what has arrived of its next request, and what is being done about that."""
-
-    seen = b""
-    deed: Callable[[], Answer | bytes | None] | None = None
-    rest = b""  # what had arrived behind the request that is being worked on
-    data_ready = True
+UPLOADS = 4  # threads that may wait for the rest of a request; all others have theirs before they begin
 
 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
@@ -55,13 +28,18 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     What the application's front door can answer without waiting is answered in that loop. Everything else
     gets a thread: what waits for the disk, and what is not plain, which gunicorn reads and Flask answers.
+    What is too large to be waited for here gets one of a few threads of its own.
     """
 
     def init_process(self) -> None:
-        """Begin with no connections; those that send, rest or leave are kept in the order they end."""
-        self._sending: dict[Connection, None] = {}
-        self._resting: dict[Connection, None] = {}
+        """Begin with no connections; those in each state are kept in the order they end."""
         self._leaving: dict[Connection, None] = {}
+        self._resting: dict[Connection, None] = {}
+        self._sending: dict[Connection, None] = {}
+        self._taking: dict[Connection, None] = {}
+        self._waiting = (self._leaving, self._resting, self._sending, self._taking)
+        self._uploading: dict[Connection, None] = {}
+        self._uploads = ThreadPoolExecutor(UPLOADS)
         super().init_process()
 
     def load_wsgi(self) -> None:
@@ -73,12 +51,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         """Take new connections in; most have sent their request already."""
         for _ in range(TAKEN):
             try:
-                client, address = listener.accept()
+                accepted, address = listener.accept()
             except OSError:  # nobody is there, has gone again, or there is no file left: never die of it
                 return
             self.nr_conns += 1
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", READ_SECONDS, 0))
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", SEND_SECONDS, 0))
+            client = Outlet(accepted)
             conn = Connection(self.cfg, client, address, listener.getsockname())
             conn.timeout = time.monotonic() + SECONDS
             self._sending[conn] = None
@@ -88,39 +65,43 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     def _watch(self, conn: Connection) -> None:
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._take, conn))
 
-    def _take(self, conn: Connection, client: socket.socket) -> None:
+    def _take(self, conn: Connection, client: Outlet) -> None:
         """Take what has arrived, and work on it once it is a whole request."""
-        try:
-            piece = client.recv(LOOKED_AT)
-        except BlockingIOError:
-            return
-        except OSError:
-            piece = b""
-        if not piece:
+        piece = client.arrived()
+        if piece:
+            conn.seen += piece
+            self._work_on(conn)
+        elif piece is not None:
             self._end(conn)
-            return
-        conn.seen += piece
-        self._work_on(conn)
 
     def _work_on(self, conn: Connection) -> None:
-        """Answer what can be answered at once; give the rest to a thread, or wait for more of it."""
-        while conn.seen:
-            found = self._found(conn)
-            if not isinstance(found, Answer):
-                break
+        """Answer what can be answered at once; give the rest to a thread, or wait for more of it.
+
+        One request at a time: whoever sends many at once queues for the threads with everybody else.
+        """
+        found = self._found(conn)
+        if isinstance(found, Answer):
             self.nr += 1
             conn.seen = conn.rest
-            if not self._sent(conn, written(found)):
+            if not self._is_sent(conn, written(found)):
                 return
+        missing = to_come(conn.seen)
         if not conn.seen:
             self._rest(conn)
-        elif conn.deed or is_whole(conn.seen):
+        elif conn.deed or not missing or len(conn.seen) + missing > LOOKED_AT:
             self._stop_watching(conn)
-            self.enqueue_req(conn)
+            self._hand_over(conn, self._uploads if missing and not conn.deed else self.tpool)
         elif conn not in self._sending:  # the next request begins
             self._resting.pop(conn, None)
             conn.timeout = time.monotonic() + SECONDS
             self._sending[conn] = None
+
+    def _hand_over(self, conn: Connection, pool: ThreadPoolExecutor) -> None:
+        if pool is self._uploads:
+            conn.timeout = time.monotonic() + UPLOAD_SECONDS
+            self._uploading[conn] = None
+        done = pool.submit(self.handle, conn)
+        done.add_done_callback(partial(self.method_queue.defer, self.finish_request, conn))
 
     def _found(self, conn: Connection) -> Answer | None:
         """Ask the front door; what it has still to do for an answer is the connection's deed."""
@@ -135,22 +116,17 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         conn.deed = found
         return None
 
-    def _sent(self, conn: Connection, answer: bytes) -> bool:
-        """Send an answer; a phone that does not take all of it at once gets the rest from a thread."""
+    def _is_sent(self, conn: Connection, answer: bytes) -> bool:
+        """Send an answer; say whether the phone took all of it."""
         try:
-            sent = conn.sock.send(answer)
-        except BlockingIOError:
-            sent = 0
+            conn.sock.sendall(answer)
         except OSError:
             self._end(conn)
             return False
-        if sent == len(answer):
-            return True
-        unsent = answer[sent:]
-        conn.deed = lambda: unsent
-        self._stop_watching(conn)
-        self.enqueue_req(conn)
-        return False
+        if conn.sock.unsent:
+            self._stop_watching(conn)
+            self._wait_until_taken(conn)
+        return not conn.sock.unsent
 
     def handle(self, conn: Connection) -> bool:
         """Do in a thread what waits; return whether the connection can be used again."""
@@ -158,7 +134,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         conn.sock.setblocking(True)
         answer = deed() if deed else None
         if answer is not None:
-            conn.sock.sendall(written(answer) if isinstance(answer, Answer) else answer)
+            conn.sock.sendall(written(answer))
             conn.seen = conn.rest
             return True
         conn.init()
@@ -167,17 +143,45 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         return bool(super().handle(conn))
 
     def finish_request(self, conn: Connection, done: Future[bool]) -> None:
-        """Wait for the next request of a connection that a thread is through with, or end it."""
-        if done.cancelled() or done.exception():
+        """Go on with a connection that a thread is through with."""
+        self._uploading.pop(conn, None)
+        if done.cancelled() or done.exception() or conn.sock.fileno() < 0:  # closed in the middle
             self._close(conn)
-        elif not done.result():
-            self._leave(conn)
+            return
+        conn.stays = done.result()
+        conn.sock.setblocking(False)
+        if conn.sock.unsent:
+            self._wait_until_taken(conn)
         else:
-            if conn.parser:
-                conn.seen += conn.parser.unreader.take_buffered()
-            conn.sock.setblocking(False)
-            self._watch(conn)
-            self._work_on(conn)
+            self._go_on(conn)
+
+    def _wait_until_taken(self, conn: Connection) -> None:
+        conn.timeout = time.monotonic() + SEND_SECONDS
+        self._taking[conn] = None
+        self.poller.register(conn.sock, selectors.EVENT_WRITE, partial(self._send_on, conn))
+
+    def _send_on(self, conn: Connection, client: Outlet) -> None:
+        """Send more of an answer, and go on once all of it is taken."""
+        try:
+            client.send_on()
+        except OSError:
+            self._end(conn)
+            return
+        self._stop_watching(conn)
+        if client.unsent:
+            self._wait_until_taken(conn)
+        else:
+            self._go_on(conn)
+
+    def _go_on(self, conn: Connection) -> None:
+        """Wait for the next request of a connection, or end it."""
+        if not conn.stays:
+            self._leave(conn)
+            return
+        if conn.parser:
+            conn.seen += conn.parser.unreader.take_buffered()
+        self._watch(conn)
+        self._work_on(conn)
 
     def _leave(self, conn: Connection) -> None:
         """Say that a connection ends, and throw away what still arrives: a reset would take the answer along.
@@ -185,7 +189,6 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         gunicorn waits for the other side in this loop, and everybody with it.
         """
         try:
-            conn.sock.setblocking(False)
             conn.sock.shutdown(socket.SHUT_WR)
         except OSError:  # the other side has left before
             self._close(conn)
@@ -194,14 +197,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self._leaving[conn] = None
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._drain, conn))
 
-    def _drain(self, conn: Connection, client: socket.socket) -> None:
-        try:
-            piece = client.recv(LOOKED_AT)
-        except BlockingIOError:
-            return
-        except OSError:
-            piece = b""
-        if not piece:
+    def _drain(self, conn: Connection, client: Outlet) -> None:
+        if client.arrived() == b"":
             self._end(conn)
 
     def _rest(self, conn: Connection) -> None:
@@ -212,7 +209,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self._resting[conn] = None
 
     def _stop_watching(self, conn: Connection) -> None:
-        for waiting in (self._sending, self._resting, self._leaving):
+        for waiting in self._waiting:
             waiting.pop(conn, None)
         self.poller.unregister(conn.sock)
 
@@ -225,25 +222,26 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         conn.close()
 
     def murder_keepalived(self, force: bool = False) -> None:
-        """Close what has rested, been sending or been leaving for too long, or everything."""
+        """Close what has waited for too long, or everything; where it gets full, what has waited longest."""
         now = time.monotonic()
-        for waiting in (self._sending, self._resting, self._leaving):
-            while waiting and (force or next(iter(waiting)).timeout <= now):
+        for waiting in self._waiting:
+            while waiting and (force or self._is_full() or next(iter(waiting)).timeout <= now):
                 self._end(next(iter(waiting)))
+        while self._uploading and next(iter(self._uploading)).timeout <= now:
+            self._hurry(next(iter(self._uploading)))
+
+    def _is_full(self) -> bool:
+        """Whether there is hardly room for those who come next."""
+        return bool(self.nr_conns > self.worker_connections - TAKEN)
+
+    def _hurry(self, conn: Connection) -> None:
+        """Tell the thread that reads an upload that nothing more comes."""
+        self._uploading.pop(conn)
+        with suppress(OSError):
+            conn.sock.shutdown(socket.SHUT_RD)
 
     def _cap_keepalive(self, deadline: float) -> None:
         """Let connections rest, or take their time, no longer than this; their order stays."""
-        for conn in (*self._sending, *self._resting, *self._leaving):
-            conn.timeout = min(conn.timeout, deadline)
-
-
-def written(answer: Answer) -> bytes:
-    """Write an answer as it goes over the wire, as gunicorn writes one."""
-    lines = "".join([f"{name}: {value}\r\n" for name, value in answer.headers])
-    head = f"HTTP/1.1 {answer.status}\r\nServer: {SERVER}\r\nDate: {_date(int(time.time()))}\r\n"
-    return f"{head}Connection: keep-alive\r\n{lines}\r\n".encode("latin-1") + answer.body
-
-
-@lru_cache(maxsize=1)
-def _date(now: int) -> str:
-    return formatdate(now, usegmt=True)
+        for waiting in (*self._waiting, self._uploading):
+            for conn in waiting:
+                conn.timeout = min(conn.timeout, deadline)

@@ -10,7 +10,7 @@ END = "\r\n\r\n"
 LONGEST_HEAD = 8190  # bytes; gunicorn says where a longer one ends
 MOST_LINES = 100
 REQUEST = re.compile(
-    r"(?P<method>GET|POST) (?P<path>/[\w./~-]*)(?:\?(?P<query>[!-~]*))? HTTP/1\.1\r\n"
+    r"(?P<method>GET|POST) (?P<path>/[\w./~-]{0,1000})(?:\?(?P<query>[!-~]{0,2000}))? HTTP/1\.1\r\n"
     r"(?:[!#$%&'*+.^`|~0-9A-Za-z-]+:[\t -~\x80-\xff]*\r\n)+\r\n",
     re.ASCII,
 )

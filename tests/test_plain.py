@@ -40,6 +40,7 @@ def test_a_plain_request_is_read_as_gunicorn_reads_it(sent):
         POST + b"Content-Length: 6\r\n\r\ncode=",
         b"DELETE /v HTTP/1.1\r\nHost: a\r\n\r\n",
         b"GET /v HTTP/1.0\r\nHost: a\r\n\r\n",
+        b"GET /v?" + b"x" * 4_094 + b" HTTP/1.1\r\nHost: a\r\n\r\n",  # longer than gunicorn takes a line
         b"GET http://hall.example/v HTTP/1.1\r\nHost: a\r\n\r\n",
         b"GET /%76 HTTP/1.1\r\nHost: a\r\n\r\n",
         b"GET /v HTTP/1.1\nHost: a\n\n",

@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from appraisal import create_app
+from appraisal.connection import LOOKED_AT, to_come
 from appraisal.demo import server
 from appraisal.demo.voters import Voter, vote
-from appraisal.patience import LOOKED_AT, is_whole
 from tests.factories import OpenRound, make_class, make_plan
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,13 @@ UNFINISHED = (
     b"",
     b"GET /v HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ",
     b"POST /v HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900\r\n\r\ncode=",
+    b"POST /v HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0000000000000900\r\n\r\ncode=",
+    b"POST /v HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 60000\r\n\r\ncode=",
+    b"POST /v HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n384\r\ncode=",
+    b"POST /account/login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 200000\r\n\r\nname=",
 )
+GREEDY, MOST, RESTING = 60, 100, 150  # phones that take no answer; connections there may be; that rest
+SMALL, MANY = 4096, 300  # bytes that a slow phone has room for; requests it sends at once
 
 
 @contextmanager
@@ -65,18 +71,62 @@ def slow_phones(port):
         yield
 
 
-def test_everybody_else_votes(tmp_path):
+ASKED = b"GET %b HTTP/1.1\r\nHost: 127.0.0.1\r\n%b\r\n"
+PLAIN, FLASKS = ASKED % (b"/v", b""), ASKED % (b"/healthz", b"X-Forwarded-Proto: http\r\n")
+
+
+def small_phone(port):
+    """A connection that takes little before somebody reads."""
+    phone = socket.socket()
+    phone.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL)
+    phone.connect((server.HOST, port))
+    return phone
+
+
+@contextmanager
+def greedy_phones(port):
+    """Phones that ask for a thousand pages and take none."""
+    with ExitStack() as stack:
+        for _ in range(GREEDY):
+            phone = stack.enter_context(small_phone(port))
+            phone.settimeout(PATIENCE)
+            phone.sendall(PLAIN * (LOOKED_AT // len(PLAIN)))
+        yield
+
+
+@pytest.mark.parametrize("phones_of", [slow_phones, greedy_phones])
+def test_everybody_else_votes(tmp_path, phones_of):
     def timed(slip):
         began = time.monotonic()
         return vote(port, Voter(slip.code, (3, 2, 1))), time.monotonic() - began
 
-    with hall(tmp_path) as (port, slips), slow_phones(port), ThreadPoolExecutor(AT_ONCE) as phones:
+    with hall(tmp_path) as (port, slips), phones_of(port), ThreadPoolExecutor(AT_ONCE) as phones:
         votes = list(phones.map(timed, slips))
 
     assert (len({receipt for receipt, _ in votes}), max(took for _, took in votes) < SOON) == (HONEST, True)
 
 
-ASKED = b"GET %b HTTP/1.1\r\nHost: 127.0.0.1\r\n%b\r\n"
+def test_whoever_comes_into_a_full_house_is_let_in(tmp_path):
+    with hall(tmp_path, "--worker-connections", str(MOST)) as (port, slips), ExitStack() as stack:
+        for _ in range(RESTING):
+            phone = stack.enter_context(socket.create_connection((server.HOST, port), PATIENCE))
+            phone.sendall(PLAIN)
+            assert answers(phone, 1)[0][0] == 200
+        began = time.monotonic()
+        receipt = vote(port, Voter(slips[0].code, (3, 2, 1)))
+
+    assert (receipt[:2], time.monotonic() - began < SOON) == ("R-", True)
+
+
+def test_a_phone_that_takes_its_answers_late_gets_all_of_them_in_order(tmp_path):
+    with hall(tmp_path) as (port, _), small_phone(port) as phone:
+        phone.sendall((PLAIN + FLASKS) * MANY)
+        time.sleep(WAIT)
+        taken = answers(phone, 2 * MANY)
+
+    page, health = taken[:2]
+    assert (taken, page[0], health[0]) == ([page, health] * MANY, 200, 200)
+    assert page != health
 
 
 def answers(phone, count):
@@ -90,12 +140,11 @@ def answers(phone, count):
 
 
 def test_a_connection_carries_requests_of_all_kinds_in_any_pieces(tmp_path):
-    plain, flasks = ASKED % (b"/v", b""), ASKED % (b"/healthz", b"X-Forwarded-Proto: http\r\n")
     upload = b"POST /v HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000\r\n\r\n" + b"x" * 90_000
     with hall(tmp_path) as (port, _), socket.create_connection((server.HOST, port)) as phone:
-        phone.sendall(plain + flasks + plain + plain)
+        phone.sendall(PLAIN + FLASKS + PLAIN + PLAIN)
         together = answers(phone, 4)
-        for piece in (plain[:9], plain[9:], flasks[:30], flasks[30:]):
+        for piece in (PLAIN[:9], PLAIN[9:], FLASKS[:30], FLASKS[30:]):
             phone.sendall(piece)
             time.sleep(WAIT)
         pieces = answers(phone, 2)
@@ -135,17 +184,21 @@ def test_workers_whose_threads_wait_for_the_slow_would_be_caught(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("seen", "whole"),
+    ("seen", "missing"),
     [
-        (b"", False),
-        (b"GET / HTTP/1.1\r\nHost: a\r\n", False),
-        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", True),
-        (b"POST / HTTP/1.1\r\ncontent-LENGTH: 3\r\n\r\nab", False),
-        (b"POST / HTTP/1.1\r\ncontent-LENGTH: 3\r\n\r\nabc", True),
-        (b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcGET /", True),
-        (b"POST / HTTP/1.1\r\nContent-Length: 20000000\r\n\r\na", True),
-        (b"x" * LOOKED_AT, True),
+        (b"", 1),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n", 1),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", 0),
+        (b"POST / HTTP/1.1\r\ncontent-LENGTH: 3\r\n\r\nab", 1),
+        (b"POST / HTTP/1.1\r\ncontent-LENGTH: 3 \r\n\r\nabc", 0),
+        (b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcGET /", 0),
+        (b"POST / HTTP/1.1\r\nContent-Length: 20000000\r\n\r\na", 19_999_999),
+        (b"POST / HTTP/1.1\r\nContent-Length: 0000000000003\r\n\r\nabc", LOOKED_AT),
+        (b"POST / HTTP/1.1\r\nContent-Length: 3\r\nContent-Length: 9\r\n\r\nabc", LOOKED_AT),
+        (b"POST / HTTP/1.1\r\nContent-Length: +3\r\n\r\nabc", LOOKED_AT),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", LOOKED_AT),
+        (b"POST / HTTP/1.1\r\nContent-Length: 3\r\nTRANSFER-encoding: chunked\r\n\r\nabc", LOOKED_AT),
     ],
 )
-def test_a_request_is_whole_when_a_thread_need_not_wait_for_it(seen, whole):
-    assert is_whole(seen) is whole
+def test_a_thread_need_not_wait_for_a_request_of_which_nothing_is_to_come(seen, missing):
+    assert to_come(seen) == missing
