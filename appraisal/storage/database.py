@@ -54,6 +54,7 @@ class Database:
         self.engine = create_engine(self.url, pool_size=most, max_overflow=0, **patience)
         if self.is_sqlite:
             event.listen(self.engine, "connect", _set_pragmas)
+            event.listen(self.engine, "reset", _leave_nothing_open)
         event.listen(self.engine, "begin", self._begin)
         self.has_failed = False  # the disk was full or broken, and no writing has succeeded since
         self._writers = BoundedSemaphore(1 if self.is_sqlite else most)
@@ -215,6 +216,11 @@ def _set_pragmas(connection: sqlite3.Connection, _: object) -> None:
     for name, value in PRAGMAS.items():
         cursor.execute(f"PRAGMA {name} = {value}")
     cursor.close()
+
+
+def _leave_nothing_open(connection: sqlite3.Connection, *_: object) -> None:
+    """Give the lock of writers back: a commit that fails may leave its transaction open."""
+    connection.rollback()
 
 
 def create_private(path: Path) -> None:

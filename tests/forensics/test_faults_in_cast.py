@@ -35,7 +35,6 @@ STEPS = [
     "appraisal.ballotbox.box.board.leaf",
     "appraisal.storage.database.Database.together",
 ]
-FAULTS = [ValueError, KeyError, RuntimeError]
 
 
 def quoting(kind, known):

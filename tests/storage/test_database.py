@@ -4,7 +4,7 @@ import stat
 import threading
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import event, func, select, text
 
 from appraisal.domain.errors import Busy, ConfigurationRefused
 from appraisal.storage.database import PRAGMAS, Database, create_private
@@ -38,6 +38,20 @@ def test_what_raises_leaves_no_trace(database):
         raise RuntimeError
 
     assert count(database) == 0
+
+
+def test_a_commit_that_fails_gives_the_lock_back(database):
+    with database.transaction() as session:
+        session.execute(text("CREATE TABLE owner (id INTEGER PRIMARY KEY)"))
+        session.execute(text("CREATE TABLE owned (id REFERENCES owner DEFERRABLE INITIALLY DEFERRED)"))
+
+    with pytest.raises(Busy), database.transaction() as session:
+        session.add(Appraisal(title="half"))
+        session.execute(text("INSERT INTO owned VALUES (-1)"))
+    with database.transaction() as session:  # SQLite leaves a transaction open that it could not end
+        session.add(Appraisal(title="whole"))
+
+    assert count(database) == 1
 
 
 def test_a_finished_block_is_committed(database):
