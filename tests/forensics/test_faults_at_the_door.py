@@ -9,7 +9,7 @@ import pytest
 from appraisal.web import front
 from tests.faults.refusing import refusing_commits
 from tests.forensics.hall import by_flask_alone, hall
-from tests.forensics.test_faults_in_cast import quoting
+from tests.forensics.test_faults_in_cast import quoting, repeated
 
 STEPS = [
     "appraisal.web.front.Marks",
@@ -53,12 +53,7 @@ def struck(place, monkeypatch, step):
 
     monkeypatch.setitem(steps, front.BALLOT, ballot)
     visit = place.vote(code)
-    return len(times), visit.seen[2].status_code, said_of(place, visit.seen[2])
-
-
-def said_of(place, answer):
-    heard = f"{place.log.getvalue()}{answer.text}"
-    return {name.split()[0] for name in place.search().found(heard.encode())}
+    return len(times), visit.seen[2].status_code, repeated(place, visit.seen[2])
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -93,6 +88,6 @@ def test_a_commit_that_fails_repeats_nothing(tmp_path, address, way):
         place.log.truncate(0)
         with refusing_commits(place.database):
             answer = place.vote(code).seen[2]
-        said, failed = said_of(place, answer), "transaction failed" in place.log.getvalue()
+        said, failed = repeated(place, answer), "transaction failed" in place.log.getvalue()
 
     assert (answer.status_code, failed, said) == (503, True, set())

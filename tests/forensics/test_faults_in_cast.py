@@ -75,12 +75,13 @@ def struck(place, monkeypatch, step, fault):
         finally:
             place.app.view_functions["voter.cast"] = original
     answer = visit.seen[2]
-    page = re.sub(
-        r"<input[^>]*>|<textarea.*?</textarea>", "", answer.text
-    ).encode()  # the voter's own sheet may come back to the voter
-    search = place.search()
-    said = search.found(place.log.getvalue().encode()) | search.found(page)
-    return answer.status_code, {name.split()[0] for name in said}
+    return answer.status_code, repeated(place, answer)
+
+
+def repeated(place, answer):
+    """What log and page repeat; the voter's own sheet may come back to the voter."""
+    page = re.sub(r"<input[^>]*>|<textarea.*?</textarea>", "", answer.text)
+    return {name.split()[0] for name in place.search().found(f"{place.log.getvalue()}{page}".encode())}
 
 
 @pytest.mark.parametrize("step", STEPS)
