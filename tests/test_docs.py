@@ -99,6 +99,35 @@ def test_every_file_that_is_named_exists(path):
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
+@pytest.mark.parametrize("path", DOCUMENTS, ids=NAMES)
+def test_every_test_that_is_named_exists(path):
+    named = [span.split("::") for span in SPAN.findall(path.read_text(encoding="utf-8")) if "::test_" in span]
+
+    assert [name for file, name in named if not is_test(file, name)] == []
+
+
+def is_test(file: str, name: str) -> bool:
+    """Say whether a file holds a test of that name."""
+    return f"\ndef {name}(" in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_a_test_that_is_none_would_be_seen():
+    found = [
+        is_test("tests/test_docs.py", name) for name in ("test_every_link_leads_somewhere", "test_every")
+    ]
+
+    assert found == [True, False]
+
+
+def test_every_promise_about_ballots_names_a_test_and_every_fault_that_is_tried_is_a_promise():
+    told = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
+    rows = told.partition("|---|")[2].partition("\n\n")[0].splitlines()[1:]
+    tried = {path.name for path in (ROOT / "tests" / "faults").glob("test_*.py")}
+
+    assert [row for row in rows if "`tests/" not in row] == []
+    assert tried - set(re.findall(r"test_\w+\.py", told)) == set()
+
+
 @pytest.mark.parametrize(("name", "side"), [("organizer.md", "id"), ("organizer.en.md", "string")])
 def test_the_organizer_is_told_of_words_that_stand_on_the_screen(name, side):
     with CATALOGUE.open("rb") as file:
