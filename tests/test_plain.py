@@ -6,6 +6,8 @@ import pytest
 from gunicorn.config import Config
 from gunicorn.http.parser import RequestParser
 from gunicorn.http.wsgi import create
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from appraisal import plain
 
@@ -18,6 +20,41 @@ PHONES = [
     POST + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 6\r\n\r\ncode=7",
     POST + b"Content-Length: 0\r\nSec-Fetch-Site: same-origin\r\nX-Requested-With: com.tencent.mm\r\n\r\n",
 ]
+
+
+NEXT = b"GET /next HTTP/1.1\r\nHost: a\r\n\r\n"
+STARTS = ("GET /v", "POST /v", "GET /v/ballot", "GET /v?a#b", "GET //v", "GET /v;a", "PUT /v", "get /v")
+NAMES = (*plain.READ, "transfer-encoding", "connection", "expect", "sec-fetch-mode", "x-a", "x_a", "host ")
+VALUES = ("1", "0", " 3\t", "+1", "1, 1", "chunked", "keep-alive", "close", "a", "\x7f", "a\rb", "a\nb", "\0")
+ANY = st.text("\t !:;~\x80\xff", max_size=4)
+HEADERS = st.tuples(st.sampled_from(NAMES), st.sampled_from(VALUES) | ANY)
+
+
+@st.composite
+def requests(draw):
+    """Requests as nobody sends them, most of them nearly right."""
+    swap = draw(st.sampled_from([str, str.upper, str.title]))
+    lines = [f"{draw(st.sampled_from(STARTS))} HTTP/1.{draw(st.sampled_from('1110'))}", "Host: hall.example"]
+    lines += [f"{swap(name)}:{value}" for name, value in draw(st.lists(HEADERS, max_size=3))]
+    ending = draw(st.sampled_from(["\r\n"] * 9 + ["\n"]))
+    return (ending.join(lines) + "\r\n\r\n").encode("latin-1") + draw(st.sampled_from([b"", b"a", b"abc"]))
+
+
+@settings(max_examples=600)
+@given(requests())
+def test_what_is_read_ends_where_gunicorn_ends_it(sent):
+    read = plain.read(sent + NEXT)
+    if read is None:
+        return
+    parser = RequestParser(Config(), iter([sent + NEXT]), ("127.0.0.1", 1))
+    _, theirs = create(next(parser), None, ("127.0.0.1", 1), ("127.0.0.1", 80), Config())
+    environ, length = read
+    body = environ.pop("wsgi.input").read()
+    query = environ.pop("QUERY_STRING").partition("#")[0]  # nothing reads it
+
+    assert (body, query) == (theirs["wsgi.input"].read(), theirs["QUERY_STRING"])
+    assert environ == {name: theirs[name] for name in environ}
+    assert parser.unreader.take_buffered() == (sent + NEXT)[length:]
 
 
 @pytest.mark.parametrize("sent", PHONES)
