@@ -78,6 +78,11 @@ def test_the_sheet_is_printed_with_lines_to_sign(desk, meeting, tmp_path):
         ["合计", "21", "3", "15", "1", "1", "2"],
     ]
     assert [signed for signed in ("总监票人：", "监票人：", "计票人：") if signed not in printed] == []
+    assert re.findall(r'href="[^"]*/reconciliation\.(\w+)"[^>]*>(\w+)<', page) == [
+        ("xlsx", "Excel"),
+        ("docx", "Word"),
+        ("pdf", "PDF"),
+    ]
 
 
 def test_before_closing_there_is_no_sheet(desk):
