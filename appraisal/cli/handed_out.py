@@ -11,16 +11,19 @@ from ..domain.meeting import VoterClass
 def handed_out(typed: Sequence[str], classes: Sequence[VoterClass], before: Sequence[int]) -> tuple[int, ...]:
     """Return one count per class; a class that was not typed keeps the one it had.
 
+    A public channel has no slips, and nothing to be typed.
+
     Raises
     ------
     CountsNotUnderstood
         If a part names no class of this round, or no count.
     """
     counts = {group.letter: count for group, count in zip(classes, before, strict=True)}
+    letters = tuple(group.letter for group in classes if not group.is_public)
     for part in typed:
         letter, _, count = part.partition("=")
-        if letter not in counts or not (count.isascii() and count.isdigit()):
-            raise CountsNotUnderstood(part=part, letters=tuple(counts))
+        if letter not in letters or not (count.isascii() and count.isdigit()):
+            raise CountsNotUnderstood(part=part, letters=letters)
         counts[letter] = int(count)
     return tuple(counts.values())
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypeVar
 
 from .errors import PlanRefused
 from .flaws import flaws
@@ -14,6 +15,7 @@ from .scale import Scale
 from .sheet import Criterion, Sheet, Subject, units
 from .waiver import FEW_PER_UNIT, NOTHING_WAIVED, Waiver
 
+T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Plan:
@@ -67,6 +69,15 @@ class Plan:
     def in_hall(self, counts: Iterable[int]) -> int:
         """Sum a count of each class up, without public channels: nobody expects or misses their ballots."""
         return sum(count for group, count in zip(self.classes, counts, strict=True) if not group.is_public)
+
+    def in_places(self, counts: Sequence[T], elsewhere: Sequence[T]) -> tuple[T, ...]:
+        """Put what was counted of the classes with slips in their places.
+
+        A public channel, and a class that was left out, keeps what it has `elsewhere`.
+        """
+        of_slips = (place for place, group in enumerate(self.classes) if not group.is_public)
+        counted = dict(zip(of_slips, counts, strict=False))
+        return tuple(counted.get(place, count) for place, count in enumerate(elsewhere))
 
     def sheet(self, voter_class: int, recused: int | None = None) -> Sheet:
         """Return the blank form of a voter of this class; a spare slip names no own unit yet."""

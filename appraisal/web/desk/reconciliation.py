@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
@@ -9,6 +10,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from wtforms import FieldList, IntegerField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
@@ -44,7 +46,7 @@ FOUND = {
 
 
 class CountForm(FlaskForm):
-    """Slips in hand, per class: left over, and spoiled."""
+    """Slips in hand, per class: left over, and spoiled; a public channel has none, and no fields."""
 
     unused = FieldList(IntegerField(lazy_gettext("剩余"), COUNT))
     spoiled = FieldList(IntegerField(lazy_gettext("写坏、作废"), COUNT))
@@ -104,7 +106,9 @@ def reconcile(round_id: int) -> ResponseReturnValue:
         attempt(
             round_id,
             Act.RECONCILE,
-            lambda session: reconciling.reconcile(session, round_id=round_id, counts=counts, actor=actor()),
+            lambda session: reconciling.reconcile(
+                session, round_id=round_id, counts=_in_places(session, round_id, counts), actor=actor()
+            ),
         )
     except SlipsOutOfBalance as refusal:
         return _page(round_id, form, refusal=refusal.phrase), refusals.status_of(refusal)
@@ -162,18 +166,21 @@ def _page(
     slip: Lamp | None = None,
 ) -> str:
     about, lines, batches = _counted(round_id)
+    in_hand = [line for line in lines if not line.voter_class.is_public]
     counts = {
-        "unused": [line.unused for line in lines],
-        "spoiled": [line.spoiled for line in lines],
+        "unused": [line.unused for line in in_hand],
+        "spoiled": [line.spoiled for line in in_hand],
     }
+    form = form or CountForm(formdata=None, data=counts)
+    fields = iter(zip(form.unused, form.spoiled, strict=False))
     return render_template(
         "desk/reconciliation.html",
         summary=about,
-        lines=lines,
+        rows=[(line, () if line.voter_class.is_public else next(fields, ())) for line in lines],
         batches=batches,
         has_replaced=any(line.replaced for line in lines),
         has_paper=any(line.voter_class.paper for line in lines),
-        form=form or CountForm(formdata=None, data=counts),
+        form=form,
         slip_form=slip_form or SlipForm(formdata=None),
         refusal=refusal,
         slip_refusal=slip_refusal,
@@ -181,6 +188,13 @@ def _page(
         can_count=about.state in (State.CLOSED, State.OPENED) and actor().role == Role.SCRUTINEER,
         today=date.today(),
     )
+
+
+def _in_places(
+    session: Session, round_id: int, counts: Sequence[dict[str, int]]
+) -> tuple[dict[str, int], ...]:
+    plan = conduct.find(session, round_id).plan
+    return plan.in_places(counts, [{"unused": 0, "spoiled": 0}] * len(plan.classes))
 
 
 def _counted(round_id: int) -> tuple[Summary, tuple[reconciling.Line, ...], tuple[int, ...]]:

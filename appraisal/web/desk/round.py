@@ -42,7 +42,10 @@ from .watched import tag_of
 
 
 class IssuedForm(FlaskForm):
-    """How many people were counted in the hall, and how many slips of each class were really handed out."""
+    """How many people were counted in the hall, and how many slips were really handed out.
+
+    A public channel has none, and no field: what was cast counts as handed out.
+    """
 
     present = IntegerField(lazy_gettext("实到人数"), [Optional(), NumberRange(min=0)])
     issued = FieldList(IntegerField(lazy_gettext("发出票数"), [InputRequired(), NumberRange(min=0)]))
@@ -67,10 +70,11 @@ def state_issued(round_id: int) -> ResponseReturnValue:
             page = _page(session, round_id) | {"form": form}
         return render_template(f"desk/{page['summary'].state}.html", **page), 422
     with transaction() as session:
+        found = conduct.find(session, round_id)
         stating.state_issued(
             session,
             round_id=round_id,
-            issued=form.issued.data,
+            issued=found.plan.in_places(form.issued.data, conduct.issued_per_class(found)),
             present=form.present.data,
             actor=actor(),
         )
@@ -116,7 +120,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "fingerprint": board.fingerprint(found),
         "symbol": board_page.symbol(found.id, board.fingerprint(found)),
         "reader_address": published.address(found.id, plan.meeting.scope),
-        "form": IssuedForm(formdata=None, data={"issued": issued, "present": heads}),
+        "form": IssuedForm(formdata=None, data={"issued": of_slips(plan, issued), "present": heads}),
         "screen_url": screen.address(found.id),
         "screen_classes_url": screen.address(found.id, classes="1"),
         "saying": saying(found.state, turnout, needed, plan.meeting.scope),
@@ -127,6 +131,11 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "scope": translate(plan.meeting.scope),
         "in_activity": activities.is_open_to(session, found.appraisal, current_user.account_id),
     }
+
+
+def of_slips(plan: Plan, counts: Sequence[int]) -> list[int]:
+    """Leave the counts of public channels out."""
+    return [count for group, count in zip(plan.classes, counts, strict=True) if not group.is_public]
 
 
 def clock(session: Session, found: Any) -> dict[str, int | None] | None:

@@ -36,7 +36,17 @@ class Summary:
     state: State
     rehearsal: bool = False
     asks_reasons: bool = False
-    has_public: bool = False
+    public_letters: tuple[str, ...] = ()
+
+    @property
+    def has_public(self) -> bool:
+        """Some class is a public channel."""
+        return bool(self.public_letters)
+
+    @property
+    def slip_letters(self) -> tuple[str, ...]:
+        """The letters of the classes that have slips."""
+        return tuple(letter for letter in self.letters if letter not in self.public_letters)
 
     @property
     def state_name(self) -> Phrase:
@@ -48,6 +58,11 @@ class Summary:
     def classes(self) -> Phrase:
         """The classes by their letters."""
         return phrase("%(letters)s票", letters=self.letters)
+
+    @property
+    def public_classes(self) -> Phrase:
+        """The public channels by their letters."""
+        return phrase("%(letters)s票", letters=self.public_letters)
 
 
 @dataclass(frozen=True)
@@ -84,7 +99,7 @@ def summary(round_id: int, state: State, plan: Plan, *, rehearsal: bool = False)
         state=state,
         rehearsal=rehearsal,
         asks_reasons=plan.rule.asks_reasons,
-        has_public=plan.has_public,
+        public_letters=tuple(group.letter for group in plan.classes if group.is_public),
     )
 
 
