@@ -135,4 +135,4 @@ def test_every_finding_has_a_key_of_its_own_and_the_gravest_come_first(plan: Pla
 def test_the_time_a_voter_needs_is_said_in_minutes():
     found = find(sound(), "time")
 
-    assert str(found.reason) == "每人约要 0.8 分钟，慢的 1.3 分钟。"
+    assert str(found.reason) == "每人约要 1 分钟，慢的 1 分 30 秒。"

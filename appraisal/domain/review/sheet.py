@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from ..duration import LONGEST, SLOW, seconds_per_voter
+from ..duration import LONGEST, SLOW, in_words, seconds_per_voter
 from ..exact import shown
 from ..phrase import phrase
 from ..plan import Plan
@@ -48,8 +48,8 @@ def time_needed(plan: Plan) -> Iterator[Finding]:
     subjects, criteria = len(plan.subjects), len(plan.criteria)
     seconds = seconds_per_voter(subjects, criteria, reasons=plan.rule.asks_reasons)
     place = phrase("预计每人用时")
-    usual, slow = (shown(Fraction(half_up(each / 6), 10)) for each in (seconds, seconds * SLOW))
     if seconds > LONGEST:
+        usual = shown(Fraction(half_up(seconds / 6), 10))
         reason = phrase("每人约要 %(minutes)s 分钟，超过 %(most)s 分钟。", minutes=usual, most=LONGEST // 60)
         yield warning("time/long", "criteria", place, reason, mend=phrase("减少指标，或分成两次评议"))
     else:
@@ -57,7 +57,7 @@ def time_needed(plan: Plan) -> Iterator[Finding]:
             "time",
             "criteria",
             place,
-            phrase("每人约要 %(minutes)s 分钟，慢的 %(slow)s 分钟。", minutes=usual, slow=slow),
+            phrase("每人约要 %(usual)s，慢的 %(slow)s。", usual=in_words(seconds), slow=in_words(seconds * SLOW)),
         )
 
 
@@ -135,7 +135,14 @@ def abstention(plan: Plan) -> Iterator[Finding]:
     place = phrase("弃权处理")
     if points is None:
         yield hint(
-            "abstention", "rule", place, phrase("“%(word)s”不进分母，各单位的有效划票数会不同。", word=word)
+            "abstention",
+            "rule",
+            place,
+            phrase(
+                "“%(word)s”不进分母，不拉低得分：弃权多的单位，得分由较少的人决定。"
+                "没有另定的都这样算；要让它影响得分，在“弃权处理”写明按几分计。",
+                word=word,
+            ),
         )
     elif points > worst.points:
         yield warning(

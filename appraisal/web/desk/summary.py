@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
@@ -19,7 +18,6 @@ from ...domain.plan import Plan
 from ...domain.remarks import remarks
 from ...domain.scale import Scale
 
-HALF_MINUTE = 30
 
 
 @dataclass(frozen=True)
@@ -155,7 +153,7 @@ def estimate(plan: Plan) -> Estimate:
     """Tell the time a voter needs, and a slow one, to the half minute."""
     subjects, criteria = len(plan.subjects), len(plan.criteria)
     usual = duration.seconds_per_voter(subjects, criteria, reasons=plan.rule.asks_reasons)
-    return Estimate(_minutes(usual), _minutes(usual * duration.SLOW), usual > duration.LONGEST)
+    return Estimate(duration.in_words(usual), duration.in_words(usual * duration.SLOW), usual > duration.LONGEST)
 
 
 def _grouped(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -163,11 +161,3 @@ def _grouped(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:
     members = sorted(plan.subjects, key=lambda subject: order.index(subject.group))
     for name, run in groupby(members, key=lambda subject: subject.group):
         yield name, tuple(subject.name for subject in run)
-
-
-def _minutes(seconds: Fraction) -> Phrase:
-    halves = max(1, round(seconds / HALF_MINUTE))
-    minutes, half = divmod(halves, 2)
-    if not minutes:
-        return phrase("半分钟")
-    return phrase(N_("%(minutes)s 分 30 秒") if half else N_("%(minutes)s 分钟"), minutes=minutes)
