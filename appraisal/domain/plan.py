@@ -17,6 +17,7 @@ from .waiver import FEW_PER_UNIT, NOTHING_WAIVED, Waiver
 
 T = TypeVar("T")
 
+
 @dataclass(frozen=True)
 class Plan:
     """A meeting that can be held; a plan that contradicts itself cannot be made.

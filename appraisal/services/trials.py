@@ -37,7 +37,7 @@ class Trials:
 
 
 UNTRIED = phrase("还没有试过")
-MEASURE = phrase("按右边的“开始实测”")
+MEASURE = phrase("按本页的“开始实测”")
 NO_COPY = phrase("核对磁盘和数据文件夹的权限，再测一遍")
 
 
@@ -81,14 +81,14 @@ def _phone(is_reached: bool) -> Check:
     if is_reached:
         return Check("phone", Light.OK, phrase("有手机打开过试连页"))
     return Check(
-        "phone", Light.ASK, phrase("还没有手机打开过试连页"), phrase("用手机扫右边的码，这盏灯随即变绿")
+        "phone", Light.ASK, phrase("还没有手机打开过试连页"), phrase("用手机扫本页的码，这盏灯随即变绿")
     )
 
 
 def _printer(is_printed: bool) -> Check:
     if is_printed:
         return Check("printer", Light.OK, phrase("试印页看过，合用"))
-    return Check("printer", Light.ASK, UNTRIED, phrase("打开试印页，印出来看过，按“印得清楚”"))
+    return Check("printer", Light.ASK, UNTRIED, phrase("打开试印页，印出来看过，按“印得清楚，打印机合用”"))
 
 
 def _projector(is_alive: bool) -> Check:

@@ -52,6 +52,12 @@ class CodeForm(Wordless):
     code = StringField()
 
 
+@bp.get("/")
+def without_path() -> ResponseReturnValue:
+    """Lead whoever typed the machine's name alone to the page that the slips name."""
+    return redirect(url_for(".enter"), code=303)
+
+
 @bp.get("/V")
 @bp.get("/v/")
 def otherwise_typed() -> ResponseReturnValue:

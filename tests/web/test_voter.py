@@ -298,6 +298,12 @@ def test_other_spellings_lead_to_the_page(phone, typed):
     assert (answer.status_code, answer.location) == (308, "/v")
 
 
+def test_the_name_of_the_machine_alone_leads_to_the_page(phone):
+    answer = phone.get("/")
+
+    assert (answer.status_code, answer.location) == (303, "/v")
+
+
 def test_the_language_is_kept_on_the_phone(phone):
     answer = phone.get("/language/en?next=/v")
 

@@ -47,17 +47,20 @@ def time_needed(plan: Plan) -> Iterator[Finding]:
     """Say how long a voter needs, and warn where it is too long for the end of a meeting."""
     subjects, criteria = len(plan.subjects), len(plan.criteria)
     seconds = seconds_per_voter(subjects, criteria, reasons=plan.rule.asks_reasons)
+    usual, slow = in_words(seconds), in_words(seconds * SLOW)
     place = phrase("预计每人用时")
     if seconds > LONGEST:
-        usual = shown(Fraction(half_up(seconds / 6), 10))
-        reason = phrase("每人约要 %(minutes)s 分钟，超过 %(most)s 分钟。", minutes=usual, most=LONGEST // 60)
+        minutes = shown(Fraction(half_up(seconds / 6), 10))
+        reason = phrase(
+            "每人约要 %(minutes)s 分钟，超过 %(most)s 分钟。", minutes=minutes, most=LONGEST // 60
+        )
         yield warning("time/long", "criteria", place, reason, mend=phrase("减少指标，或分成两次评议"))
     else:
         yield hint(
             "time",
             "criteria",
             place,
-            phrase("每人约要 %(usual)s，慢的 %(slow)s。", usual=in_words(seconds), slow=in_words(seconds * SLOW)),
+            phrase("每人约要 %(usual)s，慢的 %(slow)s。", usual=usual, slow=slow),
         )
 
 

@@ -178,6 +178,7 @@ def _page(
         summary=about,
         rows=[(line, () if line.voter_class.is_public else next(fields, ())) for line in lines],
         batches=batches,
+        is_counted=refusal is None and any(line.unused is not None for line in in_hand),
         has_replaced=any(line.replaced for line in lines),
         has_paper=any(line.voter_class.paper for line in lines),
         form=form,

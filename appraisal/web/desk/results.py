@@ -12,10 +12,12 @@ from markupsafe import Markup
 from ...documents import chart, filing
 from ...documents.bars import legend
 from ...domain.errors import NotFound
-from ...domain.lifecycle import TOLD
+from ...domain.lifecycle import BOTH, TOLD, State
 from ...domain.roles import Role
+from ...services import conduct
+from ...transaction import reading
 from ..language import said, translate
-from ..roles import may
+from ..roles import actor, may
 from .counted import counted
 from .door import bp
 from .filing import MIMETYPES, handed_out
@@ -33,6 +35,9 @@ def results(round_id: int) -> ResponseReturnValue:
     chosen = request.args.get("group", "")
     if chosen and chosen not in groups:
         raise NotFound
+    with reading() as session:
+        found = conduct.find(session, round_id)
+        may_publish = found.state == State.OPENED and found.reconciliation is not None
     order = request.args.get("sort", BY_RANK)
     by_rank = order == BY_RANK and not chosen
     rows = ranking(table, beside, chosen, order)
@@ -51,6 +56,7 @@ def results(round_id: int) -> ResponseReturnValue:
         groups=groups if len(groups) > 1 else (),
         chosen=chosen,
         is_published=about.state in TOLD,
+        may_publish=may_publish and actor().role in BOTH and not about.rehearsal,
     )
 
 

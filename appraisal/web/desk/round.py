@@ -96,6 +96,8 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "summary": about,
         "role": actor().role,
         "step": next_step(about, actor().role, ready, is_reconciled=found.reconciliation is not None),
+        "is_reconciled": found.reconciliation is not None,
+        "objections_until": found.objections_until,
         "pending": pending(session, round_id),
         "tag": tag_of(told(session.connection(), round_id)),
         "strip": strip(about),

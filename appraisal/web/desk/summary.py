@@ -13,11 +13,10 @@ from ...domain import duration
 from ...domain.exact import shown
 from ...domain.lifecycle import STATE_NAME, State
 from ...domain.meeting import VoterClass
-from ...domain.phrase import N_, Phrase, phrase
+from ...domain.phrase import Phrase, phrase
 from ...domain.plan import Plan
 from ...domain.remarks import remarks
 from ...domain.scale import Scale
-
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,8 @@ def estimate(plan: Plan) -> Estimate:
     """Tell the time a voter needs, and a slow one, to the half minute."""
     subjects, criteria = len(plan.subjects), len(plan.criteria)
     usual = duration.seconds_per_voter(subjects, criteria, reasons=plan.rule.asks_reasons)
-    return Estimate(duration.in_words(usual), duration.in_words(usual * duration.SLOW), usual > duration.LONGEST)
+    slow = duration.in_words(usual * duration.SLOW)
+    return Estimate(duration.in_words(usual), slow, usual > duration.LONGEST)
 
 
 def _grouped(plan: Plan) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -181,6 +181,19 @@ def test_an_unknown_order_is_not_found(desk):
     assert desk.get(f"{meeting.path}/results?sort=Z").status_code == 404
 
 
+def test_publishing_is_offered_to_those_who_may_once_the_slips_are_counted(desk):
+    meeting = hold(desk.app, State.OPENED)
+    paper, result = f"{meeting.path}/reconciliation", f"{meeting.path}/results"
+    second, offered, before = desk.second(), f'href="{meeting.path}/publish"', "监票人登记选票条清点"
+
+    early = offered in desk.get(result).text, before in desk.get(meeting.path).text
+    second.post(paper, {"unused-0": "7", "spoiled-0": "0", "unused-1": "10", "spoiled-1": "0"})
+
+    assert early == (False, True)
+    assert [offered in each.get(result).text for each in (desk, second)] == [True, True]
+    assert ("清点已登记" in second.get(paper).text, before in desk.get(meeting.path).text) == (True, False)
+
+
 def test_a_published_result_stays_at_the_desk(stranger):
     meeting = hold(stranger.app, State.PUBLISHED, votes=VOTES)
 

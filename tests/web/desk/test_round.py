@@ -188,3 +188,9 @@ def test_the_plan_comes_back_as_a_workbook(desk):
     answer = desk.get(f"{meeting.path}/plan.xlsx")
 
     assert desk.save(desk.upload(answer.data)).location == "/desk/2"
+
+
+def test_the_last_day_for_objections_stands_on_the_page(desk):
+    meeting = hold(desk.app, State.PUBLISHED)
+
+    assert "到 2026年12月1日 为止，含当天。" in desk.get(meeting.path).text
