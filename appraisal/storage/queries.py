@@ -53,6 +53,7 @@ class Glimpse:
     rehearsal: bool
     drilled: str
     issued: list[int] | None
+    present: int | None
     ends_at: int | None
     reconciliation: list[dict[str, int]] | None
     slips: list[list[int]] | None

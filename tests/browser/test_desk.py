@@ -150,7 +150,7 @@ def test_what_is_being_typed_stays_when_something_happens_elsewhere(office):
     present.fill("77")
     other.fill("[name=reason]", "会议改期")
     other.locator("main form .solid[type=submit]").click()
-    expect(typing.locator("[data-news]")).to_be_visible()
+    expect(typing.locator("[data-news]")).to_be_in_viewport()
     expect(present).to_have_value("77")
     typing.get_by_role("link", name="刷新").click()
 

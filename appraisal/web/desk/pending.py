@@ -70,7 +70,7 @@ def told(database: Rows, round_id: int) -> dict[str, object]:
     return {
         "state": found.state,
         "drilled": found.drilled,
-        "reconciled": found.reconciliation is not None,
+        "counted": [found.issued, found.present, found.reconciliation],
         "ready": watching.ready(database, round_id),
         "ends_at": found.ends_at,
         "alarms": [each.key for each in alarms.ringing()] if found.state == State.OPEN else [],

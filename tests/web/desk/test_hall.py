@@ -126,6 +126,20 @@ def test_the_desk_is_answered_304_while_nothing_happens(desk, hall):
     assert after.json["waits"][0] == "close"
 
 
+def test_numbers_that_the_other_wrote_down_are_news(desk):
+    meeting = hold(desk.app, State.CLOSED)
+    shown = {"If-None-Match": f'"{TAG.search(desk.get(meeting.path).text)[1]}"'}
+    other, path, news = desk.second(), f"{meeting.path}/issued", []
+
+    for present in ("17", "16"):
+        other.post(path, {"present": present, "issued-0": "8", "issued-1": "10"}, page=meeting.path)
+        answer = desk.client.get(f"{meeting.path}/waiting", headers=shown)
+        news.append(answer.status_code)
+        shown = {"If-None-Match": answer.headers["ETag"]}
+
+    assert news == [200, 200]
+
+
 @pytest.mark.parametrize("state", State)
 def test_a_page_is_not_loaded_anew_before_something_happens(desk, state):
     path = hold(desk.app, state).path
