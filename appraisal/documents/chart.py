@@ -181,7 +181,7 @@ def on_paper(drawing: str) -> str:
 
 @lru_cache(maxsize=8)  # the same behind every row
 def _grid(axis: Axis) -> str:
-    look = f'y1="0" y2="{HEIGHT}" class="grid" stroke="currentColor" stroke-opacity="0.2"'
+    look = f'y1="-{HEIGHT}" y2="{2 * HEIGHT}" class="grid" stroke="currentColor" stroke-opacity="0.2"'
     return "".join(f'<line x1="{axis.at(tick)}" x2="{axis.at(tick)}" {look}/>' for tick in axis.ticks)
 
 

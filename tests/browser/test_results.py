@@ -88,6 +88,26 @@ def test_no_page_is_wider_than_the_screen(address, browse, width):
     assert found == dict.fromkeys(PAGES, width)
 
 
+def test_the_bars_have_a_third_of_the_table_and_numbers_stand_above_their_lines(address, browse):
+    host, at = address
+    page = browse(width=1366)
+    log_in(page, host)
+
+    page.goto(at["results"])
+    numbers, lines = (
+        page.locator(place).evaluate_all(
+            "marks => marks.map(m => m.getBoundingClientRect()).map(b => b.x + b.width / 2)"
+        )
+        for place in (".axis text", ".rank-table tbody tr:first-child .grid")
+    )
+    share = page.evaluate(
+        "document.querySelector('.bar').clientWidth / document.querySelector('.rank-table').clientWidth"
+    )
+
+    assert [round(a - b) for a, b in zip(numbers, lines, strict=True)] == [0] * len(numbers)
+    assert share >= 1 / 3
+
+
 def test_paper_holds_the_agreed_rule_alone(address, browse):
     host, at = address
     page = browse(width=1366)

@@ -46,6 +46,7 @@ def results(round_id: int) -> ResponseReturnValue:
         summary=about,
         table=table,
         rows=rows,
+        has_notes=any(each.row.notes for each in rows),
         has_near=any(row.is_near for row in rows),
         order=order,
         scale=Markup(chart.scale(score_axis(beside))),  # noqa: S704 - made of numbers alone
