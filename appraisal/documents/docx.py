@@ -20,8 +20,9 @@ from docx.parts.image import ImagePart
 from docx.shared import Mm, Pt
 
 from ..domain.phrase import N_, unchanged
+from . import docx_lines
 from . import docx_parts as parts
-from .office.model import Drawing, Grid, Heading, Note, OfficePaper, Saying
+from .office.model import Block, Drawing, Grid, Heading, Note, OfficePaper, Saying
 from .office.straightened import straightened
 from .paper import LONG, SHORT, Paper
 from .pdf import pictures
@@ -63,19 +64,33 @@ def _paper(
         yield parts.paragraph(line, parts.TITLE, size, align="center", breaks=place == 0 and not is_first)
     for line in paper.laid_lines:
         yield parts.paragraph(line, parts.TEXT, parts.fitting(line, width), align="center", after=2)
-    for block in paper.blocks:
+    for place, block in enumerate(paper.blocks):
         if isinstance(block, Grid):
             yield parts.gap(4)
-            yield parts.table(block, width, drawn, ROW_OF_FORM if paper.is_sealed else ROW)
+            least = ROW_OF_FORM if paper.is_sealed else ROW
+            if block is paper.tailed:
+                tail = _tail(paper, paper.blocks[place + 1 :], width, seal)
+                yield parts.table(block.ends_together, width, drawn, least, tail)
+                return
+            yield parts.table(block, width, drawn, least)
         elif isinstance(block, Heading):
             yield parts.paragraph(block.text, parts.HEADING, 16, before=8, after=4, stays=True)
         elif isinstance(block, Saying):
             yield parts.paragraph(block.text, parts.TEXT, 14, indent=28, before=3, after=0)
         elif isinstance(block, Note):
-            yield parts.note(block, 9 if paper.is_sealed else 10.5)
-    if paper.signatures:
-        yield parts.gap(10)
-        yield parts.signatures(paper.signatures, width, seal if paper.is_sealed else None)
+            yield _note(paper, block)
+    yield from docx_lines.signing(paper.signatures, width, seal if paper.is_sealed else None)
+
+
+def _tail(paper: OfficePaper, notes: Sequence[Block], width: int, seal: str) -> str:
+    """Write what stays with the last rows of the table before it: the notes and the line to sign."""
+    written = [_note(paper, note) for note in notes if isinstance(note, Note)]
+    signed = docx_lines.signing(paper.signatures, width, seal if paper.is_sealed else None)
+    return "".join((*written, *signed))
+
+
+def _note(paper: OfficePaper, note: Note) -> str:
+    return parts.note(note, 9 if paper.is_sealed else 10.5)
 
 
 def _drawn(document: Any, papers: Sequence[OfficePaper], width: int) -> Iterator[str]:
@@ -123,7 +138,7 @@ def _page(document: Any, *, is_landscape: bool) -> None:
 def _footer(section: Any, mark: str, translate: Translate) -> None:
     pages = translate(N_("第 %(page)s 页　共 %(pages)s 页")) % {"page": "\0PAGE\0", "pages": "\0NUMPAGES\0"}
     line = f"{translate(N_('指纹'))} {mark}\t— \0PAGE\0 —\t{pages}"
-    element = parse_xml(parts.footer(line, _width_of(section)))
+    element = parse_xml(docx_lines.footer(line, _width_of(section)))
     paragraphs = section.footer._element
     paragraphs.remove(paragraphs[0])
     paragraphs.append(element)

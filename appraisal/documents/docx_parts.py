@@ -1,4 +1,4 @@
-"""Pieces of a Word file as its own markup: paragraphs, ruled tables, the line to sign."""
+"""Pieces of a Word file as its own markup: paragraphs and ruled tables."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def fonts(name: str, namespaces: str = "") -> str:
 
 def run(words: str, font: str, points: float, *, bold: bool = False) -> str:
     """Write a stretch of text; a line feed is a new line."""
-    look = f"<w:rPr>{fonts(font)}{'<w:b/>' if bold else ''}{_size(points)}</w:rPr>"
-    lines = (f'<w:t xml:space="preserve">{_plain(line)}</w:t>' for line in words.split("\n"))
+    look = f"<w:rPr>{fonts(font)}{'<w:b/>' if bold else ''}{size(points)}</w:rPr>"
+    lines = (f'<w:t xml:space="preserve">{plain(line)}</w:t>' for line in words.split("\n"))
     return f"<w:r>{look}{'<w:br/>'.join(lines)}</w:r>"
 
 
@@ -50,8 +50,8 @@ def paragraph(
 ) -> str:
     """Write a paragraph; distances in points; `breaks` begins a page, `stays` keeps it with the next."""
     order = ("<w:keepNext/>" if stays else "") + ("<w:pageBreakBefore/>" if breaks else "")
-    space = f'<w:spacing w:before="{_twips(before)}" w:after="{_twips(after)}"/>'
-    first = f'<w:ind w:firstLine="{_twips(indent)}"/>' if indent else ""
+    space = f'<w:spacing w:before="{twips(before)}" w:after="{twips(after)}"/>'
+    first = f'<w:ind w:firstLine="{twips(indent)}"/>' if indent else ""
     look = f'<w:pPr>{order}{NARROW}{space}{first}<w:jc w:val="{align}"/></w:pPr>'
     return f"<w:p {NAMESPACES}>{look}{run(words, font, points)}</w:p>"
 
@@ -74,11 +74,11 @@ def note(block: Note, points: float) -> str:
 
 def gap(points: float) -> str:
     """Leave some paper empty."""
-    look = f'<w:spacing w:before="0" w:after="0" w:line="{_twips(points)}" w:lineRule="exact"/>'
+    look = f'<w:spacing w:before="0" w:after="0" w:line="{twips(points)}" w:lineRule="exact"/>'
     return f"<w:p {NAMESPACES}><w:pPr>{look}</w:pPr></w:p>"
 
 
-def table(grid: Grid, width: int, drawn: Iterator[str], least: int) -> str:
+def table(grid: Grid, width: int, drawn: Iterator[str], least: int, tail: str = "") -> str:
     """Write a ruled table whose heading is repeated on every page.
 
     Parameters
@@ -90,17 +90,23 @@ def table(grid: Grid, width: int, drawn: Iterator[str], least: int) -> str:
         The runs of its drawings, row by row.
     least : int
         Height of a row in twentieths of a point.
+    tail : str
+        Paragraphs that stay on the page of the last rows: office programs keep rows together, and only some
+        a row with what follows the table, so they stand in a last row without lines.
     """
     widths, points = _widths(grid, width), 9 if len(grid.columns) > DENSE_FROM else 11
     last = len(grid.rows) - 1
     body = []
     for number, row in enumerate(grid.rows):
-        is_bold, stays = grid.has_total and number == last, number + 1 in grid.tied
+        is_bold = grid.has_total and number == last
+        stays = number + 1 in grid.tied or bool(tail and number == last)
         words = (
             next(drawn) if isinstance(v, Drawing) else run(text(v), TEXT, points, bold=is_bold) for v in row
         )
         cells = [_cell(each, w, stays=stays) for each, w in zip(words, widths, strict=True)]
         body.append(_row(cells, least))
+    if tail:
+        body.append(_row([_bare(tail, width, len(grid.columns))], 0))
     columns = "".join(f'<w:gridCol w:w="{each}"/>' for each in widths)
     return (
         f"<w:tbl {NAMESPACES}>{_ruled(width)}<w:tblGrid>{columns}</w:tblGrid>"
@@ -111,42 +117,6 @@ def table(grid: Grid, width: int, drawn: Iterator[str], least: int) -> str:
 def inner_width(grid: Grid, place: int, width: int) -> float:
     """Return the room inside a column in points."""
     return (_widths(grid, width)[place] - 2 * PADDING) / TWENTIETHS
-
-
-def signatures(labels: Sequence[str], width: int, seal: str | None) -> str:
-    """Write the line to sign; with a seal one label a line, seal and date (the last label) at the right."""
-    if seal is None:
-        each = width // len(labels)
-        aligned = [(label, "right" if label == labels[-1] else "left") for label in labels]
-        rows = _row([_cell(run(label, TEXT, 12), each, align) for label, align in aligned])
-        columns = [each] * len(labels)
-    else:
-        columns = [width * 3 // 5, width * 2 // 5]
-        lines = zip(labels[:-1], ("", seal, labels[-1]), strict=True)
-        rows = "".join(
-            _row([_cell(run(part, TEXT, 14), w, "left") for part, w in zip(line, columns, strict=True)], 400)
-            for line in lines
-        )
-    grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in columns)
-    look = f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-    return f"<w:tbl {NAMESPACES}>{look}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
-
-
-def footer(line: str, width: int) -> str:
-    """Write the foot of every page: left, middle and right part; names between zeros are counted fields."""
-    tabs = f'<w:tab w:val="center" w:pos="{width // 2}"/><w:tab w:val="right" w:pos="{width}"/>'
-    border = '<w:pBdr><w:top w:val="single" w:sz="4" w:space="4" w:color="000000"/></w:pBdr>'
-    look = f"<w:rPr>{fonts(TEXT)}{_size(10)}</w:rPr>"
-    runs = []
-    for place, part in enumerate(line.split("\0")):
-        if place % 2:
-            runs.append(f'<w:fldSimple w:instr=" {part} "><w:r>{look}<w:t>1</w:t></w:r></w:fldSimple>')
-        else:
-            words = "<w:tab/>".join(
-                f'<w:t xml:space="preserve">{_plain(each)}</w:t>' for each in part.split("\t")
-            )
-            runs.append(f"<w:r>{look}{words}</w:r>")
-    return f"<w:p {NAMESPACES}><w:pPr>{border}<w:tabs>{tabs}</w:tabs>{NARROW}</w:pPr>{''.join(runs)}</w:p>"
 
 
 def font_table() -> str:
@@ -213,6 +183,17 @@ def _cell(
     return f"<w:tc>{look}<w:p>{space}{inner}</w:p></w:tc>"
 
 
+def _bare(content: str, width: int, span: int) -> str:
+    """Write a cell over all columns that only the frame above it bounds."""
+    bare = "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
+    borders = f'<w:tcBorders><w:top w:val="single" w:sz="12" w:color="000000"/>{bare}</w:tcBorders>'
+    margins = '<w:tcMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tcMar>'
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:gridSpan w:val="{span}"/>{borders}{margins}'
+        f"</w:tcPr>{content}</w:tc>"
+    )
+
+
 def _ruled(width: int) -> str:
     thick = "".join(f'<w:{side} w:val="single" w:sz="12" w:color="000000"/>' for side in ("top", "left"))
     thick += "".join(f'<w:{side} w:val="single" w:sz="12" w:color="000000"/>' for side in ("bottom", "right"))
@@ -230,13 +211,16 @@ def _widths(grid: Grid, width: int) -> list[int]:
     return [right - left for left, right in pairwise(edges)]
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
+    """Escape words, and leave out signs that no file may hold."""
     return escape(words.translate(CONTROL))
 
 
-def _size(points: float) -> str:
+def size(points: float) -> str:
+    """Name a size of type."""
     return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
 
 
-def _twips(points: float) -> int:
+def twips(points: float) -> int:
+    """Turn points into the twentieths that such a file counts in."""
     return round(points * TWENTIETHS)

@@ -98,10 +98,13 @@ def _paper(paper: OfficePaper, page: Paper) -> dict[str, Any]:
     is_short = not paper.is_landscape and sum(len(grid.rows) for grid in paper.grids) <= SHORT
     size = SIZE_OF_SHORT if is_short and not paper.is_sealed else SIZE
     air = AIR_OF_FORM if paper.is_sealed else AIR_OF_SHORT if is_short else _air(paper, page)
+    tailed = paper.tailed
+    blocks = [block.ends_together if block is tailed else block for block in paper.blocks]
     return {
         "title": paper.title,
         "lines": paper.laid_lines,
-        "blocks": [_block(block, size, air) for block in paper.blocks],
+        "blocks": [_block(block, size, air) for block in blocks],
+        "tailed": next((n for n, block in enumerate(paper.blocks) if block is tailed), None),
         "signatures": paper.signatures,
         "sealed": paper.is_sealed,
         "mark": paper.mark,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ...domain.exact import rounded
-from ..paper import Paper, evenly, text_width
+from ..page_breaks import LEAST_WITH_TAIL
+from ..paper import Paper, evenly, lines_of, text_width
 from ..table import EMPTY, Number
 
 MOST_PORTRAIT_COLUMNS = 7
@@ -15,6 +16,8 @@ WIDEST_PORTRAIT = 740  # pixels of all columns; wider ones would break their hea
 RATE_DECIMALS = 2
 BETWEEN_FACTS = "　"
 SIZE_OF_LINE = 10.5  # points
+LINE = 1.3  # of its size: a line and its distance to the next
+FITS_A_PAGE = 6  # rows
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,12 @@ class Grid:
         starts = [n for n in range(len(self.rows)) if n not in self.tied]
         lengths = {n: stop - n for n, stop in zip(starts, (*starts[1:], len(self.rows)), strict=True)}
         return tuple(lengths.get(n, 0) for n in range(len(self.rows)))
+
+    @property
+    def ends_together(self) -> Grid:
+        """The same table, its last rows on one page: what follows it never stands on a page alone."""
+        last = range(max(1, len(self.rows) - LEAST_WITH_TAIL + 1), len(self.rows))
+        return replace(self, tied=self.tied | frozenset(last))
 
 
 @dataclass(frozen=True)
@@ -143,6 +152,18 @@ class OfficePaper:
         return tuple(line for lines in parts for line in lines)
 
     @property
+    def tailed(self) -> Grid | None:
+        """The table that may go over a page with nothing but notes after it, which its end stays with."""
+        place = max((n for n, block in enumerate(self.blocks) if isinstance(block, Grid)), default=-1)
+        grid, notes = self.blocks[place], self.blocks[place + 1 :]
+        if not isinstance(grid, Grid) or len(grid.rows) <= FITS_A_PAGE:
+            return None
+        page = Paper(self.is_landscape)
+        heights = [_height(note, page) if isinstance(note, Note) else page.height for note in notes]
+        has_tail = bool(notes or self.signatures) and sum(heights) <= page.height / 2
+        return grid if has_tail else None
+
+    @property
     def texts(self) -> Iterator[str]:
         """Every text that is printed."""
         yield from (*self.title, *self.lines, *self.signatures, self.mark)
@@ -154,6 +175,10 @@ class OfficePaper:
             else:
                 yield block.text
                 yield block.label if isinstance(block, Note) else ""
+
+
+def _height(note: Note, page: Paper) -> float:
+    return lines_of(note.text, SIZE_OF_LINE, page.width) * SIZE_OF_LINE * LINE
 
 
 def text(value: Value) -> str:
