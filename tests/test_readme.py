@@ -13,7 +13,7 @@ from tests.test_docs import said
 ROOT = Path(__file__).parents[1]
 BOTH = [ROOT / "README.md", ROOT / "README.en.md"]
 NAMES = ["zh", "en"]
-FOLDERS = [ROOT / "docs" / "pictures" / name for name in ("phone", "desk")]
+FOLDERS = [ROOT / "docs" / "pictures" / name for name in ("phone", "desk", "tour")]
 LARGEST_PICTURE = 80_000  # bytes
 
 

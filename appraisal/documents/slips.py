@@ -193,7 +193,9 @@ def _page(printed: Sequence[Slip], place: int, face: Face, voting_url: str, wifi
         title=face.title,
         letter=group.letter,
         class_name=group.name,
-        terms=Phrase(JOINT_TERMS, {"rounds": group.rounds}) if group.rounds else Phrase(TERMS),
+        terms=Phrase(JOINT_TERMS, {"rounds": tuple(map(Phrase, group.rounds))})
+        if group.rounds
+        else Phrase(TERMS),
         border=BORDERS[place % len(BORDERS)],
         is_long=len(face.title) > LONG_TITLE,
         address=address,

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from .indicator import AS_IS, Conversion, Indicator
 from .meeting import Meeting
-from .phrase import N_
+from .phrase import N_, Phrase
 from .plan import Plan
 from .sheet import Subject
 
@@ -46,6 +46,11 @@ class Part:
     name: str
     weight: Fraction
     conversion: Conversion = AS_IS
+
+    @property
+    def label(self) -> Phrase:
+        """Its name in the reader's language: only an organizer's own words stay as they are."""
+        return Phrase(self.name)
 
 
 @dataclass(frozen=True)

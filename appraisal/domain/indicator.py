@@ -67,6 +67,11 @@ class Indicator:
     conversion: Conversion | None = None
 
     @property
+    def label(self) -> str:
+        """Its name as the organizer wrote it."""
+        return self.name
+
+    @property
     def capped(self) -> tuple[Fraction | None, ...]:
         """The figures as they count."""
         if self.cap is None:

@@ -211,7 +211,7 @@ class UnitTables:
 
 
 def _weighted(items: Sequence[Indicator] | Sequence[Part], text: str) -> tuple[Phrase, ...]:
-    return tuple(Phrase(text, {"name": each.name, "weight": written(each.weight)}) for each in items)
+    return tuple(Phrase(text, {"name": each.label, "weight": written(each.weight)}) for each in items)
 
 
 def _worked(first: UnitRow, weights: Sequence[Fraction]) -> Phrase:

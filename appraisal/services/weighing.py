@@ -57,7 +57,9 @@ def sentence(turn: Turn) -> Phrase:
         above = scoring.published(turn.above, 1)
         parts.append(phrase("升到 %(at)s%% 以上，%(unit)s居首", at=above, unit=turn.then_above))
     said = tuple(parts) or (phrase("升降到多少，第一名都不变"),)
-    return phrase("%(part)s（现为 %(now)s%%）：%(told)s。", part=turn.part, now=shown(turn.agreed), told=said)
+    return phrase(
+        "%(part)s（现为 %(now)s%%）：%(told)s。", part=Phrase(turn.part), now=shown(turn.agreed), told=said
+    )
 
 
 def told(number: Number) -> Fraction:

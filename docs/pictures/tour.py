@@ -1,6 +1,6 @@
-"""Photograph a tour, an order and a satisfaction appraisal on the phone, in both languages.
+"""Photograph a tour, an order and a satisfaction appraisal on the phone, and the activity at the desk.
 
-Written to `docs/pictures/tour/`; ``make pictures`` runs it.
+Written to `docs/pictures/tour/` in both languages; ``make pictures`` runs it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy.orm import Session
 
@@ -19,15 +20,18 @@ from appraisal.demo.scenario import NAMED, Scenario
 from appraisal.demo.server import HOST, free_port, running
 from appraisal.domain.meeting import VoterClass
 from appraisal.domain.plan import Plan
+from appraisal.services import accounts, activities
 from appraisal.transaction import settings, transaction
+from tests.joined import count_tour
 
 from .phone import LANGUAGES, Phone
-from .take import CHROMIUM, FLAGS
+from .take import ACTOR, CHROMIUM, DESK, FLAGS, PASSWORD
 
 FOLDER = Path(__file__).with_name("tour")
 ORDERED = (3, 1, 5, 2)  # units that are tapped one after the other
 WEIGHTS = (40, 30, 30)
 PUBLIC = VoterClass("G", "扫码群众", Fraction(0), 500, is_public=True)
+COLOURS = 128  # as the other pictures of the desk
 
 
 def with_public(plan: Plan) -> Plan:
@@ -46,10 +50,13 @@ def main() -> None:
         environment = {"APPRAISAL_DATA": folder, "APPRAISAL_HOST": HOST, "APPRAISAL_PORT": str(port)}
         with create_app(environment).app_context(), transaction() as session:
             codes, number = _opened(session)
+            held = [_activity(session) for _ in ("draft", "counted")]
+            count_tour(session, held[1])
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with running(environment, port, Path(folder) / "server.log"):
             for language in LANGUAGES:
                 _look(browser, f"http://{HOST}:{port}/v", language, codes, number)
+                _look_at_the_desk(browser, f"http://{HOST}:{port}", language, [rounds[0] for rounds in held])
 
 
 def _opened(session: Session) -> tuple[list[str], int]:
@@ -84,6 +91,29 @@ def _look(browser: Browser, address: str, language: str, codes: list[str], numbe
     hall.keep("reason")
     hall.page.goto(f"{address}/public/{number}/{len(WEIGHTS)}")
     hall.keep("public")
+
+
+def _activity(session: Session) -> list[int]:
+    """Set the tour up as one activity, and return the numbers of its rounds."""
+    accounts.reset_password(session, name=accounts.FIRST, new=PASSWORD, actor=ACTOR)
+    owner = accounts.by_name(session, accounts.FIRST).id
+    made = activities.create(session, activity=Scenario(NAMED["tour"]).activity, account_id=owner)
+    return [each.id for each in made.rounds]
+
+
+def _look_at_the_desk(browser: Browser, address: str, language: str, numbers: list[int]) -> None:
+    """Log in and look at the activity before the first ballot, and after the last count."""
+    page = browser.new_page(viewport=DESK, locale=LANGUAGES[language], reduced_motion="reduce")
+    page.goto(f"{address}/desk")
+    page.locator("input[name=name]").fill(accounts.FIRST)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").click()
+    page.wait_for_url("**/desk/")
+    for name, number in zip(("activity", "composite"), numbers, strict=True):
+        page.goto(f"{address}/desk/{number}/activity")
+        path = FOLDER / f"{name}-{language}.png"
+        page.screenshot(path=path)
+        Image.open(path).convert("RGB").quantize(COLOURS).save(path, optimize=True)
 
 
 if __name__ == "__main__":

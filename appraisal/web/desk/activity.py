@@ -95,7 +95,7 @@ def next_step(lines: Sequence[RoundLine], role: Role) -> Step:
         return DONE
     first = min(waiting, key=lambda line: URGENCY.index(line.summary.state))
     return Step(
-        phrase("下一步：%(name)s", name=first.name),
+        phrase("下一步：%(name)s", name=Phrase(first.name)),
         first.standing,
         first.go,
         first.endpoint,

@@ -13,7 +13,7 @@ from ...domain import lifecycle
 from ...domain.activity import Activity
 from ...domain.errors import CodesAlreadyIssued
 from ...domain.lifecycle import Act
-from ...domain.phrase import phrase
+from ...domain.phrase import Phrase, phrase
 from ...domain.roles import Role
 from ...services import activities, conduct, joint_slips
 from ...transaction import reading, settings
@@ -78,7 +78,7 @@ def _facts(activity: Activity) -> tuple[Fact, ...]:
     counts = (
         (
             phrase("%(letter)s票", letter=each.group.letter),
-            phrase("%(n)s 条，含备用；用于%(rounds)s", n=each.slips, rounds=each.rounds),
+            phrase("%(n)s 条，含备用；用于%(rounds)s", n=each.slips, rounds=tuple(map(Phrase, each.rounds))),
         )
         for each in groups
     )

@@ -247,3 +247,13 @@ def test_what_is_wrong_between_rounds_stops_the_sealing_of_each(desk):
     said = "改正方案：这一轮不评杨林街道，他们就没有综合得分，也没有名次。"
     assert [said in each for each in needed] == [True, True]
     assert [said[5:] in desk.get(path).text for path in (PAGE, "/desk/1", "/desk/2")] == [True, True, False]
+
+
+def test_the_parts_are_named_in_the_readers_language(tour):
+    counted(tour)
+
+    page = tour.client.get(PAGE, headers={"Accept-Language": "en"}).text
+
+    heads = re.findall(r'<th class="n">([^<]+)</th>', page)
+    assert heads[3:6] == ["On-site round (50%)", "Rank ballot (20%)", "Indicators (30%)"]
+    assert "Next: On-site round" in page
