@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from ..plan import Plan
 from . import classes, counting, names, reasons, sheet, verdicts
 from .activity import review_activity
-from .finding import ORDER, SEVERITY_NAME, Finding, Prints, Severity, prints_all
+from .finding import SEVERITY_NAME, Finding, Prints, Severity, gravest_first, prints_all
 
 __all__ = ["SEVERITY_NAME", "Finding", "Severity", "blocking", "find", "review", "review_activity"]
 
@@ -57,7 +57,7 @@ def review(plan: Plan, prints: Prints = prints_all) -> tuple[Finding, ...]:
     """
     found = [finding for check in CHECKS for finding in check(plan)]
     found += names.unprinted(plan, prints)
-    return tuple(sorted(found, key=lambda finding: ORDER[finding.severity]))
+    return gravest_first(found)
 
 
 def blocking(plan: Plan) -> tuple[Finding, ...]:

@@ -10,15 +10,16 @@ from ..exact import shown
 from ..indicator import AS_IS
 from ..phrase import Phrase, phrase
 from . import indicators
-from .finding import ORDER, Finding, error, hint, warning
+from .finding import Finding, class_place, error, gravest_first, hint, warning
 
 FULL = Fraction(100)
+COMPOSITE, KIND_WEIGHTS = phrase("综合"), phrase("类别权重")
+AS_IT_IS = phrase("照此办理，或改用项目得分平均")
 
 
 def review_activity(activity: Activity) -> tuple[Finding, ...]:
     """Return every finding about what joins the rounds, the gravest first; rounds are read by `review`."""
-    found = [finding for check in CHECKS for finding in check(activity)]
-    return tuple(sorted(found, key=lambda finding: ORDER[finding.severity]))
+    return gravest_first(finding for check in CHECKS for finding in check(activity))
 
 
 def units_without_score(activity: Activity) -> Iterator[Finding]:
@@ -63,7 +64,7 @@ def kinds(activity: Activity) -> Iterator[Finding]:
         yield error(
             "kind-without-weight",
             "rule",
-            phrase("类别权重"),
+            KIND_WEIGHTS,
             phrase("类别%(kinds)s没有权重，这些项目无法合成单位得分。", kinds=unknown),
             mend=phrase("写明每个类别的权重，合计 100"),
         )
@@ -76,9 +77,9 @@ def kinds(activity: Activity) -> Iterator[Finding]:
         yield warning(
             "kinds-missing",
             "rule",
-            phrase("类别权重"),
+            KIND_WEIGHTS,
             phrase("%(units)s缺一类或几类项目，那几类的权重由别的类别分担。", units=lacking),
-            mend=phrase("照此办理，或改用项目得分平均"),
+            mend=AS_IT_IS,
         )
 
 
@@ -100,7 +101,7 @@ def projects(activity: Activity) -> Iterator[Finding]:
                 phrase(
                     "%(units)s的项目不到 %(best)s 个，有几个算几个，没有可去掉的。", units=few, best=rule.best
                 ),
-                mend=phrase("照此办理，或改用项目得分平均"),
+                mend=AS_IT_IS,
             )
     elif len(set(counts.values())) > 1:
         yield hint(
@@ -138,7 +139,7 @@ def parts(activity: Activity) -> Iterator[Finding]:
             yield warning(
                 f"not-counted/{name}",
                 "rule",
-                phrase("综合"),
+                COMPOSITE,
                 phrase("“%(name)s”在综合里没有权重，评了也不影响名次。", name=name),
                 mend=phrase("写上权重，或在会上说明它只供参考"),
             )
@@ -147,7 +148,7 @@ def parts(activity: Activity) -> Iterator[Finding]:
             yield error(
                 f"conversion/{part.name}",
                 "rule",
-                phrase("综合"),
+                COMPOSITE,
                 phrase("“%(name)s”是评出来的得分，不能再换算；换算只用于客观指标。", name=part.name),
                 mend=phrase("这一行的换算留空"),
             )
@@ -164,7 +165,7 @@ def scales(activity: Activity) -> Iterator[Finding]:
         yield warning(
             "scales",
             "rule",
-            phrase("综合"),
+            COMPOSITE,
             phrase("%(rounds)s，与百分制的部分相加，权重会与写的不符。", rounds=odd),
             mend=phrase("各轮都用百分制"),
         )
@@ -191,7 +192,7 @@ def classes(activity: Activity) -> Iterator[Finding]:
             yield hint(
                 f"slips/{letter}",
                 "classes",
-                phrase("票种 %(letter)s", letter=letter),
+                class_place(letter),
                 phrase("各轮发出的票数不同（%(issued)s）；一条管全部轮次时，按最多的一轮印。", issued=issued),
             )
         rates = tuple(each.name for each, _, recuses in places if not recuses)
@@ -199,7 +200,7 @@ def classes(activity: Activity) -> Iterator[Finding]:
             yield warning(
                 f"own-unit-later/{letter}",
                 "classes",
-                phrase("票种 %(letter)s", letter=letter),
+                class_place(letter),
                 phrase("在别的轮次回避本单位，在%(rounds)s却给本单位评。", rounds=rates),
                 mend=phrase("各轮都回避，或这一轮不发给这个票种"),
             )

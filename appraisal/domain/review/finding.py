@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -68,6 +68,11 @@ def warning(key: str, table: str, place: Phrase, reason: Phrase, **mend: Any) ->
 def hint(key: str, table: str, place: Phrase, reason: Phrase) -> Finding:
     """Make a finding that informs."""
     return Finding(Severity.HINT, key, table, place, reason)
+
+
+def gravest_first(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Order findings by what they ask for, else as they were found."""
+    return tuple(sorted(found, key=lambda finding: ORDER[finding.severity]))
 
 
 def with_rule(plan: Plan, **changes: Any) -> Plan | None:

@@ -105,7 +105,7 @@ def next_step(lines: Sequence[RoundLine], role: Role) -> Step:
 
 def _lines(session: Session, found: Any) -> Iterator[RoundLine]:
     for each in found.rounds:
-        about = summary(each.id, each.state, each.plan, rehearsal=each.rehearsal)
+        about = summary(each)
         turnout = conduct.turnout(session, round_id=each.id)
         is_told = each.state in TOLD
         yield RoundLine(

@@ -21,7 +21,7 @@ from ..roles import may
 from .agreement import attempt
 from .confirm import Fact, Question, ask
 from .door import bp
-from .slips import Batch, SlipsForm, printed, slips_form
+from .slips import Batch, SlipsForm, facts, printed, slips_form
 from .summary import summary
 
 ISSUE = Question(
@@ -41,7 +41,7 @@ def activity_slips(round_id: int) -> ResponseReturnValue:
         found = activities.of_round(session, round_id, account_id=current_user.account_id)
         _require_ready(session, found)
         agreed, first = activities.assembled(found), found.rounds[0]
-        about = summary(round_id, first.state, first.plan)
+        about = summary(first)
     return ask(ISSUE, about, _facts(agreed), slips_form(), page="desk/confirm_slips.html")
 
 
@@ -82,9 +82,4 @@ def _facts(activity: Activity) -> tuple[Fact, ...]:
         )
         for each in groups
     )
-    total = sum(each.slips for each in groups)
-    return (
-        *counts,
-        (phrase("共印"), phrase("%(n)s 条", n=total)),
-        (phrase("投票地址"), settings().voting_url),
-    )
+    return facts(counts, sum(each.slips for each in groups))

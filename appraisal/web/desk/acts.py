@@ -195,7 +195,7 @@ def _standing(round_id: int, asked: Act) -> tuple[Summary, Plan, conduct.Turnout
         turnout = conduct.turnout(session, round_id=round_id)
         needs_two = lifecycle.edge(asked, rehearsal=found.rehearsal).two
         return (
-            summary(round_id, found.state, found.plan, rehearsal=found.rehearsal),
+            summary(found),
             _held(found),
             turnout,
             needs_two,

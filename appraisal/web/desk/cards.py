@@ -103,7 +103,7 @@ def rehearse(round_id: int) -> ResponseReturnValue:
     with reading() as session:
         found = conduct.find(session, round_id)
     lifecycle.after(found.state, Act.REHEARSE, rehearsal=found.rehearsal)
-    return ask(QUESTIONS[Act.REHEARSE], summary(round_id, found.state, found.plan), ())
+    return ask(QUESTIONS[Act.REHEARSE], summary(found), ())
 
 
 @bp.post("/<int:round_id>/rehearse")
@@ -117,7 +117,7 @@ def _question(round_id: int, question: Question, *, needs_card: bool) -> Respons
     with reading() as session:
         found = conduct.find(session, round_id)
         has_card = keys.has_card(found, actor().role)
-        about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+        about = summary(found)
     lifecycle.after(found.state, Act.MAKE_CARD, rehearsal=found.rehearsal)
     if has_card and not needs_card:
         raise KeysAlreadyMade
@@ -141,7 +141,7 @@ def _shown_once(round_id: int, asked: Act, make: Callable[..., Any]) -> Response
 def _drill_page(round_id: int, form: TwoCardsForm, refusal: Phrase | None = None) -> str:
     with reading() as session:
         found = conduct.find(session, round_id)
-        about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+        about = summary(found)
     lifecycle.after(found.state, Act.DRILL, rehearsal=found.rehearsal)
     form.forget()
     return render_template("desk/drill.html", form=form, refusal=refusal, summary=about)

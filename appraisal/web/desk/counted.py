@@ -14,5 +14,5 @@ def counted(round_id: int) -> tuple[Summary, ResultTable, Evidence | None]:
     with reading() as session:
         table, beside = finished.finished(session, round_id=round_id)
         found = conduct.find(session, round_id)
-        about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+        about = summary(found)
     return about, table, beside

@@ -86,11 +86,11 @@ def _found(round_id: int) -> tuple[Summary, Meeting, Evidence]:
     with reading() as session:
         voting_round = conduct.find(session, round_id)
         outcome = opening.outcome(session, round_id=round_id)
-        plan, state, rehearsal = voting_round.plan, voting_round.state, voting_round.rehearsal
+        plan, about = voting_round.plan, summary(voting_round)
         found = services.evidence(plan, outcome, opening.findings(session, round_id=round_id))
     if found is None:
         raise EvidenceMissing
-    return summary(round_id, state, plan, rehearsal=rehearsal), plan.meeting, found
+    return about, plan.meeting, found
 
 
 def _axes(found: Evidence) -> tuple[chart.Axis, chart.Axis]:

@@ -114,7 +114,7 @@ def _page(form: WorkbookForm) -> str:
         own = people.rounds_of(session, account_id=current_user.account_id)
         lines = tuple(
             _line(
-                summary(found.id, found.state, found.plan, rehearsal=found.rehearsal),
+                summary(found),
                 in_activity=appraisal.joining is not None and {each.id for each in appraisal.rounds} <= own,
             )
             for appraisal in conduct.appraisals(session)

@@ -62,7 +62,7 @@ def _page(round_id: int, form: OpeningForm | SingleCardForm, refusal: Phrase | N
         conduct.require_balance(session, found, conduct.issued_per_class(found))
         turnout = conduct.turnout(session, round_id=round_id)
         fingerprint = board.fingerprint(found)
-        about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+        about = summary(found)
     form.forget()
     counts = {"returned": turnout.returned, "issued": turnout.issued}
     return render_template(

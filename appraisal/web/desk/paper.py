@@ -185,7 +185,7 @@ def _standing(round_id: int) -> Standing:
         found = conduct.find(session, round_id)
         if not found.plan.has_paper:
             raise NoPaper
-        about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+        about = summary(found)
         return Standing(about, found.plan, paper.turnout(session, round_id=round_id))
 
 

@@ -100,7 +100,7 @@ def _page(
 ) -> str:
     with reading() as session:
         found = conduct.find(session, round_id)
-        about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+        about = summary(found)
         members = tuple(
             (
                 member.account_id,

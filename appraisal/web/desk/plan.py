@@ -66,7 +66,7 @@ def plan_workbook(round_id: int) -> ResponseReturnValue:
 def _page(round_id: int, form: CorrectedForm) -> str:
     found = _draft(round_id)
     form.seen.data = form.seen.data or setup.version(found)
-    about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+    about = summary(found)
     action = url_for("desk.replace_plan", round_id=round_id)
     return render_template("desk/plan.html", form=form, summary=about, action=action)
 

@@ -32,7 +32,7 @@ def preflight_page(round_id: int) -> ResponseReturnValue:
     scanned = reach.address(round_id)
     return render_template(
         "desk/preflight.html",
-        summary=summary(round_id, found.state, found.plan, rehearsal=found.rehearsal),
+        summary=summary(found),
         checks=tuple((Lamp(check.light, WORDS[check.light], check.found), check) for check in seen),
         stops=sum(check.light is Light.STOP for check in seen),
         unlit=sum(check.light is not Light.OK for check in seen),

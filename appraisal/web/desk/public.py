@@ -36,7 +36,7 @@ def public_channels(round_id: int) -> ResponseReturnValue:
     """Show every public channel with its symbol, for print."""
     with reading() as session:
         found = conduct.find(session, round_id)
-        about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+        about = summary(found)
         classes = found.plan.classes
     channels = tuple(
         _channel(round_id, place, group) for place, group in enumerate(classes) if group.is_public

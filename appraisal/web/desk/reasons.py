@@ -113,10 +113,10 @@ def _page(round_id: int) -> ReasonsPage:
         found = releasing.released(session, round_id=round_id)
         has_evidence = opening.findings(session, round_id=round_id) is not None
         voting_round = conduct.find(session, round_id)
-        plan, state, rehearsal = voting_round.plan, voting_round.state, voting_round.rehearsal
-    may_write = state in (State.OPENED, State.PUBLISHED) and actor().role is Role.ORGANIZER
+        plan, about = voting_round.plan, summary(voting_round)
+    may_write = about.state in (State.OPENED, State.PUBLISHED) and actor().role is Role.ORGANIZER
     return ReasonsPage(
-        summary=summary(round_id, state, plan, rehearsal=rehearsal),
+        summary=about,
         plan=plan,
         grade=spoken(plan.scale.grades[-1].name),
         least=LEAST_RELEASED,
@@ -125,7 +125,7 @@ def _page(round_id: int) -> ReasonsPage:
         names={each: Phrase(name) for each, name in FOLLOW_UP_NAME.items()},
         has_evidence=has_evidence,
         can_follow_up=may_write and bool(found.reasons),
-        is_shredded=state is State.SHREDDED,
+        is_shredded=about.state is State.SHREDDED,
     )
 
 

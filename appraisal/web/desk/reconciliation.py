@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -70,9 +71,7 @@ def reconciliation(round_id: int) -> ResponseReturnValue:
 def reconciliation_file(round_id: int, ending: str) -> ResponseReturnValue:
     """Hand the count of the paper out as a file, for signatures and the folder."""
     with reading() as session:
-        found = conduct.find(session, round_id)
-        if found.board_root is None:
-            raise NotFound
+        found = _closed(session, round_id)
         lines, mark = reconciling.sheet(session, round_id=round_id), " ".join(board.fingerprint(found))
         batches, plan = reconciling.cancelled(session, round_id=round_id), found.plan
     counts = [
@@ -140,7 +139,7 @@ def shredding_record(round_id: int) -> ResponseReturnValue:
     """Print the record of destruction, for both holders to sign."""
     with reading() as session:
         found = conduct.find(session, round_id)
-        about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+        about = summary(found)
         if found.state != State.SHREDDED:
             raise NotFound
         entries = [entry for entry in logbook.entries(session) if entry.detail.get("round") == round_id]
@@ -200,9 +199,15 @@ def _in_places(
 
 def _counted(round_id: int) -> tuple[Summary, tuple[reconciling.Line, ...], tuple[int, ...]]:
     with reading() as session:
-        found = conduct.find(session, round_id)
-        if found.board_root is None:
-            raise NotFound
+        found = _closed(session, round_id)
         lines = reconciling.sheet(session, round_id=round_id)
-        about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+        about = summary(found)
         return about, lines, reconciling.cancelled(session, round_id=round_id)
+
+
+def _closed(session: Session, round_id: int) -> Any:
+    """Return a round whose ballots lie on the board; `NotFound` before that."""
+    found = conduct.find(session, round_id)
+    if found.board_root is None:
+        raise NotFound
+    return found

@@ -87,7 +87,7 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
     plan, turnout = found.plan, conduct.turnout(session, round_id=round_id)
     issued, heads = conduct.issued_per_class(found), held(plan, found.present).meeting.present
     printed = plan.in_hall(line.printed for line in turnout.classes)
-    about = summary(found.id, found.state, plan, rehearsal=found.rehearsal)
+    about = summary(found)
     check = checked(found)
     ready = readiness(found, actor().role, printed, check.unread)
     needed = quorum(plan.rule.quorum, turnout.issued, turnout.returned)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -80,7 +81,7 @@ def slips(round_id: int) -> ResponseReturnValue:
     lifecycle.after(found.state, Act.ISSUE_SLIPS, rehearsal=found.rehearsal)
     if sum(line.printed for line in turnout.classes):
         raise CodesAlreadyIssued
-    about = summary(round_id, found.state, found.plan, rehearsal=found.rehearsal)
+    about = summary(found)
     return ask(ISSUE, about, _facts(found.plan), slips_form(), page="desk/confirm_slips.html")
 
 
@@ -128,7 +129,11 @@ def _facts(plan: Plan) -> tuple[Fact, ...]:
         )
         for row in rows
     )
-    total = sum(row.issued + row.spares for row in rows)
+    return facts(counts, sum(row.issued + row.spares for row in rows))
+
+
+def facts(counts: Iterable[Fact], total: int) -> tuple[Fact, ...]:
+    """Tell before anything is printed: of each class how many, how many in all, and for which address."""
     return (
         *counts,
         (phrase("共印"), phrase("%(n)s 条", n=total)),

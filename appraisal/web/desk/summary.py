@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from ...documents.table import MOST_GRADES
 from ...domain import duration
@@ -17,6 +17,19 @@ from ...domain.phrase import Phrase, phrase
 from ...domain.plan import Plan
 from ...domain.remarks import remarks
 from ...domain.scale import Scale
+
+
+class Held(Protocol):
+    """A round as services return it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def state(self) -> State: ...
+    @property
+    def plan(self) -> Plan: ...
+    @property
+    def rehearsal(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -83,18 +96,19 @@ class Estimate:
     is_long: bool
 
 
-def summary(round_id: int, state: State, plan: Plan, *, rehearsal: bool = False) -> Summary:
+def summary(held: Held) -> Summary:
     """Sum a round up."""
+    plan = held.plan
     return Summary(
-        round_id=round_id,
+        round_id=held.id,
         title=plan.meeting.title,
         held_on=plan.meeting.held_on,
         venue=plan.meeting.venue,
         subjects=len(plan.subjects),
         letters=tuple(group.letter for group in plan.classes),
         issued=sum(group.slips for group in plan.classes),
-        state=state,
-        rehearsal=rehearsal,
+        state=held.state,
+        rehearsal=held.rehearsal,
         asks_reasons=plan.rule.asks_reasons,
         public_letters=tuple(group.letter for group in plan.classes if group.is_public),
     )
