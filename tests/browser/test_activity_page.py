@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from playwright.sync_api import expect
 
 from appraisal import create_app
 from appraisal.demo import server
@@ -94,3 +95,17 @@ def test_no_page_of_an_activity_is_wider_than_the_screen(place, browse, width, h
         found[name] = page.evaluate("document.documentElement.scrollWidth")
 
     assert found == dict.fromkeys(PAGES, width)
+
+
+@pytest.mark.parametrize(("width", "height"), WINDOWS)
+def test_what_was_read_of_a_workbook_fits_every_screen(place, browse, width, height):
+    page = at_the_desk(browse, place[0], width, height)
+
+    page.set_input_files("[name=workbook]", DEMO / "tour-2020" / "meeting.xlsx")
+    page.get_by_role("button", name="从表格导入").click()
+    expect(page.get_by_role("heading", name="还没有保存")).to_be_visible()
+
+    unit = page.locator("tbody .part").first
+    line = unit.evaluate("cell => parseFloat(getComputedStyle(cell).lineHeight)")
+    assert (page.evaluate("document.documentElement.scrollWidth"), violations(page)) == (width, [])
+    assert unit.bounding_box()["height"] < 2 * line  # a name of three signs does not run down the page
