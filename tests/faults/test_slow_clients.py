@@ -23,6 +23,7 @@ from tests.factories import OpenRound, make_class, make_plan
 ROOT = Path(__file__).parents[2]
 SLOW, HONEST, AT_ONCE = 400, 50, 10
 SOON = 5  # seconds for everything one of them does
+LONG, STOPPED = 60, 15  # seconds that gunicorn would wait; in which ours has ended
 PATIENCE = 3  # seconds until somebody gives up on the canary
 WAIT = 0.05  # seconds between two pieces
 UNFINISHED = (
@@ -40,7 +41,7 @@ SMALL, MANY = 4096, 300  # bytes that a slow phone has room for; requests it sen
 
 @contextmanager
 def hall(folder, *options):
-    """A server with an open round; yields its port and the slips."""
+    """A server with an open round; yields its port, the slips, and its process."""
     port = server.free_port()
     environment = {"APPRAISAL_DATA": str(folder / "data"), "APPRAISAL_PORT": str(port)}
     installed = create_app(environment).extensions["appraisal"]
@@ -56,7 +57,7 @@ def hall(folder, *options):
         )
     try:
         server.wait(process, port, folder / "log")
-        yield port, made.slips
+        yield port, made.slips, process
     finally:
         process.kill()
         process.wait()
@@ -100,14 +101,24 @@ def test_everybody_else_votes(tmp_path, phones_of):
         began = time.monotonic()
         return vote(port, Voter(slip.code, (3, 2, 1))), time.monotonic() - began
 
-    with hall(tmp_path) as (port, slips), phones_of(port), ThreadPoolExecutor(AT_ONCE) as phones:
+    with hall(tmp_path) as (port, slips, _), phones_of(port), ThreadPoolExecutor(AT_ONCE) as phones:
         votes = list(phones.map(timed, slips))
 
     assert (len({receipt for receipt, _ in votes}), max(took for _, took in votes) < SOON) == (HONEST, True)
 
 
+@pytest.mark.parametrize("phones_of", [slow_phones, greedy_phones])
+def test_a_server_that_is_told_to_stop_waits_for_none_of_them(tmp_path, phones_of):
+    with hall(tmp_path) as (port, _, process), phones_of(port):
+        began = time.monotonic()
+        process.terminate()
+        ended = process.wait(LONG)
+
+    assert (ended, time.monotonic() - began < STOPPED) == (0, True)
+
+
 def test_whoever_comes_into_a_full_house_is_let_in(tmp_path):
-    with hall(tmp_path, "--worker-connections", str(MOST)) as (port, slips), ExitStack() as stack:
+    with hall(tmp_path, "--worker-connections", str(MOST)) as (port, slips, _), ExitStack() as stack:
         for _ in range(RESTING):
             phone = stack.enter_context(socket.create_connection((server.HOST, port), PATIENCE))
             phone.sendall(PLAIN)
@@ -119,7 +130,7 @@ def test_whoever_comes_into_a_full_house_is_let_in(tmp_path):
 
 
 def test_a_phone_that_takes_its_answers_late_gets_all_of_them_in_order(tmp_path):
-    with hall(tmp_path) as (port, _), small_phone(port) as phone:
+    with hall(tmp_path) as (port, _, _), small_phone(port) as phone:
         phone.sendall((PLAIN + FLASKS) * MANY)
         time.sleep(WAIT)
         taken = answers(phone, 2 * MANY)
@@ -141,7 +152,7 @@ def answers(phone, count):
 
 def test_a_connection_carries_requests_of_all_kinds_in_any_pieces(tmp_path):
     upload = b"POST /v HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000\r\n\r\n" + b"x" * 90_000
-    with hall(tmp_path) as (port, _), socket.create_connection((server.HOST, port)) as phone:
+    with hall(tmp_path) as (port, _, _), socket.create_connection((server.HOST, port)) as phone:
         phone.sendall(PLAIN + FLASKS + PLAIN + PLAIN)
         together = answers(phone, 4)
         for piece in (PLAIN[:9], PLAIN[9:], FLASKS[:30], FLASKS[30:]):
@@ -157,7 +168,7 @@ def test_a_connection_carries_requests_of_all_kinds_in_any_pieces(tmp_path):
 
 def test_nobody_waits_for_those_who_do_not_hang_up(tmp_path):
     leaving = ASKED % (b"/healthz", b"Connection: close\r\n")
-    with hall(tmp_path) as (port, _), ExitStack() as stack:
+    with hall(tmp_path) as (port, _, _), ExitStack() as stack:
         phones = [stack.enter_context(socket.create_connection((server.HOST, port))) for _ in range(AT_ONCE)]
         began = time.monotonic()
         for phone in phones:
@@ -174,7 +185,7 @@ def test_nobody_waits_for_those_who_do_not_hang_up(tmp_path):
 
 
 def test_workers_whose_threads_wait_for_the_slow_would_be_caught(tmp_path):
-    with hall(tmp_path, "--worker-class", "gthread") as (port, _), slow_phones(port):
+    with hall(tmp_path, "--worker-class", "gthread") as (port, _, _), slow_phones(port):
         connection = HTTPConnection(server.HOST, port, timeout=PATIENCE)
 
         with pytest.raises(TimeoutError):
