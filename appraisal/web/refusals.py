@@ -61,7 +61,23 @@ HTTP_PHRASES = {
     413: phrase("提交的内容太大。文件请控制在 20 MB 以内。"),
     429: phrase("操作太频繁，请稍等片刻再试。"),
 }
-VOTERS_PHRASES = {413: phrase("提交的内容太大。请返回上一页，重新载入后再试。")}  # a phone sends no files
+SCAN_AGAIN = phrase("这个地址不能打开，可能输错了。请重新扫选票条上的码，或输入票码。")
+VOTERS_PHRASES = {  # a phone sends no files, and has a slip to begin with again
+    400: phrase("这次提交没有被接受，可能是页面打开太久。请重新扫选票条上的码，再试一次。"),
+    403: SCAN_AGAIN,
+    404: SCAN_AGAIN,
+    405: SCAN_AGAIN,
+    413: phrase("提交的内容太大。请返回上一页，重新载入后再试。"),
+}
+HEADINGS = {  # of a phone's page, where the status says what happened
+    403: phrase("打不开这一页"),
+    404: phrase("没有这个页面"),
+    405: phrase("打不开这一页"),
+    429: phrase("请稍等"),
+    500: phrase("系统出错"),
+    503: phrase("系统繁忙"),
+}
+UNFINISHED = phrase("没有完成")
 
 
 def register(app: Flask) -> None:
@@ -80,7 +96,7 @@ def status_of(error: errors.AppraisalError) -> int:
 
 def refused(error: errors.AppraisalError) -> Response:
     """Show a refusal; the sentence says what to do next."""
-    response = _page(error.phrase, status_of(error))
+    response = told(error.phrase, status_of(error))
     if response.status_code in (429, 503):
         response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
@@ -92,7 +108,7 @@ def not_accepted(error: HTTPException) -> Response:
     if code < 400:
         return error.get_response()  # type: ignore[return-value]
     words = HTTP_PHRASES | VOTERS_PHRASES if is_voters(request.path) else HTTP_PHRASES
-    return _page(words.get(code, HTTP_PHRASES[400]), code)
+    return told(words.get(code, HTTP_PHRASES[400]), code)
 
 
 def not_our_host(_: SecurityError) -> Response:
@@ -105,12 +121,25 @@ def failed(error: Exception) -> Response:
     """Show a fault with a number to quote; the log holds the kind and the route, never what was sent."""
     number = secrets.token_hex(3).upper()
     log.error("fault %s: %s at %s", number, type(error).__name__, request.url_rule)
-    return _page(phrase("系统出错，请重试或找工作人员。编号 %(number)s", number=number), 500)
+    words = phrase("系统出错，请重试或找工作人员。编号 %(number)s", number=number)
+    if is_voters(request.path):
+        words = phrase(
+            "是服务器的问题，不是您操作有误。请返回上一页再试；仍不行，请把编号 %(number)s 告诉工作人员。",
+            number=number,
+        )
+    return told(words, 500)
 
 
-def _page(message: Phrase, status: int) -> Response:
+def told(message: Phrase, status: int) -> Response:
+    """Show a sentence as a page of its own."""
     face = "voter" if is_voters(request.path) else "desk"
-    page = render_template(f"errors/{face}.html", message=message, status=status, round_id=_round_id(status))
+    page = render_template(
+        f"errors/{face}.html",
+        heading=HEADINGS.get(status, UNFINISHED),
+        message=message,
+        status=status,
+        round_id=_round_id(status),
+    )
     return make_response(page, status)
 
 

@@ -7,10 +7,16 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from ..domain import errors
+from ..domain.phrase import phrase
 from . import steps, visit
 from .language import chosen, said
-from .refusals import not_accepted
+from .refusals import not_accepted, told
 from .spliced import spliced
+
+NOT_KEPT = phrase(
+    "这部手机没有记住票码：浏览器不允许 Cookie，或正在无痕浏览。"
+    "请在浏览器设置里允许 Cookie，或换用微信扫码，再试一次。票码没有用掉。"
+)
 
 
 def register(bp: Blueprint) -> None:
@@ -34,7 +40,7 @@ def sent_before(error: CSRFError) -> ResponseReturnValue:
         request.form.get("nonce", ""), request.cookies
     ):
         return redirect(url_for("voter.done"), code=303)
-    return not_accepted(error)
+    return not_accepted(error) if request.cookies else told(NOT_KEPT, 400)  # the page that was sent gave one
 
 
 def wait(_: errors.RoundNotOpen) -> ResponseReturnValue:

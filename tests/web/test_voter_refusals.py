@@ -327,6 +327,16 @@ def test_no_code_at_the_sheet(phone):
     assert "请先扫选票条上的码，或输入票码。" in page.text
 
 
+def test_a_browser_that_keeps_nothing_is_told_so_and_loses_nothing(app, open_round, held):
+    code = open_round().codes("A")[0]
+    forgetful = app.test_client(use_cookies=False)
+
+    page = forgetful.post("/v", data={"code": code})
+
+    assert_refused(page, 400, "这部手机没有记住票码")
+    assert held() == NOTHING
+
+
 def test_a_cookie_that_was_tampered_with(phone, open_round):
     phone.enter(open_round().codes("A")[0])
     cookie = phone.client.get_cookie("voter", path="/v").value
@@ -338,12 +348,12 @@ def test_a_cookie_that_was_tampered_with(phone, open_round):
 
 
 def test_an_address_that_does_not_exist(phone):
-    assert_refused(phone.get("/v/nothing"), 404, "没有这个页面。")
+    assert_refused(phone.get("/v/nothing"), 404, "请重新扫选票条上的码，或输入票码。")
 
 
 def test_a_method_that_is_not_meant(phone):
-    assert_refused(phone.get("/v/ballot/"), 404, "没有这个页面。")
-    assert_refused(phone.client.put("/v/done"), 405, "这个地址不能这样打开。请回到上一页重试。")
+    assert_refused(phone.get("/v/ballot/"), 404, "请重新扫选票条上的码，或输入票码。")
+    assert_refused(phone.client.put("/v/done"), 405, "请重新扫选票条上的码，或输入票码。")
 
 
 def test_a_body_that_is_too_large(phone, open_round, held):

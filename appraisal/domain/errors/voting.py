@@ -29,7 +29,7 @@ class CodeUnknown(AppraisalError):
 class TooManyWrongCodes(AppraisalError):
     """The one bucket of wrong codes for the whole hall is empty."""
 
-    text = N_("输错次数较多，请 %(seconds)s 秒后再试。")
+    text = N_("没有这个票码，场内输错也较多。请对照选票条，%(seconds)s 秒后再试。")
 
 
 class CodeAlreadyUsed(AppraisalError):
