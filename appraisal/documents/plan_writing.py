@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from xlsxwriter import Workbook
 
+from ..domain.exact import shown
 from ..domain.meeting import SCOPES, Meeting, VoterClass
 from ..domain.plan import Plan
 from ..domain.sheet import Subject
@@ -155,5 +156,8 @@ def write_bands(book: Workbook, bands: Sequence[Band]) -> None:
     sheet = FillableSheet(
         book, VERDICTS, [*columns, Column("不低于%", 12, is_centred=True)], is_example=False
     )
+    is_small = all((band.at_least or 0) <= 1 for band in bands)  # bare, 1 would be read as a cell of 100%
     for place, band in enumerate(bands, start=1):
-        sheet.row([place, band.verdict, band.sum_text, band.at_least])
+        bound = band.at_least
+        sign = f"{shown(bound)}%" if is_small and bound is not None else bound
+        sheet.row([place, band.verdict, band.sum_text, sign])

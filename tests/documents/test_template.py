@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from appraisal.documents.template import EXAMPLE
 from appraisal.documents.workbook import read_plan, write_plan, write_template
 from appraisal.domain.meeting import Meeting
 from appraisal.domain.plan import Plan
+from appraisal.domain.verdict import Band
 from tests.factories import make_plan
 from tests.plans import numbers, plans
 
@@ -34,6 +36,16 @@ def test_a_written_plan_reads_back_equal(plan: Plan) -> None:
     write_plan(plan, out)
 
     assert read_plan(out.getvalue()) == plan
+
+
+def test_bounds_of_one_percent_are_not_read_as_the_whole() -> None:
+    out, bands = io.BytesIO(), (Band("满意", ("优秀",), Fraction(1)), Band("不满意", (), None))
+    plan = make_plan()
+    plan = replace(plan, rule=replace(plan.rule, bands=bands))
+
+    write_plan(plan, out)
+
+    assert read_plan(out.getvalue()).rule.bands == bands
 
 
 def test_text_that_looks_like_a_formula_or_an_address_stays_text() -> None:
