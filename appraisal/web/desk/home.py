@@ -103,6 +103,7 @@ def faults_page(
         "desk/faults.html",
         form=form,
         action=action,
+        is_new=action == url_for("desk.upload"),
         refusal=refusal.phrase,
         faults=getattr(refusal, "faults", ()),
     )

@@ -25,6 +25,9 @@ from .so_far import OPENING, telling
 from .step import strip
 from .summary import summary
 
+WANTED = (phrase("当场读出票箱指纹"), phrase("两位持卡人输入钥匙卡"))
+REHEARSED = (phrase("输入演练的钥匙卡"),)
+
 
 @bp.get("/<int:round_id>/opening")
 @may(*BOTH)
@@ -76,7 +79,6 @@ def _page(round_id: int, form: OpeningForm | SingleCardForm, refusal: Phrase | N
         lamps=(
             done(phrase("收回 %(returned)s 张，发出 %(issued)s 张", **counts)),
             done(phrase("没用过的选票条不能再用")),
-            waiting(phrase("当场读出票箱指纹")),
-            waiting(phrase("两位持卡人输入钥匙卡")),
+            *map(waiting, REHEARSED if about.rehearsal else WANTED),
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ...domain.lifecycle import STATE_NAME, Act, State
@@ -120,6 +120,7 @@ COUNT = Step(
     phrase("输入钥匙卡"),
     "desk.opening",
 )
+COUNT_REHEARSED = replace(COUNT, consequence=phrase("演练只有一张钥匙卡，输入它就能开箱。"))
 RECONCILE = Step(
     phrase("下一步：清点选票条"),
     phrase("收回剩下的和写坏的选票条，按票种数清，登记后才能公布。"),
@@ -193,6 +194,8 @@ def next_step(about: Summary, role: Role, ready: Readiness, *, is_reconciled: bo
         return _draft_step(role, ready)
     if about.state in (State.SEALED, State.REHEARSAL) and not ready.printed:
         return ISSUE_SLIPS if role == Role.ORGANIZER else WAIT_FOR_SLIPS
+    if about.state == State.CLOSED and about.rehearsal:
+        return COUNT_REHEARSED
     if about.state == State.OPENED and about.rehearsal:
         return WIPE
     if about.state == State.OPENED and not is_reconciled:

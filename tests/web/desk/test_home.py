@@ -82,6 +82,15 @@ def test_what_was_read_can_be_changed_before_it_is_saved(desk):
     assert (answer.location, "新城街道" in before) == ("/desk/1", False)
 
 
+def test_a_file_that_is_no_workbook_leads_to_the_page_that_takes_a_list(desk):
+    refused = desk.upload("名称,分组\n竟陵街道,乡街\n".encode())
+
+    assert refused.status_code == 422
+    assert "另存为 .xlsx 后再试" in refused.text
+    assert "请在表格里改好" not in refused.text
+    assert 'href="/desk/new">不用表格，在网页上填<' in refused.text
+
+
 def test_a_faulty_workbook_shows_every_fault_and_stores_nothing(desk):
     before = desk.dump()
 

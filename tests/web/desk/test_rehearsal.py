@@ -58,8 +58,10 @@ def test_every_page_and_every_file_of_a_rehearsal_says_so(desk, tmp_path):
     found = {"open": unmarked(desk, tmp_path)}
     desk.post(f"{meeting.path}/close")
     found["closed"] = unmarked(desk, tmp_path)
+    asked = desk.get(meeting.path).text + desk.get(f"{meeting.path}/opening").text
     opened = desk.post(f"{meeting.path}/opening", {"card": " ".join(GROUPS.findall(card))})
     found["opened"] = unmarked(desk, tmp_path)
 
     assert (opened.status_code, found) == (303, {"open": [], "closed": [], "opened": []})
     assert [what for what, text in seen.items() if MARK not in text] == []
+    assert ("两位持卡人输入钥匙卡" in asked, "演练只有一张钥匙卡" in asked) == (False, True)
