@@ -50,19 +50,25 @@ def make_activity(**changes: object) -> Activity:
     return replace(activity, **changes)
 
 
+def sealed_activity(session: Session, activity: Activity) -> dict[int, tuple[str, str]]:
+    """Store an activity and seal its boxes; return the cards of every round by its number."""
+    account(session, "scrutineer")
+    made = activities.create(session, activity=activity, account_id=account(session, "organizer").id)
+    cards = {}
+    for each in made.rounds:
+        people.assign(session, round_id=each.id, name="scrutineer", role=Role.SCRUTINEER, actor=ORGANIZER)
+        session.refresh(session.get_one(Round, each.id))
+        cards[each.id] = seal(session, each.id)
+    return cards
+
+
 class OpenActivity:
     """An activity with one slip for all its rounds; `rounds` by their numbers, open for voting."""
 
     def __init__(self, session: Session, *, pepper: bytes = PEPPER, activity: Activity | None = None) -> None:
+        self.cards = sealed_activity(session, activity or make_activity())
+        self.rounds = list(self.cards)
         owner = account(session, "organizer").id
-        account(session, "scrutineer")
-        made = activities.create(session, activity=activity or make_activity(), account_id=owner)
-        self.rounds: list[int] = [each.id for each in made.rounds]
-        self.cards: dict[int, tuple[str, str]] = {}
-        for number in self.rounds:
-            people.assign(session, round_id=number, name="scrutineer", role=Role.SCRUTINEER, actor=ORGANIZER)
-            session.refresh(session.get_one(Round, number))
-            self.cards[number] = seal(session, number)
         self.slips = joint_slips.issue(session, round_id=self.rounds[0], pepper=pepper, account_id=owner)
         for number in self.rounds:
             conduct.open_voting(session, round_id=number, actor=BOTH)

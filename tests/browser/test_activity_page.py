@@ -16,10 +16,21 @@ from appraisal.services import activities
 from tests.browser.test_activity import at_the_desk, violations
 from tests.documents.scenarios import DEMO
 from tests.factories import account, make_class
-from tests.joined import OpenActivity, count_tour, make_activity
+from tests.joined import OpenActivity, count_tour, make_activity, sealed_activity
 from tests.organizer import make_folder
 
-PAGES = ("draft", "findings", "open", "opened", "published", "shown", "one group", "workbook")
+PAGES = (
+    "draft",
+    "findings",
+    "sealed",
+    "slips",
+    "open",
+    "opened",
+    "published",
+    "shown",
+    "one group",
+    "workbook",
+)
 WINDOWS = ((390, 844), (820, 1180), (1366, 768), (1920, 1080))
 
 
@@ -45,11 +56,13 @@ def place(tmp_path_factory):
         numbers = {name: [each.id for each in made.rounds] for name, made in first.items()}
         count_tour(session, numbers["opened"])
         count_tour(session, numbers["published"], State.PUBLISHED)
+        numbers["sealed"] = list(sealed_activity(session, make_activity()))
         numbers["open"] = OpenActivity(session, pepper=installed.settings.pepper).rounds
     installed.database.engine.dispose()
     host = f"http://{server.HOST}:{port}"
     at = {name: f"{host}/desk/{rounds[0]}/activity" for name, rounds in numbers.items()}
     at["one group"] = f"{at['published']}?group=镇"
+    at["slips"] = f"{at['sealed']}/slips"
     at["workbook"] = f"{at['draft']}/workbook"
     at["shown"] = f"{host}/results/{numbers['published'][0]}/activity"
     with server.running(environment, port, folder / "server.log"):
