@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import url_for
@@ -41,8 +42,9 @@ def activity_slips(round_id: int) -> ResponseReturnValue:
         found = activities.of_round(session, round_id, account_id=current_user.account_id)
         _require_ready(session, found)
         agreed, first = activities.assembled(found), found.rounds[0]
-        about = summary(first)
-    return ask(ISSUE, about, _facts(agreed), slips_form(), page="desk/confirm_slips.html")
+        about = replace(summary(first), title=agreed.meeting.title)
+    back = url_for("desk.activity", round_id=round_id)
+    return ask(ISSUE, about, _facts(agreed), slips_form(), page="desk/confirm_slips.html", back=back)
 
 
 @bp.post("/<int:round_id>/activity/slips")

@@ -34,6 +34,7 @@ def ask(
     facts: tuple[Fact, ...],
     form: FlaskForm | None = None,
     page: str = "desk/confirm.html",
+    back: str = "",
     **more: object,
 ) -> str:
     """Render the question; its form is sent to the address it stands at."""
@@ -43,6 +44,6 @@ def ask(
         summary=about,
         facts=facts,
         form=form or ConfirmForm(),
-        back=url_for("desk.round", round_id=about.round_id),
+        back=back or url_for("desk.round", round_id=about.round_id),
         **more,
     )

@@ -20,7 +20,7 @@ from appraisal.services import activities, people, sealing
 from appraisal.storage.models import Round
 from tests.documents.scenarios import DEMO, agreed, expected
 from tests.factories import account, make_class
-from tests.joined import count_tour, make_activity
+from tests.joined import count_tour, make_activity, sealed_activity
 from tests.organizer import NAME, SECOND, Desk, fields, hold
 
 TOUR = DEMO / "tour-2020"
@@ -257,3 +257,17 @@ def test_the_parts_are_named_in_the_readers_language(tour):
     heads = re.findall(r'<th class="n">([^<]+)</th>', page)
     assert heads[3:6] == ["On-site round (50%)", "Rank ballot (20%)", "Indicators (30%)"]
     assert "Next: On-site round" in page
+
+
+def test_slips_for_all_rounds_are_asked_for_by_the_activity_and_minted_once(desk):
+    with desk.database.transaction() as session:
+        first = next(iter(sealed_activity(session, make_activity())))
+    page = f"/desk/{first}/activity"
+
+    asked = desk.get(f"{page}/slips").text
+    minted = desk.post(f"{page}/slips", {"output": "csv"})
+    again = desk.get(f"{page}/slips")
+
+    assert ("<dd>拉练检查</dd>" in asked, f'class="outlined big" href="{page}"' in asked) == (True, True)
+    assert (minted.status_code, len(minted.data.decode("utf-8-sig").splitlines())) == (200, 1 + 7 + 4)
+    assert again.status_code == 409
