@@ -8,6 +8,7 @@ import pytest
 from flask import request
 
 from appraisal.web.asked import Asked
+from appraisal.web.front import Front
 from tests.forensics.crawl import crawl
 from tests.forensics.hall import by_flask_alone, hall
 from tests.forensics.meeting import VOTERS
@@ -107,16 +108,28 @@ def test_the_search_would_find_it(tmp_path, defect, shown):
         assert {name.split()[0] for name in found(place)} == shown
 
 
-def test_the_search_would_find_what_the_front_door_says(tmp_path, monkeypatch):
-    fields = Asked.fields
+def say_fields(asked):
+    return Asked.fields(asked)
 
-    def chatty(asked):
-        found = fields(asked)
-        logging.getLogger("appraisal").debug("asked: %r", found)
-        return found
 
-    monkeypatch.setattr(Asked, "fields", chatty)
+def say_headers(asked):
+    return {name: value for name, value in asked.environ.items() if isinstance(value, str)}
+
+
+@pytest.mark.parametrize(
+    ("what", "shown"),
+    [(say_fields, {"printed", "nonce", "marks"}), (say_headers, {"cookie"})],  # address and device: nowhere
+)
+def test_the_search_would_find_what_the_front_door_says(tmp_path, monkeypatch, what, shown):
+    taken = Front._taken
+
+    def chatty(step, asked):
+        if asked.environ["REQUEST_METHOD"] == "POST":
+            logging.getLogger("appraisal").debug("asked: %r", what(asked))
+        return taken(step, asked)
+
+    monkeypatch.setattr(Front, "_taken", staticmethod(chatty))
     with hall(tmp_path, voters=1) as place:
         place.vote_all()
 
-        assert {name.split()[0] for name in found(place)} == {"printed", "nonce", "marks"}
+        assert {name.split()[0] for name in found(place)} == shown
