@@ -18,6 +18,7 @@ from appraisal import create_app
 from appraisal.connection import LOOKED_AT, to_come
 from appraisal.demo import server
 from appraisal.demo.voters import Voter, vote
+from appraisal.patience import UPLOADS
 from tests.factories import OpenRound, make_class, make_plan
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +41,7 @@ SMALL, MANY = 4096, 300  # bytes that a slow phone has room for; requests it sen
 
 
 @contextmanager
-def hall(folder, *options):
+def hall(folder, *options, module="app:app"):
     """A server with an open round; yields its port, the slips, and its process."""
     port = server.free_port()
     environment = {"APPRAISAL_DATA": str(folder / "data"), "APPRAISAL_PORT": str(port)}
@@ -53,7 +54,7 @@ def hall(folder, *options):
     address = ["--pythonpath", str(ROOT), "--bind", f"{server.HOST}:{port}"]
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            [*command, *address, *options, "app:app"], env=os.environ | environment, stdout=log, stderr=log
+            [*command, *address, *options, module], env=os.environ | environment, stdout=log, stderr=log
         )
     try:
         server.wait(process, port, folder / "log")
@@ -74,6 +75,8 @@ def slow_phones(port):
 
 ASKED = b"GET %b HTTP/1.1\r\nHost: 127.0.0.1\r\n%b\r\n"
 PLAIN, FLASKS = ASKED % (b"/v", b""), ASKED % (b"/healthz", b"X-Forwarded-Proto: http\r\n")
+
+UPLOAD = b"POST /v HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000\r\n\r\n" + b"x" * 90_000
 
 
 def small_phone(port):
@@ -129,6 +132,18 @@ def test_whoever_comes_into_a_full_house_is_let_in(tmp_path):
     assert (receipt[:2], time.monotonic() - began < SOON) == ("R-", True)
 
 
+def test_an_upload_that_takes_too_long_makes_room_for_the_next(tmp_path):
+    with hall(tmp_path, module="tests.faults.hasty:app") as (port, _, _), ExitStack() as stack:
+        for _ in range(UPLOADS):
+            stack.enter_context(socket.create_connection((server.HOST, port))).sendall(UNFINISHED[-1])
+        began = time.monotonic()
+        phone = stack.enter_context(socket.create_connection((server.HOST, port)))
+        phone.sendall(UPLOAD)
+        ((status, _),) = answers(phone, 1)
+
+    assert (status, time.monotonic() - began < SOON) == (413, True)
+
+
 def test_a_phone_that_takes_its_answers_late_gets_all_of_them_in_order(tmp_path):
     with hall(tmp_path) as (port, _, _), small_phone(port) as phone:
         phone.sendall((PLAIN + FLASKS) * MANY)
@@ -151,7 +166,6 @@ def answers(phone, count):
 
 
 def test_a_connection_carries_requests_of_all_kinds_in_any_pieces(tmp_path):
-    upload = b"POST /v HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 90000\r\n\r\n" + b"x" * 90_000
     with hall(tmp_path) as (port, _, _), socket.create_connection((server.HOST, port)) as phone:
         phone.sendall(PLAIN + FLASKS + PLAIN + PLAIN)
         together = answers(phone, 4)
@@ -159,7 +173,7 @@ def test_a_connection_carries_requests_of_all_kinds_in_any_pieces(tmp_path):
             phone.sendall(piece)
             time.sleep(WAIT)
         pieces = answers(phone, 2)
-        phone.sendall(upload)
+        phone.sendall(UPLOAD)
         refused = answers(phone, 1)
 
     assert [status for status, _ in (*together, *pieces, *refused)] == [200] * 6 + [413]
