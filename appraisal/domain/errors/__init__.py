@@ -44,6 +44,7 @@ from .counting import NotArchivable as NotArchivable
 from .counting import NotCounted as NotCounted
 from .counting import NothingSealed as NothingSealed
 from .counting import NotPublished as NotPublished
+from .counting import NumbersChangedMeanwhile as NumbersChangedMeanwhile
 from .counting import ReturnsOutOfBalance as ReturnsOutOfBalance
 from .counting import SlipsOutOfBalance as SlipsOutOfBalance
 from .counting import TallyOutOfBalance as TallyOutOfBalance

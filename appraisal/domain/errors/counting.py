@@ -48,6 +48,12 @@ class CountsNotUnderstood(AppraisalError):
     text = N_("“%(part)s”看不懂。请写成“票种=张数”，例如 A=28；本轮的票种有：%(letters)s")
 
 
+class NumbersChangedMeanwhile(AppraisalError):
+    """Somebody else wrote the numbers of the hall down after this page was loaded; nothing was stored."""
+
+    text = N_("另一位刚刚改过人数和票数，您填的没有保存。请返回看现在的数字，再填一次。")
+
+
 class ReturnsOutOfBalance(AppraisalError):
     """More ballots came back than were handed out."""
 

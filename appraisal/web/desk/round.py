@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.orm import Session
-from wtforms import FieldList, IntegerField
+from wtforms import FieldList, HiddenField, IntegerField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from ...domain.lifecycle import BOTH, State
@@ -49,6 +49,7 @@ class IssuedForm(FlaskForm):
 
     present = IntegerField(lazy_gettext("实到人数"), [Optional(), NumberRange(min=0)])
     issued = FieldList(IntegerField(lazy_gettext("发出票数"), [InputRequired(), NumberRange(min=0)]))
+    seen = HiddenField()
 
 
 @bp.get("/<int:round_id>")
@@ -77,6 +78,7 @@ def state_issued(round_id: int) -> ResponseReturnValue:
             issued=found.plan.in_places(form.issued.data, conduct.issued_per_class(found)),
             present=form.present.data,
             actor=actor(),
+            seen=form.seen.data or None,
         )
     return redirect(url_for("desk.round", round_id=round_id), code=303)
 
@@ -122,7 +124,10 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "fingerprint": board.fingerprint(found),
         "symbol": board_page.symbol(found.id, board.fingerprint(found)),
         "reader_address": published.address(found.id, plan.meeting.scope),
-        "form": IssuedForm(formdata=None, data={"issued": of_slips(plan, issued), "present": heads}),
+        "form": IssuedForm(
+            formdata=None,
+            data={"issued": of_slips(plan, issued), "present": heads, "seen": stating.version(found)},
+        ),
         "screen_url": screen.address(found.id),
         "screen_classes_url": screen.address(found.id, classes="1"),
         "saying": saying(found.state, turnout, needed, plan.meeting.scope),

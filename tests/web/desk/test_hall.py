@@ -24,6 +24,7 @@ from tests.phone import Phone
 from tests.web.desk.test_screen import poll, screen_of
 
 TAG = re.compile(r'data-tag="(\w+)"')
+SEEN = re.compile(r'name="seen" type="hidden" value="([^"]*)"')
 WATCHED = re.compile(r'data-waiting="([^"]+)" data-tag="(\w*)"')
 
 
@@ -138,6 +139,19 @@ def test_numbers_that_the_other_wrote_down_are_news(desk):
         shown = {"If-None-Match": answer.headers["ETag"]}
 
     assert news == [200, 200]
+
+
+def test_numbers_written_down_meanwhile_are_not_overwritten(desk):
+    meeting, other = hold(desk.app, State.CLOSED), desk.second()
+    path, stated = f"{meeting.path}/issued", {"present": "17", "issued-0": "8", "issued-1": "10"}
+    seen = SEEN.search(desk.get(meeting.path).text)[1]
+
+    first = other.post(path, stated | {"seen": seen}, page=meeting.path)
+    second = desk.post(path, stated | {"seen": seen, "issued-0": "7"}, page=meeting.path)
+
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert "另一位刚刚改过人数和票数" in second.text
+    assert 'name="issued-0" required type="number" value="8"' in desk.get(meeting.path).text
 
 
 @pytest.mark.parametrize("state", State)
