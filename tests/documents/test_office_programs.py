@@ -123,6 +123,16 @@ def test_remarks_and_signatures_never_stand_on_a_page_without_rows(printed, key,
     assert (len(signed), min(signed) >= LEAST_WITH_TAIL) == (1, True)
 
 
+def test_places_to_read_out_begin_under_their_heading_and_say_why_one_is_missing(tmp_path):
+    many, (few,) = PROJECTS, (each.table for each in counted("satisfaction-2021").rounds)
+    first, second = (
+        pdf_text(written(filing.paper("sayings", "pdf", table)), tmp_path).split("\f")[0]
+        for table in (many, few)
+    )
+
+    assert ["第1名" in first, "卫生院（样本不足，不排名）" in second] == [True, True]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_ranking_reads_as_the_table_does(printed, kind, tmp_path):
     read = body(pdf_rows(printed["ranking", kind].read_bytes(), tmp_path))

@@ -10,8 +10,10 @@ from ..table import ResultTable, ReturnsLine
 from . import heads
 from .grades import answers_of, cells_of
 from .heads import Translate
-from .model import Column, Grid, OfficePaper, Value, rate
+from .model import Column, Grid, OfficePaper, Value, rate, widest
 from .ranking import name_width
+
+WIDEST_COUNT = 84  # pixels; there is one such column for every answer, and one more for its share
 
 
 def rates(table: ResultTable, translate: Translate) -> OfficePaper:
@@ -45,8 +47,8 @@ def verdicts(
     answers = (*table.grades, table.abstention)
     columns = (
         *_columns(table, translate, answers),
-        Column(translate(N_("发出测评票")), 62),
-        Column(translate(N_("收回测评票")), 62),
+        _headed(translate(N_("发出测评票")), 62),
+        _headed(translate(N_("收回测评票")), 62),
         Column(translate(N_("结论")), 84),
     )
     rows = []
@@ -98,11 +100,16 @@ def _columns(table: ResultTable, translate: Translate, answers: Sequence[str]) -
             column
             for word in answers
             for column in (
-                Column(phrase("%(grade)s票", grade=word).render(translate), 52, shared),
-                Column(phrase("%(grade)s率", grade=word).render(translate), 68, shared),
+                _headed(phrase("%(grade)s票", grade=word).render(translate), 52, shared),
+                _headed(phrase("%(grade)s率", grade=word).render(translate), 68, shared),
             )
         ),
     )
+
+
+def _headed(heading: str, least: int, shared: str = "") -> Column:
+    """A column as wide as its heading, so that no word of it is broken."""
+    return Column(heading, widest([heading], least, WIDEST_COUNT), shared)
 
 
 def _rows(table: ResultTable, *, with_abstention: bool = False) -> list[tuple[Value, ...]]:

@@ -82,6 +82,6 @@ def _places(table: ResultTable) -> tuple[Phrase, ...]:
             total=row.total.shown,
         )
         if row.rank
-        else phrase("%(subject)s（未评议）", subject=row.subject)
+        else phrase("%(subject)s（%(why)s）", subject=row.subject, why=row.note)
         for row in table.rows
     )
