@@ -8,10 +8,11 @@ import struct
 import time
 from collections.abc import Callable
 from email.utils import formatdate
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from gunicorn import SERVER
+from gunicorn.http2.negotiation import peer_trusted_for_h2c as is_a_front  # one list of them for all
 from gunicorn.workers.gthread import TConn
 
 from .web.front import Answer
@@ -92,6 +93,11 @@ class Connection(TConn):  # type: ignore[misc]
     rest = b""  # what had arrived behind the request that is being worked on
     stays = True  # whether another request may follow
     data_ready = True
+
+    @cached_property
+    def by_front(self) -> bool:
+        """Whether the other side is a front whose word on https counts."""
+        return bool(is_a_front(self.cfg, self.client))
 
 
 def written(answer: Answer) -> bytes:

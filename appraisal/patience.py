@@ -105,7 +105,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
     def _found(self, conn: Connection) -> Answer | None:
         """Ask the front door; what it has still to do for an answer is the connection's deed."""
-        read = plain.read(conn.seen) if self.alive else None
+        read = plain.read(conn.seen, by_front=conn.by_front) if self.alive else None
         if read is None or self._front is None:
             return None
         environ, length = read

@@ -23,6 +23,7 @@ READ = (
     "content-length",
     "referer",
     "sec-fetch-site",
+    "x-forwarded-proto",
 )
 # these change where a request ends, who is said to have sent it, or what is to be answered
 NOT_PLAIN = (
@@ -35,8 +36,15 @@ KEYS = {name: name.upper().replace("-", "_") for name in READ if name.startswith
 }
 
 
-def read(seen: bytes) -> tuple[dict[str, Any], int] | None:
+def read(seen: bytes, *, by_front: bool = False) -> tuple[dict[str, Any], int] | None:
     """Read the request that has arrived into what WSGI calls its environment, as far as a vote needs it.
+
+    Parameters
+    ----------
+    seen : bytes
+        What has arrived.
+    by_front : bool
+        Whether a front sent it that may say that the outside is https.
 
     Returns
     -------
@@ -64,6 +72,8 @@ def read(seen: bytes) -> tuple[dict[str, Any], int] | None:
         if key is None or key in environ:
             return None
         environ[key] = value.rstrip(" \t")
+    if by_front and environ.get("HTTP_X_FORWARDED_PROTO") == "https":
+        environ["wsgi.url_scheme"] = "https"
     end = start + _length(environ)
     if end > len(seen):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 from gunicorn.config import Config
 from gunicorn.http.parser import RequestParser
@@ -10,22 +12,40 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from appraisal import plain
+from appraisal.connection import Connection
 
 GET = b"GET /v/ballot?x=1 HTTP/1.1\r\nHost: hall.example\r\n"
 POST = b"POST /v HTTP/1.1\r\nHost: hall.example\r\n"
 PHONES = [
     GET + b"\r\n",
     GET + b"connection: Keep-Alive\r\nCookie:  voter=a.b; appraisal=c \t\r\nUser-Agent: M\xfcller\r\n\r\n",
+    GET + b"X-Forwarded-Proto: https\r\n\r\n",
+    GET + b"X-Forwarded-Proto: http\r\n\r\n",
     GET + b"Accept-Language: zh-CN,zh;q=0.9\r\nAccept-Encoding: gzip, br\r\nReferer: http://a/\r\n\r\n",
     POST + b"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 6\r\n\r\ncode=7",
     POST + b"Content-Length: 0\r\nSec-Fetch-Site: same-origin\r\nX-Requested-With: com.tencent.mm\r\n\r\n",
 ]
 
 
+FRONT, PEERS = ("127.0.0.1", 1), (("127.0.0.1", 1), ("203.0.113.1", 1))
 NEXT = b"GET /next HTTP/1.1\r\nHost: a\r\n\r\n"
 STARTS = ("GET /v", "POST /v", "GET /v/ballot", "GET /v?a#b", "GET //v", "GET /v;a", "PUT /v", "get /v")
 NAMES = (*plain.READ, "transfer-encoding", "connection", "expect", "sec-fetch-mode", "x-a", "x_a", "host ")
-VALUES = ("1", "0", " 3\t", "+1", "1, 1", "chunked", "keep-alive", "close", "a", "\x7f", "a\rb", "a\nb", "\0")
+VALUES = (
+    "1",
+    "0",
+    " 3\t",
+    "+1",
+    "1, 1",
+    "chunked",
+    "keep-alive",
+    "close",
+    "a",
+    "\x7f",
+    "a\rb",
+    "a\nb",
+    "https",
+)
 ANY = st.text("\t !:;~\x80\xff", max_size=4)
 HEADERS = st.tuples(st.sampled_from(NAMES), st.sampled_from(VALUES) | ANY)
 
@@ -40,14 +60,14 @@ def requests(draw):
     return (ending.join(lines) + "\r\n\r\n").encode("latin-1") + draw(st.sampled_from([b"", b"a", b"abc"]))
 
 
-@settings(max_examples=600)
-@given(requests())
-def test_what_is_read_ends_where_gunicorn_ends_it(sent):
-    read = plain.read(sent + NEXT)
+@settings(max_examples=600, deadline=None)
+@given(requests(), st.sampled_from(PEERS))
+def test_what_is_read_ends_where_gunicorn_ends_it(sent, peer):
+    read = plain.read(sent + NEXT, by_front=peer == FRONT)
     if read is None:
         return
-    parser = RequestParser(Config(), iter([sent + NEXT]), ("127.0.0.1", 1))
-    _, theirs = create(next(parser), None, ("127.0.0.1", 1), ("127.0.0.1", 80), Config())
+    parser = RequestParser(Config(), iter([sent + NEXT]), peer)
+    _, theirs = create(next(parser), None, peer, FRONT, Config())
     environ, length = read
     body = environ.pop("wsgi.input").read()
     query = environ.pop("QUERY_STRING").partition("#")[0]  # nothing reads it
@@ -57,11 +77,14 @@ def test_what_is_read_ends_where_gunicorn_ends_it(sent):
     assert parser.unreader.take_buffered() == (sent + NEXT)[length:]
 
 
+@pytest.mark.parametrize("peer", PEERS)
 @pytest.mark.parametrize("sent", PHONES)
-def test_a_plain_request_is_read_as_gunicorn_reads_it(sent):
-    environ, length = plain.read(sent + b"GET /next")
-    parsed = next(RequestParser(Config(), iter([sent]), ("127.0.0.1", 1)))
-    _, theirs = create(parsed, None, ("127.0.0.1", 1), ("127.0.0.1", 80), Config())
+def test_a_plain_request_is_read_as_gunicorn_reads_it(sent, peer):
+    with socket.socket() as phone:
+        by_front = Connection(Config(), phone, peer, FRONT).by_front
+    environ, length = plain.read(sent + b"GET /next", by_front=by_front)
+    parsed = next(RequestParser(Config(), iter([sent]), peer))
+    _, theirs = create(parsed, None, peer, FRONT, Config())
 
     assert length == len(sent)
     assert environ.pop("wsgi.input").read() == theirs["wsgi.input"].read()
@@ -91,7 +114,8 @@ def test_a_plain_request_is_read_as_gunicorn_reads_it(sent):
         GET + b"Connection: close\r\n\r\n",
         GET + b"Connection: keep-alive\r\nConnection: close\r\n\r\n",
         GET + b"Upgrade: h2c\r\n\r\n",
-        GET + b"X-Forwarded-Proto: https\r\n\r\n",
+        GET + b"X-Forwarded-Protocol: ssl\r\n\r\n",
+        GET + b"X-Forwarded-Proto: https\r\nX-Forwarded-Proto: http\r\n\r\n",
         GET + b"Cookie: " + b"x" * plain.LONGEST_HEAD + b"\r\n\r\n",
         POST + b"Expect: 100-continue\r\nContent-Length: 1\r\n\r\na",
         POST + b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
