@@ -86,33 +86,55 @@ def state_issued(round_id: int) -> ResponseReturnValue:
 def _page(session: Session, round_id: int) -> dict[str, Any]:
     """Gather what the pages of all states show."""
     found = conduct.find(session, round_id)
-    plan, turnout = found.plan, conduct.turnout(session, round_id=round_id)
-    issued, heads = conduct.issued_per_class(found), held(plan, found.present).meeting.present
-    printed = plan.in_hall(line.printed for line in turnout.classes)
-    about = summary(found)
-    check = checked(found)
-    ready = readiness(found, actor().role, printed, check.unread)
-    needed = quorum(plan.rule.quorum, turnout.issued, turnout.returned)
-    has_reserve = keys.has_card(found, Role.OBSERVER)
+    turnout = conduct.turnout(session, round_id=round_id)
     return {
-        "summary": about,
-        "role": actor().role,
-        "step": next_step(about, actor().role, ready, is_reconciled=found.reconciliation is not None),
-        "is_reconciled": found.reconciliation is not None,
-        "objections_until": found.objections_until,
         "pending": pending(session, round_id),
         "tag": tag_of(told(session.connection(), round_id)),
+        "in_activity": activities.is_open_to(session, found.appraisal, current_user.account_id),
+        "clock": clock(session, found),
+        "alarms": alarms.ringing() if found.state == State.OPEN else (),
+        **described(found.plan),
+        **_ahead(found, turnout),
+        **_counted(session, found, turnout),
+        **_addresses(found),
+    }
+
+
+def _ahead(found: Any, turnout: Turnout) -> dict[str, Any]:
+    """Where a round stands for whoever looks, and what is to be done next."""
+    about, plan, role = summary(found), found.plan, actor().role
+    printed = plan.in_hall(line.printed for line in turnout.classes)
+    check, is_reconciled = checked(found), found.reconciliation is not None
+    ready, has_reserve = readiness(found, role, printed, check.unread), keys.has_card(found, Role.OBSERVER)
+    return {
+        "summary": about,
+        "role": role,
         "strip": strip(about),
+        "step": next_step(about, role, ready, is_reconciled=is_reconciled),
+        "is_reconciled": is_reconciled,
+        "objections_until": found.objections_until,
         "has_card": ready.has_own_card,
         "is_drilled": ready.is_drilled,
         "printed": printed,
         "lamps": ready_lamps(ready, has_reserve=has_reserve, voting_url=settings().voting_url),
         "hall": (address_lamp(settings().voting_url),),
-        **described(plan),
-        "may_waive": actor().role in BOTH and may_waive(plan),
+        "may_waive": role in BOTH and may_waive(plan),
         "waived": tuple(plan.waiver.sentences()),
         "check": check,
-        "may_tick": actor().role in BOTH,
+        "may_tick": role in BOTH,
+    }
+
+
+def _counted(session: Session, found: Any, turnout: Turnout) -> dict[str, Any]:
+    """How many were handed out, came back and were there, and what the chair says about it."""
+    plan, issued = found.plan, conduct.issued_per_class(found)
+    needed = quorum(plan.rule.quorum, turnout.issued, turnout.returned)
+    stated = {
+        "issued": of_slips(plan, issued),
+        "present": held(plan, found.present).meeting.present,
+        "seen": stating.version(found),
+    }
+    return {
         "turnout": turnout,
         "lines": tuple(
             (line, line.printed if line.voter_class.is_public and found.state == State.OPEN else n)
@@ -121,22 +143,23 @@ def _page(session: Session, round_id: int) -> dict[str, Any]:
         "surplus": surplus(turnout, issued),
         "quorum": needed,
         "returns": class_returns(session, found),
-        "fingerprint": board.fingerprint(found),
-        "symbol": board_page.symbol(found.id, board.fingerprint(found)),
-        "reader_address": published.address(found.id, plan.meeting.scope),
-        "form": IssuedForm(
-            formdata=None,
-            data={"issued": of_slips(plan, issued), "present": heads, "seen": stating.version(found)},
-        ),
+        "form": IssuedForm(formdata=None, data=stated),
+        "saying": saying(found.state, turnout, needed, plan.meeting.scope),
+    }
+
+
+def _addresses(found: Any) -> dict[str, Any]:
+    """Where the round is shown elsewhere, and what the box is recognised by there."""
+    fingerprint, scope = board.fingerprint(found), found.plan.meeting.scope
+    return {
+        "fingerprint": fingerprint,
+        "symbol": board_page.symbol(found.id, fingerprint),
+        "reader_address": published.address(found.id, scope),
         "screen_url": screen.address(found.id),
         "screen_classes_url": screen.address(found.id, classes="1"),
-        "saying": saying(found.state, turnout, needed, plan.meeting.scope),
-        "clock": clock(session, found),
-        "alarms": alarms.ringing() if found.state == State.OPEN else (),
         "poll": screen.poll_address(found.id),
         "reveal_url": reveal.address(found.id),
-        "scope": translate(plan.meeting.scope),
-        "in_activity": activities.is_open_to(session, found.appraisal, current_user.account_id),
+        "scope": translate(scope),
     }
 
 
