@@ -107,7 +107,8 @@ def test_everybody_else_votes(tmp_path, phones_of):
     with hall(tmp_path) as (port, slips, _), phones_of(port), ThreadPoolExecutor(AT_ONCE) as phones:
         votes = list(phones.map(timed, slips))
 
-    assert (len({receipt for receipt, _ in votes}), max(took for _, took in votes) < SOON) == (HONEST, True)
+    slowest = sorted(round(took, 2) for _, took in votes)[-5:]
+    assert (len({receipt for receipt, _ in votes}), max(slowest) < SOON) == (HONEST, True), slowest
 
 
 @pytest.mark.parametrize("phones_of", [slow_phones, greedy_phones])
