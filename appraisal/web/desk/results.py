@@ -52,7 +52,7 @@ def results(round_id: int) -> ResponseReturnValue:
         scale=Markup(chart.scale(score_axis(beside))),  # noqa: S704 - made of numbers alone
         neighbours=beside.neighbours if by_rank and beside is not None else None,
         has_evidence=beside is not None,
-        legend=legend(table),
+        legend=legend(table) if any(bar.drawing for each in rows for bar in each.bars) else (),
         verdict=verdict(table),
         groups=groups if len(groups) > 1 else (),
         chosen=chosen,

@@ -80,6 +80,15 @@ def plan_grades() -> tuple[str, ...]:
     return (*(grade.name for grade in plan().scale.grades), plan().scale.abstention)
 
 
+@pytest.mark.parametrize(("count", "shown"), [(40, True), (2, False)])
+def test_the_fills_are_explained_where_there_are_bars(desk, count, shown):
+    meeting = hold(desk.app, State.OPENED, plan=plan(), votes=[3] * count)
+
+    page = desk.get(f"{meeting.path}/results").text
+
+    assert ("<svg" in page.partition("<tbody>")[2], 'class="legend"' in page) == (shown, shown)
+
+
 def test_a_group_is_shown_alone(desk):
     meeting = hold(desk.app, State.OPENED, plan=plan(), votes=[3] * 12)
 
