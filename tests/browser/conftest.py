@@ -14,6 +14,7 @@ from appraisal import create_app
 from appraisal.demo import server
 from appraisal.domain.rule import Quota, Reasons
 from appraisal.services import conduct, issuing
+from tests.browser.settling import settling
 from tests.factories import BOTH, CRITERIA, UNITS, OpenRound, SealedRound, make_class, make_plan
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -97,7 +98,7 @@ def not_open(session, pepper):
 def chromium():
     if not Path(CHROMIUM).exists():
         pytest.fail(f"no Chromium at {CHROMIUM}: install it, or set CHROMIUM to its path")
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, settling():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
