@@ -165,7 +165,7 @@ def test_a_card_can_be_typed_slowly(office):
     page.locator("[name=card]").fill("7K3M")
     page.wait_for_timeout(3000)  # a page that watches asks within two seconds
 
-    assert asked == []
+    assert [url for url in asked if "/static/" not in url] == []  # the icon may come as late as it likes
     expect(page.locator("[name=card]")).to_have_value("7K3M")
 
 
