@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page
 
-# Playwright waits after these until a page they lead to begins to come. What is read right then and
-# without waiting (`count`, `all_inner_texts`, `evaluate`, `url`) is read off half a page, or off none of it yet.
+# Playwright waits after these until a page they lead to begins to come. What is read right then and without
+# waiting (`count`, `all_inner_texts`, `evaluate`, `url`) is read off half a page, or off none of it yet.
 # After a tap, a double click or a key of `page.keyboard` it waits for nothing: a test says what must come.
 ACTS = ("click", "press")
 
