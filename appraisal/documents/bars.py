@@ -55,10 +55,10 @@ def legend(table: ResultTable) -> tuple[tuple[str, str, str | None], ...]:
 
 def bars(table: ResultTable) -> dict[str, tuple[Bar, ...]]:
     """Return the bars of every subject, one per criterion; none where there are too many answers for them."""
-    found: dict[str, list[Bar]] = {}
+    found: dict[str, list[Bar]] = {row.subject: [] for row in table.rows}
     words = (*table.grades, table.abstention)
     for cell in table.distribution if table.shows_grades else ():
-        found.setdefault(cell.subject, []).append(Bar(cell.criterion, _pieces(words, cell)))
+        found[cell.subject].append(Bar(cell.criterion, _pieces(words, cell)))
     return {subject: tuple(each) for subject, each in found.items()}
 
 

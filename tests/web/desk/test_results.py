@@ -6,6 +6,7 @@ import io
 import json
 import re
 from dataclasses import replace
+from fractions import Fraction
 from html import unescape
 from urllib.parse import unquote
 
@@ -15,6 +16,7 @@ from appraisal.documents import csv as csv_file
 from appraisal.documents import json as json_file
 from appraisal.domain.lifecycle import State
 from appraisal.domain.meeting import PUBLIC
+from appraisal.domain.scale import Scale
 from appraisal.services import conduct, counting, evidence, examining, opening, results
 from appraisal.services.outcome import Outcome
 from appraisal.storage.models import Result
@@ -58,6 +60,21 @@ def test_the_page_shows_the_table_by_rank(desk):
     assert NAMES.findall(page) == [row.subject for row in counted.rows]
     assert TOTALS.findall(page) == [row.total.shown for row in counted.rows]
     assert all(sentence.render() in page for sentence in counted.remarks)
+
+
+def test_points_are_ranked_without_bars(desk):
+    points = Scale.of_points(Fraction(0), Fraction(100), Fraction(1), "未观摩")
+    numbers = replace(make_plan(classes=CLASSES), scale=points)
+    numbers = replace(numbers, meeting=replace(numbers.meeting, scope=PUBLIC))
+    meeting = hold(desk.app, State.PUBLISHED, plan=numbers, votes=VOTES)
+    counted = table(desk, meeting.id)
+
+    pages = {path: desk.get(path) for path in (f"{meeting.path}/results", f"/results/{meeting.id}")}
+
+    for page in pages.values():
+        assert page.status_code == 200
+        assert NAMES.findall(page.text) == [row.subject for row in counted.rows]
+        assert "等次" not in page.text.partition("备注")[0]
 
 
 def test_every_answer_is_in_the_bars_in_words(desk):
