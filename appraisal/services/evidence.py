@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from ..documents.evidence import Estimate, Evidence, Move, OtherRule, Places, Share
-from ..documents.table import Number
+from ..documents.table import MOST_GRADES, Number
 from ..domain.phrase import Phrase
 from ..domain.plan import Plan
 from ..domain.waiver import LEAST_SHOWN
@@ -53,7 +53,7 @@ def evidence(
         OtherRule(key, name, sum(bool(row.moves[p].shift) for row in estimates))
         for p, (key, name) in enumerate(others)
     )
-    told, marks = verdicts.neighbours(estimates)
+    told, marks = verdicts.neighbours(estimates, has_grades=len(plan.scale.grades) <= MOST_GRADES)
     return Evidence(
         title=plan.meeting.title,
         total_name=Phrase(SCORE_NAME[outcome.official.method]),

@@ -98,13 +98,14 @@ def unsayable(estimates: Sequence[Estimate]) -> Phrase:
     )
 
 
-def neighbours(estimates: Sequence[Estimate]) -> tuple[Phrase, bool]:
+def neighbours(estimates: Sequence[Estimate], *, has_grades: bool) -> tuple[Phrase, bool]:
     """Say what the ranking page tells of neighbours, and whether it marks them row by row."""
     unsettled = sum(row.is_unsettled for row in estimates)
     if not unsettled:
         return phrase("每一名与下一名的先后都稳定。"), False
     if unsettled >= MOSTLY * pairs_of(estimates):
-        return phrase("名次大多不稳定，请看等次分布。"), False
+        grades = phrase("名次大多不稳定，请看等次分布。")
+        return grades if has_grades else phrase("名次大多不稳定，请看波动范围。"), False
     return phrase("“≈上一名”：与上一名的先后不稳定，换一批同类的人来评，次序可能相反。"), True
 
 

@@ -16,6 +16,7 @@ from appraisal.domain.meeting import PUBLIC
 from tests.organizer import NAME, PASSWORD, hold_tianmen, make_app, make_folder
 
 PAGES = ("results", "results?sort=A", "evidence", "documents", "history", "published")
+NEAR_THE_TOP = [("zh-CN", 1366, 380), ("en", 1366, 420), ("zh-CN", 390, 720)]
 EARLIER = {"title": "2019年招商引资项目建设推进会民主评议", "held_on": date(2019, 5, 10)}
 
 
@@ -106,6 +107,18 @@ def test_the_bars_have_a_third_of_the_table_and_numbers_stand_above_their_lines(
 
     assert [round(a - b) for a, b in zip(numbers, lines, strict=True)] == [0] * len(numbers)
     assert share >= 1 / 3
+
+
+@pytest.mark.parametrize(("locale", "width", "most"), NEAR_THE_TOP)
+def test_the_first_place_is_near_the_top(address, browse, locale, width, most):
+    host, at = address
+    page = browse(width=width, locale=locale)
+    log_in(page, host)
+
+    page.goto(at["results"])
+
+    assert page.locator(".rank-table tbody tr").first.bounding_box()["y"] <= most
+    assert page.locator(".legend:visible").count() == 1
 
 
 def test_paper_holds_the_agreed_rule_alone(address, browse):

@@ -3,12 +3,14 @@
 import io
 import json
 from dataclasses import replace
+from fractions import Fraction
 from functools import cache
 
 import pytest
 
 from appraisal.documents import report
 from appraisal.documents.evidence import Share, places_text
+from appraisal.domain.scale import Scale
 from appraisal.services.counting import count
 from appraisal.services.evidence import evidence
 from appraisal.services.examining import examine
@@ -96,6 +98,15 @@ def test_neighbours_are_marked_only_where_few_of_them_would_be():
         False,
         "名次大多不稳定，请看等次分布。",
     )
+
+
+def test_points_have_no_grades_to_look_at():
+    points = Scale.of_points(Fraction(0), Fraction(10), Fraction(1))
+    plan = replace(make_plan(subjects=4, classes=(make_class("A", 100, 40),)), scale=points)
+
+    found = made(plan, [[9, 7, 7, 6], [7, 9, 8, 6], [8, 8, 7, 10], [9, 7, 8, 7]] * 2, [0] * 8)
+
+    assert str(found.neighbours) == "名次大多不稳定，请看波动范围。"
 
 
 def test_a_neighbour_that_is_hardly_ahead_is_marked():

@@ -18,6 +18,8 @@ from ...domain.phrase import N_, Phrase, phrase
 from ..bars import DrawnBar, bars
 
 FIRM = N_("按%(beside)s另排，前 %(firm)s 名不变，其后 %(moved)s 个对象的名次不同。")
+FIRST_IS_FIRM = N_("按%(beside)s另排，第 1 名不变，其后 %(moved)s 个对象的名次不同。")
+FIRST_MOVES = N_("按%(beside)s另排，第 1 名会变，共 %(moved)s 个对象的名次不同。")
 BY_RANK, BY_LIST, BY_TOP = "", "list", "top"
 
 
@@ -135,5 +137,5 @@ def verdict(table: ResultTable) -> Phrase:
     if not moved:
         return phrase("按%(beside)s另排，名次与正式名次完全相同。", beside=table.beside_name)
     firm = min(row.rank for row in moved if row.rank) - 1
-    text = FIRM if firm else N_("按%(beside)s另排，第 1 名会变，共 %(moved)s 个对象的名次不同。")
+    text = {0: FIRST_MOVES, 1: FIRST_IS_FIRM}.get(firm, FIRM)
     return phrase(text, beside=table.beside_name, moved=len(moved), firm=firm)
