@@ -129,6 +129,9 @@ def test_paper_holds_the_agreed_rule_alone(address, browse):
 
     page.emulate_media(media="print")
 
+    facts, returns = (page.locator(place).bounding_box() for place in (".facts", ".returns"))
+    assert facts["y"] + facts["height"] <= returns["y"]
+    assert page.locator(".legend:visible").count() == 1
     assert page.locator(".evidence:visible").count() == 0
     assert page.locator(".rank-table tbody tr").count() == 28
 

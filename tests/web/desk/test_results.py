@@ -147,6 +147,15 @@ def test_a_file_is_named_for_the_folder_it_goes_into(desk):
     )
 
 
+def test_paper_keeps_those_together_who_share_a_place(desk):
+    meeting = hold_tianmen(desk.app)
+
+    page = desk.get(f"{meeting.path}/results").text
+
+    kept = re.findall(r'<tr class="tied">.*?class="name">(.*?)</th>', page, re.DOTALL)
+    assert kept == ["马湾镇"]  # with 小板镇, the next row
+
+
 def test_another_kind_of_file_is_not_found(desk):
     meeting = hold(desk.app, State.PUBLISHED, votes=VOTES)
 
@@ -158,7 +167,7 @@ def test_the_screen_shows_every_cell_of_the_meeting(desk):
 
     page = desk.get(f"{meeting.path}/results").text
 
-    body = re.findall(r"<tr>(.*?)</tr>", page.partition('class="list rank-table"')[2], re.DOTALL)
+    body = re.findall(r"<tr[^>]*>(.*?)</tr>", page.partition('class="list rank-table"')[2], re.DOTALL)
     read = [[unescape(cell) for cell in re.findall(CELL, row)] for row in body if 'class="c rank"' in row]
     assert read == [
         [
