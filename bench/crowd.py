@@ -20,6 +20,7 @@ class Times:
 
     steps: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     wrong: list[str] = field(default_factory=list)
+    acknowledged: int = 0
 
     def of(self, step: str, share: float) -> float:
         """The time within which that share of the people had their answer."""
@@ -68,31 +69,48 @@ class Phone:
 
 
 async def vote(phone: Phone, code: str) -> None:
-    """Everything a voter does with the application, without the pauses for thought."""
+    """Everything a phone with scripts asks for in a vote, without the pauses for thought."""
     page = await phone.ask("enter", "GET", "/v")
-    await phone.ask("code", "POST", "/v", {**dict(HIDDEN.findall(page)), "code": code})
+    sheet = await phone.ask("code", "POST", "/v", {**hidden(page), "code": code, "at_once": "1"})
+    answer = {**filled_in(sheet), "at_once": "1"}
+    receipt = await phone.ask("submit", "POST", "/v/ballot", answer)
+    phone.times.acknowledged += answer["nonce"] in receipt
+
+
+async def vote_without_scripts(phone: Phone, code: str) -> None:
+    """The same on a phone without scripts, which is led from page to page."""
+    page = await phone.ask("enter", "GET", "/v")
+    await phone.ask("code", "POST", "/v", {**hidden(page), "code": code})
     sheet = await phone.ask("sheet", "GET", "/v/ballot")
-    marks = {name: str(place % 4) for place, name in enumerate(dict.fromkeys(RADIO.findall(sheet)))}
-    await phone.ask("submit", "POST", "/v/ballot", {**dict(HIDDEN.findall(sheet)), **marks})
-    await phone.ask("receipt", "GET", "/v/done")
+    await phone.ask("submit", "POST", "/v/ballot", filled_in(sheet))
+    receipt = await phone.ask("receipt", "GET", "/v/done")
+    phone.times.acknowledged += "R-" in receipt
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields of a page."""
+    return dict(HIDDEN.findall(page))
+
+
+def filled_in(sheet: str) -> dict[str, str]:
+    """All fields of a sheet, with marks in all its cells."""
+    cells = enumerate(dict.fromkeys(RADIO.findall(sheet)))
+    return {**hidden(sheet), **{name: str(place % 4) for place, name in cells}}
 
 
 async def vote_late(phone: Phone, code: str, ready: asyncio.Barrier, closed: asyncio.Event) -> None:
     """Fill the sheet in, and submit it after the close."""
     page = await phone.ask("enter", "GET", "/v")
-    await phone.ask("code", "POST", "/v", {**dict(HIDDEN.findall(page)), "code": code})
-    sheet = await phone.ask("sheet", "GET", "/v/ballot")
-    marks = {name: str(place % 4) for place, name in enumerate(dict.fromkeys(RADIO.findall(sheet)))}
+    sheet = await phone.ask("code", "POST", "/v", {**hidden(page), "code": code, "at_once": "1"})
     await ready.wait()
     await closed.wait()
-    await phone.ask("late", "POST", "/v/ballot", {**dict(HIDDEN.findall(sheet)), **marks}, late=True)
+    await phone.ask("late", "POST", "/v/ballot", {**filled_in(sheet), "at_once": "1"}, late=True)
 
 
 async def vote_plainly(phone: Phone, code: str) -> None:
     """A page and a submission: what the yardsticks offer."""
     sheet = await phone.ask("sheet", "GET", f"/?code={code}")
-    marks = {name: str(place % 4) for place, name in enumerate(dict.fromkeys(RADIO.findall(sheet)))}
-    await phone.ask("submit", "POST", f"/?code={code}", {**dict(HIDDEN.findall(sheet)), **marks})
+    await phone.ask("submit", "POST", f"/?code={code}", filled_in(sheet))
 
 
 async def watch(phone: Phone, path: str, seconds: float) -> None:

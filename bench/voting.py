@@ -27,7 +27,7 @@ from appraisal.domain.sheet import Criterion
 from appraisal.services import conduct
 from appraisal.transaction import database, settings, transaction
 from appraisal.web.screen import poll_address
-from bench.crowd import Phone, Times, crowd, vote, vote_late, vote_plainly
+from bench.crowd import Phone, Times, crowd, vote, vote_late, vote_plainly, vote_without_scripts
 
 ROOT = Path(__file__).parents[1]
 VOTERS = 500
@@ -103,18 +103,24 @@ def hall(folder: Path, found: Measured) -> None:
     app = create_app(environment)
     with app.test_request_context(base_url=f"http://{HOST}"):
         with transaction() as session:
-            plan = _large(Scenario().plan, 3 * VOTERS + WARM + LATE)
+            plan = _large(Scenario().plan, 4 * VOTERS + 2 * WARM + LATE)
             opened = open_meeting(session, plan, settings().pepper)
         figures = poll_address(opened.number)
         database().engine.dispose()
     codes = [slip.code.printed for slip in opened.slips if slip.voter_class == 0]
     with served("app:app", folder, environment, "/readyz") as (port, process):
         crowd(port, codes[:WARM], vote)
-        first, second, third = (codes[WARM + VOTERS * part : WARM + VOTERS * (part + 1)] for part in range(3))
+        crowd(port, codes[WARM : 2 * WARM], vote_without_scripts)
+        first, second, third, fourth = (
+            codes[start : start + VOTERS] for start in range(2 * WARM, 2 * WARM + 4 * VOTERS, VOTERS)
+        )
         before = cpu(process)
         saturated, took = crowd(port, first, vote, at_once=AT_ONCE)
         found.journey = (cpu(process) - before) / VOTERS * 1000
         show(f"ours: whole journey, saturated by {AT_ONCE} phones", saturated, took, found.journey)
+        before = cpu(process)
+        led, took = crowd(port, fourth, vote_without_scripts, at_once=AT_ONCE)
+        show("ours: the same without scripts", led, took, (cpu(process) - before) / VOTERS * 1000)
         at_once, took = crowd(port, second, vote)
         show(f"ours: {VOTERS} phones at once", at_once, took)
         calm, took = crowd(port, third, vote, over=60, watchers=10, watched=figures)
@@ -123,10 +129,10 @@ def hall(folder: Path, found: Measured) -> None:
         show(f"ours: {LATE} submit after the close", late, took)
     with sqlite3.connect(folder / "data" / "appraisal.db") as stored:
         count = stored.execute("SELECT count(*) FROM ballot").fetchone()[0]
-    print(f"stored {count} of {3 * VOTERS + WARM} ballots")
+    print(f"stored {count} of {4 * VOTERS + 2 * WARM} ballots")
     found.slowest, found.slowest_late = at_once.of("submit", 0.99), late.of("late", 0.99)
-    found.wrong = sum(len(times.wrong) for times in (saturated, at_once, calm, late))
-    found.lost = WARM + sum(len(times.steps["receipt"]) for times in (saturated, at_once, calm)) - count
+    found.wrong = sum(len(times.wrong) for times in (saturated, led, at_once, calm, late))
+    found.lost = 2 * WARM + sum(times.acknowledged for times in (saturated, led, at_once, calm)) - count
 
 
 async def _close(app: Flask, opened: Opened, port: int, codes: Sequence[str]) -> tuple[Times, float]:

@@ -1,6 +1,11 @@
 // Take the code from the slip's QR out of the address bar and send it; without this script it is typed.
 var form = id("enter");
 var field = id("code");
+var atOnce = document.createElement("input"); // the sheet itself may answer: its script puts the address right
+atOnce.type = "hidden";
+atOnce.name = "at_once";
+atOnce.value = 1;
+form.appendChild(atOnce);
 
 function open() {
   var found = /^#(?:c=)?([0-9A-Za-z]{13})(?![0-9A-Za-z])/.exec(location.hash);

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 FORM = "application/x-www-form-urlencoded"
+FORMS = (FORM, f"{FORM};charset=UTF-8")  # from a page, and from its script
 UNCODED = re.compile(r"[\w.~=&*-]*", re.ASCII)  # fields that stand for themselves
 
 
@@ -45,12 +46,17 @@ class Asked:
             raise Unusual  # a login, or something to say on the next page
         self.session.accessed = True
 
-    def page(self, kind: Hashable, own: Mapping[str, str]) -> Response:
-        """Answer with a page that was rendered before."""
+    @staticmethod
+    def rendered(kind: Hashable) -> spliced.Spliced:
+        """Return a page that was rendered before; one that was not is Flask's."""
         kept = spliced.kept(kind)
         if kept is None:
             raise Unusual
-        return spliced.filled(kept, own, self.packing)
+        return kept
+
+    def page(self, kind: Hashable, own: Mapping[str, str]) -> Response:
+        """Answer with a page that was rendered before."""
+        return spliced.filled(self.rendered(kind), own, self.packing)
 
     def booth(self) -> Booth:
         """Return the booth at the sheet; a slip that serves several rounds is Flask's."""
@@ -67,7 +73,11 @@ class Asked:
         """Return what was posted from a page of ours, but for the token; Flask can read it again."""
         environ = self.environ
         length = environ.get("CONTENT_LENGTH", "")
-        if environ.get("CONTENT_TYPE") != FORM or not length.isdigit() or int(length) > MOST_FROM_A_PHONE:
+        if (
+            environ.get("CONTENT_TYPE") not in FORMS
+            or not length.isdigit()
+            or int(length) > MOST_FROM_A_PHONE
+        ):
             raise Unusual
         if environ.get("HTTP_SEC_FETCH_SITE") in ELSEWHERE:
             raise Unusual

@@ -26,6 +26,9 @@ from .reason_form import REASON_NAME, ReasonsField
 
 MARK = "m"  # the radio group of cell 7 is named m7
 EXACT = "n"  # a number typed into cell 7 is named n7
+AT_ONCE = (
+    "at_once"  # said by our scripts: they take the next page itself for an answer, and put its address right
+)
 CELL_NAME = re.compile(rf"[mn][0-9]+|{REASON_NAME.pattern}")
 RADIO_NAME, EXACT_NAME = re.compile(r"m[0-9]+"), re.compile(r"n[0-9]+")
 LONGEST_NUMBER = 10
@@ -146,6 +149,7 @@ class BallotForm(Wordless):
     language = StringField(validators=[Optional(), AnyOf(LANGUAGES)])  # show the page again in this language
     review = BooleanField()  # show what was marked once more, grade by grade, cast nothing
     rest = BooleanField()  # the same, and what I left empty is an abstention
+    at_once = StringField()
     sheet: Sheet
     marks: MarksField
     own: OwnUnitField

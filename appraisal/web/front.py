@@ -1,4 +1,4 @@
-"""The front door: the five requests of a vote, answered without Flask's machinery where nothing is unusual.
+"""The front door: the requests of a vote, answered without Flask's machinery where nothing is unusual.
 
 What is unusual is answered by Flask's pages, which get the request as it came.
 Nothing has happened by then: a ballot that is refused leaves no trace.
@@ -6,7 +6,7 @@ Nothing has happened by then: a ballot that is refused leaves no trace.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from threading import local
@@ -21,11 +21,13 @@ from ..domain import errors
 from ..domain.sheet import Marks
 from ..notices import notices
 from ..services import voting
+from ..services.voting import Booth
 from ..transaction import database, glancing, settings
 from . import alarms, ops, steps, tokens, visit
 from .asked import Asked, Unusual, host_of
-from .ballot_form import NONCE, tapped_answers
+from .ballot_form import AT_ONCE, NONCE, tapped_answers
 from .security import lasting_headers
+from .visit import Shown
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 EXTENSION = "front"
 CODE, SHEET, LAST = "/v", "/v/ballot", "/v/done"
 BALLOT = ("POST", SHEET)
-HIDDEN = ("nonce", "tag", "form")
+HIDDEN = ("nonce", "tag", "form", AT_ONCE)
 
 
 @dataclass(frozen=True)
@@ -137,11 +139,12 @@ class Front:
 
     def _code(self, asked: Asked) -> Response:
         fields = asked.fields()
+        is_at_once = fields.pop(AT_ONCE, "")
         if fields.keys() != {"code"}:
             raise Unusual
         with glancing() as rows:
             booth = voting.enter(rows, typed=fields["code"], pepper=settings().pepper)
-        return steps.admitted(booth, SHEET)
+        return steps.admitted(booth, self._blank(asked, booth) if is_at_once else steps.on_to(SHEET))
 
     def _sheet(self, asked: Asked) -> Response:
         booth = asked.booth()
@@ -149,18 +152,30 @@ class Front:
             voting.require_usable(booth)
         except errors.RoundNotOpen:
             return steps.wait(asked.page(*steps.waiting_page(asked.language)), SHEET)
+        return self._blank(asked, booth)
+
+    @staticmethod
+    def _blank(asked: Asked, booth: Booth) -> Response:
         return asked.page(*steps.sheet_page(asked.language, booth, asked.token()))
 
     def _ballot(self, asked: Asked) -> Response:
         fields, booth = asked.fields(), asked.booth()
-        nonce, tag, form = (fields.pop(name, "") for name in HIDDEN)
+        nonce, tag, form, is_at_once = (fields.pop(name, "") for name in HIDDEN)
         steps.require_page_of(booth, tag, form)
         if not NONCE.match(nonce) or booth.sheet.chooses_own:
             raise Unusual
         marks = Marks(tuple(tapped_answers(booth.sheet, fields)))
         if not booth.spent:  # a page sent again finds its receipt, also after the close
             voting.require_usable(booth)
-        response = steps.dropped(booth, marks, nonce, LAST)
+        if is_at_once:  # Flask renders the page before it is needed, not after the ballot is in the box
+            asked.rendered(steps.receipt_kind(asked.language, is_rehearsal=booth.rehearsal, is_answer=True))
+
+        def answer(shown: Shown, _: Sequence[str]) -> Response:
+            if not is_at_once:
+                return steps.on_to(LAST)
+            return asked.page(*steps.receipt_page(asked.language, shown, answers=nonce))
+
+        response = steps.dropped(booth, marks, nonce, answer)
         asked.session.pop(tokens.FIELD, None)
         return response
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import lru_cache, partial
 
 from werkzeug.utils import redirect
@@ -46,10 +46,22 @@ def sheet_page(language: str, booth: Booth, token: str, kept: Sequence[str] = ()
     return kind, {"token": token, "nonce": new_nonce(), "tag": booth.tag, **visit.places(kept)}
 
 
-def receipt_page(language: str, shown: Shown, kept: Sequence[str] = ()) -> tuple[Hashable, Values]:
-    """The kind of the last page, and what is a voter's own on it."""
-    kind = ("done", language, shown.is_rehearsal, len(kept))
-    return kind, {"text": shown.text, "leaf": shown.leaf, **visit.places(kept)}
+def receipt_kind(language: str, *, is_rehearsal: bool, kept: int = 0, is_answer: bool = False) -> Hashable:
+    """The kind of the last page: one that answers a ballot itself, or one that is led to."""
+    return "done", language, is_rehearsal, kept, is_answer
+
+
+def receipt_page(
+    language: str, shown: Shown, kept: Sequence[str] = (), answers: str = ""
+) -> tuple[Hashable, Values]:
+    """The kind of the last page, and what is a voter's own on it.
+
+    `answers` is the number of the sheet whose script gets the page: it knows its own answer by it.
+    """
+    is_answer = bool(answers)
+    kind = receipt_kind(language, is_rehearsal=shown.is_rehearsal, kept=len(kept), is_answer=is_answer)
+    number = {"number": answers} if is_answer else {}
+    return kind, {"text": shown.text, "leaf": shown.leaf, **number, **visit.places(kept)}
 
 
 def waiting_page(language: str) -> tuple[Hashable, Values]:
@@ -85,33 +97,34 @@ def require_page_of(booth: Booth, tag: str, form: str) -> None:
         raise errors.StalePage
 
 
-def admitted(booth: Booth, following: str, others: Iterable[Booth] = ()) -> Response:
-    """Lead a right code on to the page at this address, a sheet or the list of its rounds."""
-    response = _on_to(following)
-    visit.begin(response, booth, others)
-    return response
+def admitted(booth: Booth, answer: Response, others: Iterable[Booth] = ()) -> Response:
+    """Let the answer to a right code, its sheet or the way to one, carry what the phone is to remember."""
+    visit.begin(answer, booth, others)
+    return answer
 
 
 def dropped(
     booth: Booth,
     marks: Marks,
     nonce: str,
-    last: str,
+    answer: Callable[[Shown, Sequence[str]], Response],
     *,
     own: int | None = None,
     written: Written = NOTHING_WRITTEN,
     others: Iterable[tuple[int, bytes]] = (),
 ) -> Response:
-    """Put a ballot into the box, then lead on to the receipt; nothing else of the vote stays on the phone.
+    """Put a ballot into the box, then answer with its receipt; nothing else of the vote stays on the phone.
 
+    `answer` makes the answer from the receipt and the drafts that stay: the last page, or the way to it.
     `others` are credentials of other rounds: those that can still vote now stay.
     """
     ballot = voting.fill_in(booth=booth, marks=marks, nonce=bytes.fromhex(nonce), own=own, written=written)
     receipt = together(partial(voting.drop, booth=booth, ballot=ballot))
-    response = _on_to(last)
     signed = voting.signed(booth, receipt, settings().receipt_key)
     still_open = [each for each in booths(others) if each.may_vote]
-    visit.end(response, receipt.text, signed, nonce, rehearsal=booth.rehearsal, others=still_open)
+    shown = visit.shown(receipt.text, signed, nonce, rehearsal=booth.rehearsal)
+    response = answer(shown, [each.tag for each in still_open])
+    visit.end(response, shown, still_open)
     return response
 
 
@@ -128,7 +141,8 @@ def wait(page: Response, sheet: str) -> Response:
     return page
 
 
-def _on_to(address: str) -> Response:
+def on_to(address: str) -> Response:
+    """Lead on to another page: reloading it sends nothing again."""
     response = Response(_way_on(address), 303, mimetype="text/html")
     response.headers["Location"] = address
     return response

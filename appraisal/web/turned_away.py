@@ -9,7 +9,9 @@ from flask_wtf.csrf import CSRFError
 from ..domain import errors
 from ..domain.phrase import phrase
 from . import steps, visit
+from .ballot_form import AT_ONCE
 from .language import chosen, said
+from .last_page import last_page
 from .refusals import not_accepted, told
 from .spliced import spliced
 
@@ -39,7 +41,10 @@ def sent_before(error: CSRFError) -> ResponseReturnValue:
     if request.endpoint == "voter.cast" and visit.is_receipt_of(
         request.form.get("nonce", ""), request.cookies
     ):
-        return redirect(url_for("voter.done"), code=303)
+        if not request.form.get(AT_ONCE):
+            return redirect(url_for("voter.done"), code=303)
+        kept = visit.kept(request.cookies, own=True)
+        return last_page(visit.receipt(request.cookies), kept, request.form["nonce"])
     return not_accepted(error) if request.cookies else told(NOT_KEPT, 400)  # the page that was sent gave one
 
 

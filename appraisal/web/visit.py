@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
@@ -127,18 +127,20 @@ def _drawn(cookies: Cookies) -> list[str]:
         return []
 
 
-def end(
-    response: Response, text: str, signed: str, nonce: str, *, rehearsal: bool, others: Sequence[Booth] = ()
-) -> None:
-    """Forget the code and hand the receipt to the last page; `others` are rounds it can still vote in now."""
+def shown(text: str, signed: str, nonce: str, *, rehearsal: bool) -> Shown:
+    """Make what the last page shows, after the page with this number."""
+    return Shown(text, signed, _page_of(nonce), rehearsal)
+
+
+def end(response: Response, held: Shown, others: Sequence[Booth] = ()) -> None:
+    """Forget the code and keep the receipt for the last page; `others` are rounds that are open to it now."""
     if others:
         first, *rest = others
         pairs = tuple((each.round_id, each.digest) for each in rest)
         keep(response, Visit(first.round_id, first.digest, pairs))
     else:
         forget(response)
-    held = [text, signed, _page_of(nonce), rehearsal]
-    _set(response, RECEIPT, RECEIPT_PATH, held, RECEIPT_SECONDS)
+    _set(response, RECEIPT, RECEIPT_PATH, list(astuple(held)), RECEIPT_SECONDS)
 
 
 def receipt(cookies: Cookies) -> Shown:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from flask import (
     Blueprint,
-    Response,
     abort,
     redirect,
     render_template,
@@ -15,6 +14,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 from wtforms import StringField
 
 from ..documents import qr
@@ -30,10 +30,12 @@ from . import rounds, steps, turned_away, visit
 from .ballot_form import BallotForm, Wordless, ballot_form, findings, marks, new_nonce, reason_findings
 from .ballot_page import ballot_page
 from .language import chosen, speak
+from .last_page import last_page
 from .refusals import status_of
 from .review_page import review_page
 from .security import short_token
 from .spliced import spliced
+from .visit import Shown
 
 RETYPE = (errors.CodeMistyped, errors.CodeIsReceipt, errors.CodeUnknown)
 SEND_AGAIN = (errors.NonceTaken, errors.Busy)
@@ -50,6 +52,7 @@ class CodeForm(Wordless):
     """One field for the code, scanned or typed."""
 
     code = StringField()
+    at_once = StringField()
 
 
 @bp.get("/")
@@ -77,12 +80,15 @@ def enter() -> ResponseReturnValue:
 @bp.post("/v")
 def show_code() -> ResponseReturnValue:
     """Take a code from the request's body and go on to the sheet."""
-    typed = CodeForm().code.data or ""
+    form = CodeForm()
+    typed = form.code.data or ""
     try:
         booth, *others = rounds.booths_of(typed)
     except RETYPE as refusal:
         return _enter_page(typed[:LONGEST_TYPED], refusal.phrase), status_of(refusal)
-    return steps.admitted(booth, url_for("rounds.show" if others else ".ballot"), others)
+    if form.at_once.data and booth.may_vote and not others:
+        return steps.admitted(booth, _blank(booth))
+    return steps.admitted(booth, steps.on_to(url_for("rounds.show" if others else ".ballot")), others)
 
 
 @bp.get("/v/ballot")
@@ -90,13 +96,7 @@ def ballot() -> ResponseReturnValue:
     """Show a blank sheet."""
     booth = steps.booth_of(visit.current(request.cookies))
     voting.require_usable(booth)
-    kind, own = steps.sheet_page(chosen(), booth, short_token(), visit.kept(request.cookies))
-
-    def blank() -> str:
-        form = ballot_form(booth.sheet, form=booth.form_mark, nonce=own["nonce"], tag=booth.tag)
-        return _sheet_page(booth, form)
-
-    return spliced(kind, own, blank)
+    return _blank(booth, visit.kept(request.cookies))
 
 
 @bp.post("/v/ballot")
@@ -110,10 +110,10 @@ def cast() -> ResponseReturnValue:
     if form.language.data:
         speak(form.language.data)
     if form.language.data or form.keep.data:
-        return _sheet_page(booth, form)
+        return _sheet_page(booth, form, visit.kept(request.cookies))
     if found := findings(form):
         voting.require_usable(booth)
-        return _sheet_page(booth, form, found), 422
+        return _sheet_page(booth, form, visit.kept(request.cookies), found), 422
     wrong = reason_findings(form)
     if form.review.data or form.rest.data:
         voting.require_usable(booth)
@@ -121,12 +121,17 @@ def cast() -> ResponseReturnValue:
     if wrong:
         voting.require_usable(booth)
         return _review_page(booth, form, wrong), 422
+    nonce = form.nonce.data or ""
+
+    def answer(shown: Shown, kept: Sequence[str]) -> Response:
+        return last_page(shown, kept, nonce) if form.at_once.data else steps.on_to(url_for(".done"))
+
     try:
         response = steps.dropped(
             booth,
             marks(form),
-            form.nonce.data or "",
-            url_for(".done"),
+            nonce,
+            answer,
             own=form.own.data,
             written=form.reasons.data,
             others=visit.current(request.cookies).others,
@@ -144,11 +149,7 @@ def done() -> ResponseReturnValue:
         shown = visit.receipt(request.cookies)
     except errors.VisitEnded:
         return render_template("voter/no_receipt.html")
-    kept = visit.kept(request.cookies, own=True)
-    return spliced(
-        *steps.receipt_page(chosen(), shown, kept),
-        lambda: render_template("voter/done.html", receipt=shown, kept=kept),
-    )
+    return last_page(shown, visit.kept(request.cookies, own=True))
 
 
 @bp.get("/v/done/proof.svg")
@@ -193,15 +194,30 @@ def _is_unfinished() -> bool:
     return True
 
 
+def _blank(booth: Booth, kept: Sequence[str] = ()) -> Response:
+    """Answer with a blank sheet; `kept` are the drafts of other rounds of the same slip."""
+    kind, own = steps.sheet_page(chosen(), booth, short_token(), kept)
+
+    def blank() -> str:
+        form = ballot_form(booth.sheet, form=booth.form_mark, nonce=own["nonce"], tag=booth.tag)
+        return _sheet_page(booth, form, kept)
+
+    return spliced(kind, own, blank)
+
+
 def _sheet_page(
-    booth: Booth, form: BallotForm, found: Sequence[Finding] = (), refusal: Phrase | None = None
+    booth: Booth,
+    form: BallotForm,
+    kept: Sequence[str],
+    found: Sequence[Finding] = (),
+    refusal: Phrase | None = None,
 ) -> str:
     return render_template(
         "voter/ballot.html",
         title=booth.plan.meeting.title,
         form=form,
         page=ballot_page(form, found),
-        kept=visit.kept(request.cookies),
+        kept=kept,
         refusal=refusal,
     )
 
@@ -219,5 +235,5 @@ def _again(booth: Booth, form: BallotForm, refusal: errors.AppraisalError) -> Re
     """Show the sheet as it was sent: the same page for a busy box, a new number for a copied page."""
     if isinstance(refusal, errors.NonceTaken):
         form.nonce.data = new_nonce()
-    page = _sheet_page(booth, form, refusal=refusal.phrase)
+    page = _sheet_page(booth, form, visit.kept(request.cookies), refusal=refusal.phrase)
     return page, status_of(refusal), {"Retry-After": str(RETRY_SECONDS)}

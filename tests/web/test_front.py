@@ -15,13 +15,14 @@ from itsdangerous import TimestampSigner
 from appraisal import create_app
 from appraisal.services import conduct
 from appraisal.transaction import transaction
-from appraisal.web import asked, front, steps
+from appraisal.web import asked, front, spliced, steps
 from tests.factories import BOTH, OpenRound, make_plan
 from tests.phone import HIDDEN, RADIO
 
 PHONE = {"HTTP_ACCEPT_LANGUAGE": "zh-CN", "HTTP_ACCEPT_ENCODING": "gzip", "HTTP_USER_AGENT": "phone"}
 EXPIRES = re.compile(r"Expires=[^;]+; Max-Age=600")  # the clock may tick between two answers
 HOST = "hall.example"
+AT_ONCE = {"at_once": "1"}
 number = [""]  # of the page that whoever is voting gets
 
 
@@ -94,6 +95,15 @@ def fields_of(way, path):
     return {**dict(HIDDEN.findall(page)), **dict.fromkeys(RADIO.findall(page), "2")}
 
 
+def journey_by_script(way, code):
+    """Yield the requests of a phone whose scripts take the next page for an answer."""
+    number[0] = hashlib.md5(code.encode()).hexdigest()
+    way.headers["CONTENT_TYPE"] = asked.FORMS[1]
+    yield "GET", "/v", None
+    yield "POST", "/v", {**fields_of(way, "/v"), "code": code, **AT_ONCE}
+    yield "POST", "/v/ballot", {**fields_of(way, "/v/ballot"), **AT_ONCE}
+
+
 def journey(way, code):
     """Yield every request of a voter, in order, made from what the ones before have brought."""
     number[0] = hashlib.md5(code.encode()).hexdigest()
@@ -104,10 +114,10 @@ def journey(way, code):
     yield "GET", "/v/done", None
 
 
-def walk(way, code, upto=5):
+def walk(way, code, upto=5, requests=journey):
     """Take the first steps; return what has been asked for."""
     taken = []
-    for step in journey(way, code):
+    for step in requests(way, code):
         if len(taken) == upto:
             break
         way.ask(*step)
@@ -124,14 +134,15 @@ def answered(door, way, step):
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("packing", ["gzip", ""])
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_every_step_answers_as_flask_does(hall, language, packing, scheme):
+@pytest.mark.parametrize("requests", [journey, journey_by_script])
+def test_every_step_answers_as_flask_does(hall, language, packing, scheme, requests):
     door, flask, codes = hall(scheme)
     headers = {"HTTP_ACCEPT_LANGUAGE": language, "HTTP_ACCEPT_ENCODING": packing}
-    walk(Way(flask, scheme, **headers), codes[0])  # every page is rendered once
+    walk(Way(flask, scheme, **headers), codes[0], requests=requests)  # every page is rendered once
 
     for first, second, code in ((door, flask, codes[1]), (flask, door, codes[2])):
         leads, follows = Way(first, scheme, **headers), Way(second, scheme, **headers)
-        for step in journey(leads, code):
+        for step in requests(leads, code):
             follows.cookies = dict(leads.cookies)
             assert answered(door, follows, step) is not None, step
             answers = leads.ask(*step), follows.ask(*step)
@@ -176,6 +187,18 @@ def test_what_is_unusual_is_left_to_flask(hall, what):
     assert answered(door, way, step) is None
     assert way.ask(*step) == plain.ask(*step)
     assert held(door) == 1  # the one that Flask took
+
+
+def test_a_ballot_waits_for_the_page_that_answers_it_not_the_other_way_round(hall, monkeypatch):
+    monkeypatch.setattr(spliced, "_pages", {})
+    door, flask, codes = hall()
+    walk(Way(flask), codes[0])  # by a phone without scripts, whose last page is another
+    way = Way(door)
+    walk(way, codes[1], upto=2, requests=journey_by_script)
+    step = ("POST", "/v/ballot", {**fields_of(way, "/v/ballot"), **AT_ONCE})
+
+    assert (answered(door, way, step), held(door)) == (None, 1)
+    assert (way.ask(*step)[0], held(door)) == ("200 OK", 2)
 
 
 def test_over_tls_a_form_comes_from_a_page_of_ours(hall):

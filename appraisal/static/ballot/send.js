@@ -1,7 +1,6 @@
 // Sending, patiently: the same page with the same number until the box has said that it is in.
 const TRIES = 5, SECONDS_A_TRY = 8;
-const RECEIPT = /^R(-[0-9A-Z]{4}){3}-[0-9A-Z]$/; // a page without one is not the server's, whatever its status
-const door = form.action.replace(/.ballot$/, ""), end = door + "/done";
+const door = form.action.replace(/.ballot$/, "");
 const nonce = form.elements.nonce;
 let isDrawn = false; // the page's number is this phone's own
 let tries, retryTimer;
@@ -25,13 +24,15 @@ function attempt() {
   post.responseType = "document";
   post.timeout = SECONDS_A_TRY * 1000;
   post.onloadend = () => {
-    const code = post.status, from = post.responseURL;
-    const told = from === end && find(".receipt b", post.response)[0];
-    if (told && RECEIPT.test(told.textContent)) return finish(post.response);
-    if (from === door || code >= 400 && code < 500) return form.submit(); // the server's page says why
+    const code = post.status, told = post.response;
+    // a page without our number is not the server's answer, whatever its status
+    if (told && told.getElementById(nonce.value)) return finish(told);
+    if (post.responseURL === door || code >= 400 && code < 500) return form.submit(); // the server's page says why
     return again(code === 503 ? BUSY : isKept ? RETRY : UNKEPT);
   };
-  post.send(new URLSearchParams(new FormData(form)));
+  const fields = new URLSearchParams(new FormData(form));
+  fields.append("at_once", 1);
+  post.send(fields);
 }
 
 function again(why) {
@@ -51,7 +52,7 @@ function finish(done) {
   isKept = isHeld = false;
   document.title = done.title;
   document.body.replaceWith(done.body);
-  history.replaceState(null, "", end); // back does not lead to the choices
+  history.replaceState(null, "", door + "/done"); // back does not lead to the choices
   scrollTo(0, 0);
   document.querySelector("h1").focus();
 }

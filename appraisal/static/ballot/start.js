@@ -8,7 +8,7 @@ form.elements.keep.onclick = (event) => event.preventDefault();
 function start() {
   forget(KEY); // an earlier voter's goes
   undo.hidden = id("clear").hidden = false;
-  history.replaceState(null, "", location.href); // a sheet that came back is not sent again by a reload
+  history.replaceState(null, "", form.action); // a sheet that answers a code, or came back: a reload sends nothing
   recuse();
   draw();
   if (rows().some(chosen)) return keep(); // the server sent them back
