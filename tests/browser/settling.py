@@ -1,9 +1,10 @@
-"""What is done on a page ends when the page it leads to is there, as `goto` and `reload` do by themselves."""
+"""Pages that hold still while they are read: whole ones, whose timers wait."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
 
@@ -24,6 +25,12 @@ def settling() -> Iterator[None]:
             for name in ACTS:
                 patch.setattr(kind, name, _settled(getattr(kind, name)))
         yield
+
+
+def stop_the_clock(page: Page) -> None:
+    """Let no timer of the page fire by itself: a note that goes after some seconds stays until it is read."""
+    page.clock.install()
+    page.clock.pause_at(datetime.now() + timedelta(hours=1))  # ahead, however slow this machine is
 
 
 def _settled(act: Callable[..., None]) -> Callable[..., None]:

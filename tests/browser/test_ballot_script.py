@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.settling import stop_the_clock
 from tests.browser.test_enter import enter, mark_all, submit
 
 
@@ -63,6 +64,7 @@ def test_the_page_stays_where_it_is_when_an_answer_is_changed(page):
 
 
 def test_the_count_leads_to_the_first_unrated_card(page):
+    stop_the_clock(page)
     for row in (0, 1, 3):
         rate(page, row)
 
@@ -77,6 +79,7 @@ def test_the_count_leads_to_the_first_unrated_card(page):
 
 
 def test_undo_takes_back_the_last_answer_and_names_it(page):
+    stop_the_clock(page)
     rate(page, 0, 3)
     rate(page, 0, 1)
     page.click("#undo")
@@ -104,6 +107,7 @@ def answers(page):
 
 
 def test_one_best_answer_too_many_offers_a_swap(limited):
+    stop_the_clock(limited)
     title = limited.locator("dialog h2").inner_text()
     holders = limited.locator("dialog .holder span").all_inner_texts()
     limited.locator("dialog .holder button").nth(1).click()
@@ -120,7 +124,7 @@ def test_a_swap_that_is_not_wanted_leaves_all_as_it_was(limited, way):
     else:
         limited.keyboard.press("Escape")
 
-    assert limited.locator("dialog").is_hidden()
+    expect(limited.locator("dialog")).to_be_hidden()
     assert answers(limited) == ["m0=3", "m1=3", "m2=3"]
     assert limited.evaluate("document.activeElement.name") == "m3"  # where the dialog was opened
 
@@ -203,7 +207,7 @@ class Network:
         page.route("**/v/ballot", self._take)
 
     def wait(self, milliseconds):
-        """Let the phone's clock run, but never past an answer that is still on its way."""
+        """Let the phone's stopped clock run on, but never past an answer that is still on its way."""
         while self.page.evaluate("underway"):  # our policy forbids the eval of waiting inside the page
             self.page.wait_for_timeout(10)
         self.page.clock.run_for(milliseconds)
@@ -221,7 +225,7 @@ FAULT = {"status": 502, "body": "Bad gateway", "content_type": "text/plain"}
 
 @pytest.mark.parametrize("answer", ["abort", PORTAL, FAULT])
 def test_a_bad_network_is_told_tried_again_and_survived(page, answer):
-    page.clock.install()
+    stop_the_clock(page)
     network = Network(page, answer)
     mark_all(page)
     page.click("#review")
@@ -243,6 +247,7 @@ def test_a_bad_network_is_told_tried_again_and_survived(page, answer):
 
 
 def test_a_returning_network_sends_by_itself_and_the_button_is_pressed_once(page):
+    stop_the_clock(page)  # what is sent again is sent for the network's sake
     mark_all(page)
     page.click("#review")
     page.context.set_offline(True)
@@ -326,6 +331,7 @@ def test_the_next_voter_on_a_borrowed_phone_finds_nothing(browse, hall):
 
 
 def test_a_phone_is_cleared_by_hand(page):
+    stop_the_clock(page)
     rate(page, 0)
 
     page.click("#clear")

@@ -3,10 +3,18 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.settling import stop_the_clock
 from tests.browser.test_enter import enter, mark_all
 from tests.browser.test_whole_vote import PHONES
 
 WHY = "一次性告知不到位，跑了两趟"
+
+
+def grade(page, value):
+    """Tap an answer for the second subject, and wait for the phone to take it."""
+    answer = page.locator(f"label:has(input[name=m1][value='{value}'])")
+    answer.tap()
+    expect(answer.locator("input")).to_be_checked()
 
 
 @pytest.fixture
@@ -17,7 +25,7 @@ def page(browse, hall):
     page.on("pageerror", lambda error: page.faults.append(str(error)))
     enter(page, hall, hall.asked.pop())
     mark_all(page)
-    page.locator("label:has(input[name=m1][value='0'])").tap()
+    grade(page, 0)
     yield page
     assert page.faults == []
 
@@ -31,6 +39,7 @@ def test_a_box_comes_with_the_lowest_grade_and_counts(page):
 
 
 def test_a_missing_reason_stops_the_review_by_the_name_of_its_subject(page):
+    stop_the_clock(page)
     page.click("#review")
 
     assert page.locator("#note").inner_text() == "请写明原因：侨乡街道"
@@ -61,9 +70,9 @@ def test_the_draft_brings_it_back(page):
 
 def test_what_was_written_beside_another_grade_is_not_sent(page):
     page.fill("#r1", WHY)
-    page.locator("label:has(input[name=m1][value='2'])").tap()
+    grade(page, 2)
     sent = page.evaluate("new FormData(document.getElementById('sheet')).getAll('r1').join()")
-    page.locator("label:has(input[name=m1][value='0'])").tap()
+    grade(page, 0)
 
     assert (sent, page.locator("#r1").input_value()) == ("", WHY)
 
@@ -72,7 +81,7 @@ def test_clearing_the_phone_clears_it_too(page):
     page.fill("#r1", WHY)
     page.click("#clear")
     page.click("text=清空，重新填写")
-    page.locator("label:has(input[name=m1][value='0'])").tap()
+    grade(page, 0)
 
     assert page.locator("#r1").input_value() == ""
 
@@ -81,10 +90,10 @@ def test_without_a_script_the_review_asks(browse, hall):
     page = browse(java_script_enabled=False, has_touch=True, is_mobile=True, **PHONES["android"])
     enter(page, hall, hall.asked.pop())
     mark_all(page)
-    page.locator("label:has(input[name=m1][value='0'])").tap()
+    grade(page, 0)
     page.click("#review")
-    page.locator(".solid").tap()
-    page.wait_for_selector(".complaints")
+    with page.expect_navigation():
+        page.locator(".solid").tap()
     told = page.locator(".complaints p").all_inner_texts()
 
     page.fill("#r1", WHY)

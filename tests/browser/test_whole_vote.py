@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.settling import stop_the_clock
 from tests.browser.test_ballot_script import answers, rate
 from tests.browser.test_enter import enter, mark_all, submit
 
@@ -57,7 +58,9 @@ def test_a_whole_vote_takes_one_tap_an_answer_and_two_to_submit(browse, hall, ph
     loaded = [url.removeprefix(hall.url).partition("?")[0] for url in thumb.asked]
 
     for cell in range(cells):
-        thumb.tap(f"label:has(input[name=m{cell}][value='{3 if cell < 4 else 2}'])")
+        answer = f"input[name=m{cell}][value='{3 if cell < 4 else 2}']"
+        thumb.tap(f"label:has({answer})")
+        expect(thumb.page.locator(answer)).to_be_checked()  # and the next card is where it will be
     thumb.tap("#review")
     thumb.tap("text=确认提交")
     thumb.page.wait_for_url("**/v/done")
@@ -95,6 +98,7 @@ def test_the_thumb_stays_where_it_is(browse, hall):
         label = page.locator(f"label:has(input[name=m{cell}][value='2'])")
         heights.append(label.bounding_box()["y"])
         label.tap()
+        expect(label.locator("input")).to_be_checked()
 
     settled = heights[6:25]  # after the first screen and before the last
     assert max(settled) - min(settled) <= 120
@@ -144,7 +148,7 @@ def test_two_tabs_with_two_codes_never_spend_the_wrong_one(browse, hall):
     second.bring_to_front()
     submit(second)
 
-    assert "本页已过期，请重新扫码。" in first.locator("main").inner_text()
+    expect(first.locator("main")).to_contain_text("本页已过期，请重新扫码。")
     assert second.locator("h1").inner_text() == "投票已提交"
 
 
@@ -179,6 +183,7 @@ def test_the_language_changes_in_the_middle_and_a_reload_still_has_the_answers(b
 def test_the_type_size_is_remembered_on_the_phone(browse, hall):
     page = browse()
     enter(page, hall, hall.one_criterion.pop())
+    stop_the_clock(page)
     page.click("#size")
     told = page.locator("#note").inner_text()
 
