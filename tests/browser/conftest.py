@@ -14,7 +14,7 @@ from appraisal import create_app
 from appraisal.demo import server
 from appraisal.domain.rule import Quota, Reasons
 from appraisal.services import conduct, issuing
-from tests.browser.settling import settling
+from tests.browser.settling import PATIENCE, settling
 from tests.factories import BOTH, CRITERIA, UNITS, OpenRound, SealedRound, make_class, make_plan
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -27,7 +27,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 120_000  # milliseconds; a busy machine or a stalled disk is slow, not wrong
 expect.set_options(timeout=PATIENCE)
 MANY = (make_class("A", 100, 160),)  # one process may run every browser test there is
 OWN = (make_class("A", 100, 30, recuses_own=True),)

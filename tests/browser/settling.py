@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page
 # waiting (`count`, `all_inner_texts`, `evaluate`, `url`) is read off half a page, or off none of it yet.
 # After a tap, a double click or a key of `page.keyboard` it waits for nothing: a test says what must come.
 ACTS = ("click", "press")
+PATIENCE = 120_000  # milliseconds; a busy machine or a stalled disk is slow, not wrong
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from appraisal.demo import server
 from appraisal.domain.lifecycle import State
 from appraisal.services import conduct
 from appraisal.storage.database import Database
+from tests.browser.settling import PATIENCE
 from tests.browser.test_activity import at_the_desk, violations
 from tests.browser.test_enter import submit
 from tests.browser.test_whole_vote import PHONES
@@ -68,6 +69,7 @@ def office(tmp_path_factory, chromium):
 def fetched(chromium, url, number):
     """Mint the codes at the desk, and read the lists as whoever sends the messages does."""
     context = chromium.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768})
+    context.set_default_timeout(PATIENCE)
     page = at_the_desk(lambda *_: context.new_page(), url)
     page.goto(f"{url}/desk/{number}/slips")
     page.get_by_label("下载链接清单").check()

@@ -14,6 +14,7 @@ import appraisal
 from appraisal.verifying.report import Verdict
 from appraisal.verifying.verify import Asked, verify
 from tests.archives import any_archive, make_archive
+from tests.browser.settling import PATIENCE
 from tests.factories import make_class, make_plan
 from tests.verifying.damage import changed, damaged
 from tests.verifying.on_paper import TOLD_WRONGLY, on_paper
@@ -31,6 +32,7 @@ STATUSES = """([list, board]) => list.map((text) => {
 def page(chromium):
     """The page as it lies on somebody's computer."""
     context = chromium.new_context(locale="zh-CN", offline=True)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(PAGE)
     yield page
