@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from ..documents.evidence import Estimate, Evidence, Move, OtherRule, Places, Share
-from ..documents.table import MOST_GRADES, Number
+from ..documents.table import Number
 from ..domain.phrase import Phrase
 from ..domain.plan import Plan
 from ..domain.waiver import LEAST_SHOWN
@@ -17,7 +17,7 @@ from .cells import disclosed
 from .disclosure import Disclosure, everything
 from .findings import Findings
 from .numbers import number
-from .other_rules import columns, further, shifts
+from .other_rules import columns, further, has_grades, shifts
 from .outcome import Outcome
 from .quality import quality
 from .results import SCORE_NAME
@@ -53,7 +53,7 @@ def evidence(
         OtherRule(key, name, sum(bool(row.moves[p].shift) for row in estimates))
         for p, (key, name) in enumerate(others)
     )
-    told, marks = verdicts.neighbours(estimates, has_grades=len(plan.scale.grades) <= MOST_GRADES)
+    told, marks = verdicts.neighbours(estimates, has_grades=has_grades(plan))
     return Evidence(
         title=plan.meeting.title,
         total_name=Phrase(SCORE_NAME[outcome.official.method]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from ..documents.table import MOST_GRADES
 from ..domain.phrase import N_, Phrase, phrase
 from ..domain.plan import Plan
 from ..domain.rule import Normalisation
@@ -32,9 +33,16 @@ TRIMMED_AS_AGREED = (1, 5)  # what the other rule "trimmed" drops, and above how
 def columns(plan: Plan, found: Findings) -> tuple[tuple[str, Phrase], ...]:
     """List the rules a page compares with the agreed one: key and name."""
     left_out = {in_force(plan), "pooled" if plan.rule.pooled or len(plan.classes) == 1 else ""}
+    if not has_grades(plan):
+        left_out.add("top share")  # hardly anybody gives the one best number
     return tuple(
         (key, _name(plan, text)) for key, text in NAMES.items() if key in found.places and key not in left_out
     )
+
+
+def has_grades(plan: Plan) -> bool:
+    """Say whether the answers are words; points and places are too many to look at one by one."""
+    return len(plan.scale.grades) <= MOST_GRADES
 
 
 def in_force(plan: Plan) -> str:

@@ -20,6 +20,7 @@ from tests.joined import OpenActivity, count_tour, make_activity, sealed_activit
 from tests.organizer import make_folder
 
 PAGES = (
+    "home",
     "draft",
     "findings",
     "sealed",
@@ -31,7 +32,7 @@ PAGES = (
     "one group",
     "workbook",
 )
-WINDOWS = ((390, 844), (820, 1180), (1366, 768), (1920, 1080))
+WINDOWS = ((390, 844), (768, 1024), (820, 1180), (1366, 768), (1920, 1080))
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,7 @@ def place(tmp_path_factory):
     at = {name: f"{host}/desk/{rounds[0]}/activity" for name, rounds in numbers.items()}
     at["one group"] = f"{at['published']}?group=镇"
     at["slips"] = f"{at['sealed']}/slips"
+    at["home"] = f"{host}/desk/"
     at["workbook"] = f"{at['draft']}/workbook"
     at["shown"] = f"{host}/results/{numbers['published'][0]}/activity"
     with server.running(environment, port, folder / "server.log"):
@@ -105,7 +107,8 @@ def test_nobody_is_kept_from_reading_an_activity(place, browse, look):
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "locale"), [*((*window, "zh-CN") for window in WINDOWS), (820, 1180, "en-US")]
+    ("width", "height", "locale"),
+    [*((*window, "zh-CN") for window in WINDOWS), (768, 1024, "en-US"), (820, 1180, "en-US")],
 )
 def test_no_page_of_an_activity_is_wider_than_the_screen(place, browse, width, height, locale):
     host, at = place

@@ -107,6 +107,8 @@ def test_points_have_no_grades_to_look_at():
     found = made(plan, [[9, 7, 7, 6], [7, 9, 8, 6], [8, 8, 7, 10], [9, 7, 8, 7]] * 2, [0] * 8)
 
     assert str(found.neighbours) == "名次大多不稳定，请看波动范围。"
+    assert "top share" in {rule.key for rule in tianmen_evidence().rules}
+    assert "top share" not in {rule.key for rule in found.rules}
 
 
 def test_a_neighbour_that_is_hardly_ahead_is_marked():
