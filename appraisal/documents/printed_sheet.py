@@ -48,16 +48,18 @@ class PrintedSheet:
         """The first and the last row of the latest table."""
         return self._body[0][0], self._body[-1][0]
 
-    def _fit(self) -> None:
-        """Fit the width, and a form on one page where its print stays readable.
+    def _fit(self) -> bool:
+        """Fit the width, and a form on one page where its print stays readable; say whether it is a form.
 
         A form has its scale in percent: told to fit a page, some programs lose the last row on the way.
         """
         high, wide = self._paper.height / sum(self._heights), self._paper.width / self._total * SCALE_SLACK
-        if self._tables > 1 and high >= LEAST_SCALE:
+        is_form = self._tables > 1 and high >= LEAST_SCALE
+        if is_form:
             self._sheet.set_print_scale(int(100 * min(1.0, high, wide)))
         else:
             self._sheet.fit_to_pages(1, 0)
+        return is_form
 
     def title(self, text: str) -> None:
         """Add a line of the title."""
@@ -136,13 +138,14 @@ class PrintedSheet:
         (sheet.set_landscape if paper.is_landscape else sheet.set_portrait)()
         sheet.set_margins(**paper.margins_in_inches)
         sheet.set_footer(footer, {"margin": 15 / MM_PER_INCH})
-        self._fit()
+        is_form = self._fit()
         sheet.center_horizontally()
         sheet.hide_gridlines(2)
         sheet.print_area(0, 0, len(self._heights) - 1, len(self._widths) - 1)
         if self._tables == 1:
-            sheet.repeat_rows(*self._head)
             sheet.freeze_panes(self._head[1] + 1, 2)
+        if not is_form and self._tables:
+            sheet.repeat_rows(*self._head)
             sheet.set_h_pagebreaks(self._arranged(min(1.0, paper.width / self._total)))
         for row, height in enumerate(self._heights):
             sheet.set_row(row, height)

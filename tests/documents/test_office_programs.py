@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ import pytest
 from appraisal.documents import filing
 from appraisal.documents.office.shelf import SHELF
 from appraisal.documents.page_breaks import LEAST_WITH_TAIL
-from appraisal.domain.phrase import unchanged
+from appraisal.domain.phrase import phrase, unchanged
 from tests import tianmen
 from tests.documents.reading import pdf_rows, pdf_text, written
 from tests.documents.scenarios import counted
@@ -24,6 +24,7 @@ FIRST, LAST = "竟陵街道", "多祥镇"
 KINDS = ("xlsx", "docx")
 PROJECTS, PLACES = (each.table for each in counted("tour-2020").rounds)
 LONG = ("ranking", "count-report")  # 38 projects: rows end where remarks and signatures have no room
+LONGER = replace(PROJECTS, warnings=(phrase("有一张选票打不开，没有计入；监票人已当场核对并签字。"),) * 4)
 WITH_ROWS = ("ranking", "grades", "rates", "chart")
 DOTS_PER_INCH, DARK = 72, 120  # a dot is a point of the page
 WORD = re.compile(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)">(.*?)</word>')
@@ -53,6 +54,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], P
     papers = {key: (key, tianmen.table()) for key in SHELF} | {odd: ("ranking", ODD[odd]) for odd in ODD}
     papers |= {"form of places": ("count-report", PLACES), "many to name": ("sayings", PROJECTS)}
     papers |= {f"long {key}": (key, PROJECTS) for key in LONG}
+    papers |= {f"longer {key}": (key, LONGER) for key in LONG}
     for kind in KINDS:
         (folder / kind).mkdir()
         for name, (key, table) in papers.items():
@@ -111,11 +113,16 @@ def test_the_head_stands_above_the_rows_of_every_page(printed, key, kind, tmp_pa
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "pdf"])
+@pytest.mark.parametrize(
+    ("length", "table"), [("long", PROJECTS), ("longer", LONGER)], ids=["long", "longer"]
+)
 @pytest.mark.parametrize("key", LONG)
-def test_remarks_and_signatures_never_stand_on_a_page_without_rows(printed, key, kind, tmp_path):
-    names = [row.subject for row in PROJECTS.rows]
-    own = written(filing.paper(key, "pdf", PROJECTS))
-    document = own if kind == "pdf" else printed[f"long {key}", kind].read_bytes()
+def test_remarks_and_signatures_never_stand_on_a_page_without_rows(
+    printed, key, length, table, kind, tmp_path
+):
+    names = [row.subject for row in table.rows]
+    own = written(filing.paper(key, "pdf", table))
+    document = own if kind == "pdf" else printed[f"{length} {key}", kind].read_bytes()
 
     sheets = [sheet for sheet in pdf_text(document, tmp_path).split("\f") if "第" in sheet]
     signed = [sum(name in sheet for name in names) for sheet in sheets if "计票人" in sheet]
