@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urljoin
 
 from axe_playwright_python.sync_playwright import Axe
 from babel.support import Translations
@@ -21,6 +23,22 @@ LAPTOP, BEAMER, TABLET, PHONE = (
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 CATALOGUES = Path(appraisal.__file__).parent / "translations"
 OWN_PASSWORD = "cold river lantern"
+MOMENT = 50  # milliseconds between two looks whether a page has caught up
+
+
+def catch_up(page: Page) -> None:
+    """Wait until a page that watches shows what is so by now: its own script loads it anew, in a while.
+
+    What is pressed or read at that very moment is pressed or read on a page that goes away.
+    """
+    page.wait_for_load_state()
+    while (watching := page.locator("[data-waiting]")).count():
+        question, shown = (watching.get_attribute(f"data-{name}") or "" for name in ("waiting", "tag"))
+        address = urljoin(page.url, question)
+        if page.request.get(address, headers={"If-None-Match": f'"{shown}"'}).status == HTTPStatus.NOT_MODIFIED:
+            break
+        page.wait_for_timeout(MOMENT)
+    page.wait_for_load_state()
 
 
 class Words:
@@ -48,6 +66,7 @@ class Inspector:
 
     def look(self, page: Page, name: str) -> None:
         self.seen.append(name)
+        catch_up(page)
         found = self._read(page, name) if self.reads_aloud else []
         for window in (PHONE, TABLET, BEAMER, LAPTOP):
             page.set_viewport_size(window)
@@ -84,12 +103,15 @@ class Seat:
         self.page.click("main button[type=submit]")
 
     def press(self, text: str, **values: str) -> None:
+        """Follow a link."""
+        catch_up(self.page)
         link = self.page.get_by_role("link", name=self.words(text, **values), exact=True).first
         with self.page.expect_navigation(url=f"**{link.get_attribute('href')}"):
             link.click()
 
     def click(self, text: str) -> None:
-        """Press a button that sends a form."""
+        """Press a button that sends a form in which nothing is typed."""
+        catch_up(self.page)
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=self.words(text), exact=True).first.click()
 

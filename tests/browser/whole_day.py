@@ -17,7 +17,7 @@ from appraisal.services import paper, voting
 from tests import tianmen
 from tests.browser import clerks
 from tests.browser.clerks import VOID, Clerk, Paper
-from tests.browser.day import OWN_PASSWORD, Day
+from tests.browser.day import OWN_PASSWORD, Day, catch_up
 from tests.factories import BOTH
 from tests.organizer import NAME, PASSWORD, marked
 
@@ -48,6 +48,7 @@ def hold(day: Day, installed, screen: Page, workbook: Path) -> tuple[int, int]:
     hand_out_paper(day, installed, [*on_paper, *codes[-RESERVE[-1] :]])
     type_papers(day)
     receipts += close_in_a_race(day, installed, screen, late)
+    catch_up(day.organizer.page)
     returned = int(day.organizer.page.locator("tfoot td").nth(2).inner_text())
     count(day, cards)
     publish(day)
