@@ -34,8 +34,8 @@ def catch_up(page: Page) -> None:
     page.wait_for_load_state()
     while (watching := page.locator("[data-waiting]")).count():
         question, shown = (watching.get_attribute(f"data-{name}") or "" for name in ("waiting", "tag"))
-        address = urljoin(page.url, question)
-        if page.request.get(address, headers={"If-None-Match": f'"{shown}"'}).status == HTTPStatus.NOT_MODIFIED:
+        asked = {"If-None-Match": f'"{shown}"'}
+        if page.request.get(urljoin(page.url, question), headers=asked).status == HTTPStatus.NOT_MODIFIED:
             break
         page.wait_for_timeout(MOMENT)
     page.wait_for_load_state()
