@@ -54,12 +54,11 @@ class PrintedSheet:
         A form has its scale in percent: told to fit a page, some programs lose the last row on the way.
         """
         high, wide = self._paper.height / sum(self._heights), self._paper.width / self._total * SCALE_SLACK
-        is_form = self._tables > 1 and high >= LEAST_SCALE
-        if is_form:
+        if self._tables > 1 and high >= LEAST_SCALE:
             self._sheet.set_print_scale(int(100 * min(1.0, high, wide)))
-        else:
-            self._sheet.fit_to_pages(1, 0)
-        return is_form
+            return True
+        self._sheet.fit_to_pages(1, 0)
+        return False
 
     def title(self, text: str) -> None:
         """Add a line of the title."""
@@ -138,13 +137,12 @@ class PrintedSheet:
         (sheet.set_landscape if paper.is_landscape else sheet.set_portrait)()
         sheet.set_margins(**paper.margins_in_inches)
         sheet.set_footer(footer, {"margin": 15 / MM_PER_INCH})
-        is_form = self._fit()
         sheet.center_horizontally()
         sheet.hide_gridlines(2)
         sheet.print_area(0, 0, len(self._heights) - 1, len(self._widths) - 1)
         if self._tables == 1:
             sheet.freeze_panes(self._head[1] + 1, 2)
-        if not is_form and self._tables:
+        if not self._fit() and self._tables:
             sheet.repeat_rows(*self._head)
             sheet.set_h_pagebreaks(self._arranged(min(1.0, paper.width / self._total)))
         for row, height in enumerate(self._heights):
@@ -204,9 +202,8 @@ class PrintedSheet:
         return max(lines_of(value, 12, width) if isinstance(value, str) else 1 for value, width in pairs)
 
     def _next_row(self, height: float) -> int:
-        row = len(self._heights)
         self._heights.append(height)
-        return row
+        return len(self._heights) - 1
 
     def _across(self, text: str, height: float, look: dict[str, Any]) -> None:
         row = self._next_row(height)
