@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,11 +14,27 @@ from playwright.sync_api import expect
 from appraisal.demo import server
 from appraisal.domain.lifecycle import State
 from appraisal.domain.meeting import PUBLIC
-from tests.organizer import NAME, PASSWORD, hold_tianmen, make_app, make_folder
+from appraisal.domain.naming import LONGEST
+from tests.factories import CRITERIA, make_plan
+from tests.organizer import CLASSES, NAME, PASSWORD, hold, hold_tianmen, make_app, make_folder
 
 PAGES = ("results", "results?sort=A", "evidence", "documents", "history", "published")
 NEAR_THE_TOP = [("zh-CN", 1366, 380), ("en", 1366, 420), ("zh-CN", 390, 720)]
+LINES_OF_NAMES = """names => names.map(name => {
+    const text = document.createRange()
+    text.selectNodeContents(name)
+    return [name.textContent.length, new Set([...text.getClientRects()].map(line => line.top)).size]
+})"""
 EARLIER = {"title": "2019年招商引资项目建设推进会民主评议", "held_on": date(2019, 5, 10)}
+
+
+def long_names():
+    """A public meeting whose title and units have the longest names that may be."""
+    names = ("长" * LONGEST, "A*very/long:name?of\\a|unit", *(f"{'短' * n}镇" for n in range(1, 9)))
+    plan = make_plan(subjects=len(names), classes=CLASSES, criteria=CRITERIA)
+    subjects = tuple(replace(one, name=name) for one, name in zip(plan.subjects, names, strict=True))
+    meeting = replace(plan.meeting, title="测" * LONGEST, scope=PUBLIC)
+    return replace(plan, meeting=meeting, subjects=subjects)
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +44,7 @@ def address(tmp_path_factory):
     app = make_app(make_folder(folder / "data"))
     hold_tianmen(app, State.PUBLISHED, **EARLIER)
     meeting = hold_tianmen(app, State.PUBLISHED, scope=PUBLIC)
+    odd = hold(app, State.PUBLISHED, plan=long_names(), votes=[3, 3, 2, 1] * 4)
     app.extensions["appraisal"].database.engine.dispose()
     port = server.free_port()
     environment = {
@@ -39,7 +57,9 @@ def address(tmp_path_factory):
         yield (
             host,
             {name: f"{host}{meeting.path}/{name}" for name in PAGES}
-            | {"published": f"{host}/results/{meeting.id}"},
+            | {"published": f"{host}/results/{meeting.id}"}
+            | {f"long {name}": f"{host}{odd.path}/{name}" for name in PAGES}
+            | {"long published": f"{host}/results/{odd.id}"},
         )
 
 
@@ -75,18 +95,32 @@ def test_the_comparison_has_the_meeting_before_beside_the_latest(address, browse
     assert page.locator("thead th").all_inner_texts() == ["单位", "2020年5月13日", "2019年5月10日", "升降"]
 
 
-@pytest.mark.parametrize("width", [320, 390, 1366])
+@pytest.mark.parametrize("width", [320, 390, 768, 1366])
 def test_no_page_is_wider_than_the_screen(address, browse, width):
     host, at = address
     page = browse(width=width)
     log_in(page, host)
 
     found = {}
-    for name in PAGES:
-        page.goto(at[name])
+    for name, where in at.items():
+        page.goto(where)
         found[name] = page.evaluate("document.documentElement.scrollWidth")
 
-    assert found == dict.fromkeys(PAGES, width)
+    assert found == dict.fromkeys(at, width)
+
+
+def test_only_a_long_name_runs_over_several_lines(address, browse):
+    host, at = address
+    page = browse(width=1366)
+    log_in(page, host)
+
+    page.goto(at["long results"])
+    lines = page.locator(".rank-table .name").evaluate_all(LINES_OF_NAMES)
+
+    assert {length: count for length, count in lines if length < LONGEST} == dict.fromkeys(
+        range(2, 10), 1
+    ) | {26: 1}
+    assert dict(lines)[LONGEST] > 1
 
 
 def test_the_bars_have_a_third_of_the_table_and_numbers_stand_above_their_lines(address, browse):
