@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache, partial
 
 from flask import Blueprint, Flask, Response, after_this_request, g, make_response, redirect, request
@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
     """Let every template translate, and render phrases with ``|said``."""
     Babel(app, locale_selector=chosen)
     app.jinja_env.filters["said"] = said
+    app.jinja_env.filters["told"] = told
     app.jinja_env.filters["word"] = translate
     app.jinja_env.globals.update(lang=lang, other_language=other_language)
     app.register_blueprint(bp)
@@ -94,3 +95,8 @@ def translate(text: str) -> str:
 def said(phrase: Phrase | str) -> str:
     """Render a phrase in the page's language."""
     return phrase.render(translate) if isinstance(phrase, Phrase) else phrase
+
+
+def told(sentences: Iterable[Phrase | str]) -> str:
+    """Render sentences one after the other; Chinese leaves no blank between them."""
+    return (" " if lang() == "en" else "").join(map(said, sentences))

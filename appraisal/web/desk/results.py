@@ -40,6 +40,7 @@ def results(round_id: int) -> ResponseReturnValue:
         may_publish = found.state == State.OPENED and found.reconciliation is not None
     order = request.args.get("sort", BY_RANK)
     by_rank = order == BY_RANK and not chosen
+    quorum = table.returns.quorum
     rows = ranking(table, beside, chosen, order)
     return render_template(
         "desk/results.html",
@@ -50,10 +51,10 @@ def results(round_id: int) -> ResponseReturnValue:
         has_near=any(row.is_near for row in rows),
         order=order,
         scale=Markup(chart.scale(score_axis(beside))),  # noqa: S704 - made of numbers alone
-        neighbours=beside.neighbours if by_rank and beside is not None else None,
         has_evidence=beside is not None,
         legend=legend(table) if any(bar.drawing for each in rows for bar in each.bars) else (),
-        verdict=verdict(table),
+        verdict=(verdict(table), *((beside.neighbours,) if by_rank and beside is not None else ())),
+        remarks=(*table.remarks, *((quorum.sentence,) if quorum is not None and quorum.met else ())),
         groups=groups if len(groups) > 1 else (),
         chosen=chosen,
         is_published=about.state in TOLD,

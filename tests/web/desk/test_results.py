@@ -147,6 +147,15 @@ def test_a_file_is_named_for_the_folder_it_goes_into(desk):
     )
 
 
+def test_chinese_leaves_no_blank_between_sentences(desk):
+    meeting = hold_tianmen(desk.app)
+
+    page = desk.get(f"{meeting.path}/results").text
+    english = desk.get(f"{meeting.path}/results", headers={"Accept-Language": "en"}).text
+
+    assert ("。 " in page, "各步不舍入" in page, ". Nothing is rounded" in english) == (False, True, True)
+
+
 def test_paper_keeps_those_together_who_share_a_place(desk):
     meeting = hold_tianmen(desk.app)
 
