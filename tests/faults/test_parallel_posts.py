@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from http import HTTPStatus
 
 from sqlalchemy import func, select
 
@@ -13,6 +14,13 @@ from tests.factories import OpenRound, make_class, make_plan
 from tests.phone import Phone
 
 PHONES = 8
+
+
+def pressed(phone, sheet):
+    """Press until there is an answer: on a slow disk somebody may be asked to press again."""
+    while (status := phone.send(sheet, 2).status_code) == HTTPStatus.SERVICE_UNAVAILABLE:
+        pass
+    return status
 
 
 def test_a_hundred_codes_posted_eightfold_are_a_hundred_ballots(tmp_path):
@@ -27,7 +35,7 @@ def test_a_hundred_codes_posted_eightfold_are_a_hundred_ballots(tmp_path):
         """Eight phones hold the same hundred sheets before the first of them sends one."""
         sheets = [(phone := Phone(app), phone.sheet(code)) for code in codes]
         start.wait()
-        return Counter(phone.send(sheet, 2).status_code for phone, sheet in sheets)
+        return Counter(pressed(phone, sheet) for phone, sheet in sheets)
 
     with ThreadPoolExecutor(PHONES) as hall:
         answers = sum(hall.map(hold, range(PHONES)), Counter())
