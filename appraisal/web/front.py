@@ -14,7 +14,6 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from flask import Flask
-from flask.sessions import SessionMixin
 from werkzeug.wrappers import Response
 
 from ..domain import errors
@@ -109,7 +108,7 @@ class Front:
             except Exception:  # a fault, too, is told by Flask's pages
                 return None
             before = len(response.headers)
-            self._keep(asked.session, response)
+            self._app.session_interface.save_session(self._app, asked.session, response)  # type: ignore[arg-type]
             alarms.note_time(began)
             ops.note_answer(response.status)
             headers = list(response.headers)  # in Flask's order: nothing tells which way an answer came
@@ -123,14 +122,6 @@ class Front:
             return step(asked)
         except steps.TOO_LATE as refusal:
             return steps.refuse(asked.page(*steps.refusal_page(asked.language, refusal)), refusal)
-
-    def _keep(self, session: SessionMixin, response: Response) -> None:
-        """Keep the session as Flask does, which says more slowly that nothing of it has changed."""
-        if session.modified:
-            self._app.session_interface.save_session(self._app, session, response)  # type: ignore[arg-type]
-        else:
-            depends = response.headers.get("Vary")
-            response.headers["Vary"] = f"{depends}, Cookie" if depends else "Cookie"
 
     def _code_page(self, asked: Asked) -> Response:
         if visit.is_there(asked.cookies):

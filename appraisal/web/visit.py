@@ -7,23 +7,22 @@ import hmac
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from itsdangerous import BadSignature
-from werkzeug.http import dump_cookie
 from werkzeug.wrappers import Response
 
 from ..domain.encoding import tagged_hash
 from ..domain.errors import VisitEnded
 from ..services.voting import Booth, tag_of
 from ..transaction import settings
+from .cookie_headers import cookie, no_cookie
 from .signing import Timeless
 
 VOTER, VOTER_PATH = "voter", "/v"
 RECEIPT, RECEIPT_PATH = "receipt", "/v"
 DRAWN, DRAWN_PATH = "drawn", "/v/public"
-PLACE = "~"  # in no signed word
 Cookies = Mapping[str, str]
 RECEIPT_SECONDS = 600  # for a refresh, and for a web view that was thrown away and restored
 
@@ -68,7 +67,7 @@ def begin(response: Response, booth: Booth, others: Iterable[Booth] = ()) -> Non
     """Remember a code that was entered; a receipt left by an earlier voter on this phone goes."""
     pairs = tuple((other.round_id, other.digest) for other in others)
     keep(response, Visit(booth.round_id, booth.digest, pairs))
-    response.headers.add("Set-Cookie", _gone(RECEIPT, RECEIPT_PATH))
+    response.headers.add("Set-Cookie", no_cookie(key=RECEIPT, path=RECEIPT_PATH))
 
 
 def keep(response: Response, here: Visit) -> None:
@@ -80,7 +79,7 @@ def keep(response: Response, here: Visit) -> None:
 
 def forget(response: Response) -> None:
     """Leave no credential on this phone."""
-    response.headers.add("Set-Cookie", _gone(VOTER, VOTER_PATH))
+    response.headers.add("Set-Cookie", no_cookie(key=VOTER, path=VOTER_PATH))
 
 
 def is_there(cookies: Cookies) -> bool:
@@ -161,24 +160,18 @@ def _page_of(nonce: str) -> str:
 
 
 def _set(response: Response, name: str, path: str, value: list[Any], seconds: int | None = None) -> None:
-    before, after = _around(name, path, settings().is_secure, seconds, seconds and int(time.time()))
-    signed = _signed(name, settings().secret_key).dumps(value)
-    response.headers.add("Set-Cookie", f"{before}{signed}{after}")
-
-
-@lru_cache(maxsize=16)
-def _around(name: str, path: str, is_secure: bool, seconds: int | None, _: int | None) -> tuple[str, str]:
-    """What stands around a cookie's signed word: once for all of a second, for it says when it ends."""
-    cookie = dump_cookie(
-        name, PLACE, max_age=seconds, path=path, httponly=True, samesite="Strict", secure=is_secure
+    ours = settings()
+    header = cookie(
+        str(_signed(name, ours.secret_key).dumps(value)),
+        now=seconds and int(time.time()),
+        key=name,
+        path=path,
+        max_age=seconds,
+        secure=ours.is_secure,
+        httponly=True,
+        samesite="Strict",
     )
-    before, after = cookie.split(PLACE)
-    return before, after
-
-
-@cache
-def _gone(name: str, path: str) -> str:
-    return dump_cookie(name, expires=0, max_age=0, path=path)
+    response.headers.add("Set-Cookie", header)
 
 
 def _read(name: str, cookies: Cookies) -> list[Any]:
