@@ -6,7 +6,6 @@ import re
 import socket
 import struct
 import time
-from collections.abc import Callable
 from email.utils import formatdate
 from functools import cached_property, lru_cache
 from typing import Any
@@ -15,7 +14,8 @@ from gunicorn import SERVER
 from gunicorn.http2.negotiation import peer_trusted_for_h2c as is_a_front  # one list of them for all
 from gunicorn.workers.gthread import TConn
 
-from .web.front import Answer
+from . import plain
+from .web.front import Answer, Deed, Dropping, Front
 
 LOOKED_AT = 80 * 1024  # bytes: the largest form a phone may send, and its head
 END = b"\r\n\r\n"
@@ -89,7 +89,7 @@ class Connection(TConn):  # type: ignore[misc]
 
     sock: Outlet
     seen = b""
-    deed: Callable[[], Answer | None] | None = None
+    deed: Deed | None = None
     rest = b""  # what had arrived behind the request that is being worked on
     stays = True  # whether another request may follow
     data_ready = True
@@ -98,6 +98,35 @@ class Connection(TConn):  # type: ignore[misc]
     def by_front(self) -> bool:
         """Whether the other side is a front whose word on https counts."""
         return bool(is_a_front(self.cfg, self.client))
+
+    def ask(self, front: Front) -> Answer | Dropping | Deed | None:
+        """Ask the front door about what has arrived; what is not plain, or not all there, is not for it."""
+        read = plain.read(self.seen, by_front=self.by_front)
+        if read is None:
+            return None
+        environ, length = read
+        self.rest = self.seen[length:]
+        return front.begin(environ)
+
+    def send(self, answer: Answer) -> None:
+        """Answer the request that was asked about, and go on with what had arrived behind it."""
+        self.sock.sendall(written(answer))
+        self.seen = self.rest
+
+
+class Waiting(dict[Connection, None]):
+    """Connections that wait for the same, in the order in which their time is over."""
+
+    def add(self, conn: Connection, seconds: float) -> None:
+        """Let a connection wait, from now on; the newest is the last."""
+        self.pop(conn, None)
+        conn.timeout = time.monotonic() + seconds
+        self[conn] = None
+
+    def over(self, now: float) -> Connection | None:
+        """Return the connection that has waited longest, if its time is over."""
+        first = next(iter(self), None)
+        return first if first and first.timeout <= now else None
 
 
 def written(answer: Answer) -> bytes:

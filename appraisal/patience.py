@@ -11,9 +11,9 @@ from functools import partial
 
 from gunicorn.workers.gthread import ThreadWorker
 
-from . import plain
-from .connection import LOOKED_AT, Connection, Outlet, to_come, written
-from .web.front import EXTENSION, Answer, Front
+from .box_thread import BoxThread
+from .connection import LOOKED_AT, Connection, Outlet, Waiting, to_come
+from .web.front import EXTENSION, Answer, Dropping, Front
 
 SECONDS = 20  # in which a request has to arrive
 UPLOAD_SECONDS = 120  # in which a large one has to
@@ -26,19 +26,17 @@ UPLOADS = 4  # threads that may wait for the rest of a request; all others have 
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """Waits for all phones at once, in the loop that costs nothing, and closes those that take too long.
 
-    What the application's front door can answer without waiting is answered in that loop. Everything else
-    gets a thread: what waits for the disk, and what is not plain, which gunicorn reads and Flask answers.
-    What is too large to be waited for here gets one of a few threads of its own.
+    What the application's front door can answer without waiting is answered in that loop. Ballots are got
+    ready there, and one thread takes all that are ready to the box. Everything else gets a thread of its
+    own: what is not plain, which gunicorn reads and Flask answers. What is too large to be waited for here
+    gets one of a few threads.
     """
 
     def init_process(self) -> None:
         """Begin with no connections; those in each state are kept in the order they end."""
-        self._leaving: dict[Connection, None] = {}
-        self._resting: dict[Connection, None] = {}
-        self._sending: dict[Connection, None] = {}
-        self._taking: dict[Connection, None] = {}
-        self._waiting = (self._leaving, self._resting, self._sending, self._taking)
-        self._uploading: dict[Connection, None] = {}
+        self._waiting = (Waiting(), Waiting(), Waiting(), Waiting())
+        self._leaving, self._resting, self._sending, self._taking = self._waiting
+        self._uploading = Waiting()
         self._uploads = ThreadPoolExecutor(UPLOADS)
         super().init_process()
 
@@ -46,6 +44,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         """Find the front door of the application, if it has one."""
         super().load_wsgi()
         self._front: Front | None = getattr(self.wsgi, "extensions", {}).get(EXTENSION)
+        if self._front:
+            self._box = BoxThread(self._front, self.method_queue.defer, self._answer)
 
     def accept(self, listener: socket.socket) -> None:
         """Take new connections in; most have sent their request already."""
@@ -57,8 +57,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self.nr_conns += 1
             client = Outlet(accepted)
             conn = Connection(self.cfg, client, address, listener.getsockname())
-            conn.timeout = time.monotonic() + SECONDS
-            self._sending[conn] = None
+            self._sending.add(conn, SECONDS)
             self._watch(conn)
             self._take(conn, client)
 
@@ -79,12 +78,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
 
         One request at a time: whoever sends many at once queues for the threads with everybody else.
         """
-        found = self._found(conn)
-        if isinstance(found, Answer):
-            self.nr += 1
-            conn.seen = conn.rest
-            if not self._is_sent(conn, written(found)):
-                return
+        found = conn.ask(self._front) if self._front and self.alive else None
+        if isinstance(found, Dropping):
+            self._stop_watching(conn)
+            self._box.bring(conn, found)
+            return
+        if not isinstance(found, Answer):
+            conn.deed = found
+        elif not self._is_sent(conn, found):
+            return
         missing = to_come(conn.seen)
         if not conn.seen:
             self._rest(conn)
@@ -93,33 +95,32 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self._hand_over(conn, self._uploads if missing and not conn.deed else self.tpool)
         elif conn not in self._sending:  # the next request begins
             self._resting.pop(conn, None)
-            conn.timeout = time.monotonic() + SECONDS
-            self._sending[conn] = None
+            self._sending.add(conn, SECONDS)
 
     def _hand_over(self, conn: Connection, pool: ThreadPoolExecutor) -> None:
         if pool is self._uploads:
-            conn.timeout = time.monotonic() + UPLOAD_SECONDS
-            self._uploading[conn] = None
+            self._uploading.add(conn, UPLOAD_SECONDS)
         done = pool.submit(self.handle, conn)
         done.add_done_callback(partial(self.method_queue.defer, self.finish_request, conn))
 
-    def _found(self, conn: Connection) -> Answer | None:
-        """Ask the front door; what it has still to do for an answer is the connection's deed."""
-        read = plain.read(conn.seen, by_front=conn.by_front) if self.alive else None
-        if read is None or self._front is None:
-            return None
-        environ, length = read
-        found = self._front.begin(environ)
-        conn.rest = conn.seen[length:]
-        if isinstance(found, Answer):
-            return found
-        conn.deed = found
-        return None
-
-    def _is_sent(self, conn: Connection, answer: bytes) -> bool:
-        """Send an answer; say whether the phone took all of it."""
+    def _answer(self, conn: Connection, answer: Answer | None) -> None:
+        """Answer a ballot; what was in its way is told by Flask's pages."""
+        if answer is None:
+            self._hand_over(conn, self.tpool)
+            return
+        self.nr += 1
         try:
-            conn.sock.sendall(answer)
+            conn.send(answer)
+        except OSError:
+            self._close(conn)
+            return
+        self._follow(conn)
+
+    def _is_sent(self, conn: Connection, answer: Answer) -> bool:
+        """Send an answer; say whether the phone took all of it."""
+        self.nr += 1
+        try:
+            conn.send(answer)
         except OSError:
             self._end(conn)
             return False
@@ -134,8 +135,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         conn.sock.setblocking(True)
         answer = deed() if deed else None
         if answer is not None:
-            conn.sock.sendall(written(answer))
-            conn.seen = conn.rest
+            conn.send(answer)
             return True
         conn.init()
         conn.parser.unreader.unread(conn.seen)
@@ -150,14 +150,17 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             return
         conn.stays = done.result()
         conn.sock.setblocking(False)
+        self._follow(conn)
+
+    def _follow(self, conn: Connection) -> None:
+        """See to it that an answer is taken whole, and go on."""
         if conn.sock.unsent:
             self._wait_until_taken(conn)
         else:
             self._go_on(conn)
 
     def _wait_until_taken(self, conn: Connection) -> None:
-        conn.timeout = time.monotonic() + SEND_SECONDS
-        self._taking[conn] = None
+        self._taking.add(conn, SEND_SECONDS)
         self.poller.register(conn.sock, selectors.EVENT_WRITE, partial(self._send_on, conn))
 
     def _send_on(self, conn: Connection, client: Outlet) -> None:
@@ -168,10 +171,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self._end(conn)
             return
         self._stop_watching(conn)
-        if client.unsent:
-            self._wait_until_taken(conn)
-        else:
-            self._go_on(conn)
+        self._follow(conn)
 
     def _go_on(self, conn: Connection) -> None:
         """Wait for the next request of a connection, or end it."""
@@ -193,8 +193,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         except OSError:  # the other side has left before
             self._close(conn)
             return
-        conn.timeout = time.monotonic() + LEAVE_SECONDS
-        self._leaving[conn] = None
+        self._leaving.add(conn, LEAVE_SECONDS)
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._drain, conn))
 
     def _drain(self, conn: Connection, client: Outlet) -> None:
@@ -204,9 +203,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     def _rest(self, conn: Connection) -> None:
         """Keep a connection open for the next request."""
         self._sending.pop(conn, None)
-        self._resting.pop(conn, None)  # the newest is the last
-        conn.set_timeout()
-        self._resting[conn] = None
+        self._resting.add(conn, self.cfg.keepalive)
 
     def _stop_watching(self, conn: Connection) -> None:
         for waiting in self._waiting:
@@ -227,8 +224,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         for waiting in self._waiting:
             while waiting and (force or self._is_full() or next(iter(waiting)).timeout <= now):
                 self._end(next(iter(waiting)))
-        while self._uploading and next(iter(self._uploading)).timeout <= now:
-            self._hurry(next(iter(self._uploading)))
+        while late := self._uploading.over(now):
+            self._hurry(late)
 
     def _is_full(self) -> bool:
         """Whether there is hardly room for those who come next."""

@@ -18,8 +18,9 @@ from .domain.errors import AppraisalError
 from .safekeeping import CLOSED, DESTROYED, discard_copies, keep_copy
 from .storage import hygiene
 from .storage.database import Database
-from .storage.quick import Quick, Writer
+from .storage.quick import Quick
 from .storage.quick import Rows as Rows  # what services are given
+from .storage.quick import Writer as Writer
 
 EXTENSION = "appraisal"
 Result = TypeVar("Result")

@@ -26,6 +26,7 @@ MOST_SECONDS = 600
 PATIENCE = 60  # seconds; a phone gives an answer up then
 LONGEST_HEAD = 64 * 1024  # bytes
 LOST = (OSError, EOFError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
+SHEET, AT_ONCE = "/v/ballot", {"at_once": "1"}
 MOVED = (HTTPStatus.FOUND, HTTPStatus.SEE_OTHER)
 
 
@@ -135,9 +136,9 @@ async def _fill(address: str, codes: Sequence[Code], over: float, voted: Callabl
 
 
 async def _vote(phone: Phone, code: Code, seen: Seen) -> str:
-    """Vote once and return the receipt."""
+    """Vote once, as the scripts of a phone do, and return the receipt."""
     page = await _timed(seen, "enter", phone.ask("/v"))
-    sheet = await _timed(seen, "sheet", phone.ask("/v", {**page.hidden, "code": code.printed}))
+    sheet = await _timed(seen, "sheet", phone.ask("/v", {**page.hidden, "code": code.printed, **AT_ONCE}))
     if sheet.status != HTTPStatus.OK or not sheet.choices:
         raise Refused(f"/v {sheet.status}")
     if REHEARSAL not in sheet.words:
@@ -145,14 +146,14 @@ async def _vote(phone: Phone, code: Code, seen: Seen) -> str:
     answer = Page()
     for marks in (_second_best(sheet), _by_turns(sheet)):
         for _ in range(PRESSES):
-            answer = await _timed(seen, "submit", phone.ask(sheet.path, {**sheet.hidden, **marks}))
+            answer = await _timed(seen, "submit", phone.ask(SHEET, {**sheet.hidden, **marks, **AT_ONCE}))
             if answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
                 break
         if answer.status != HTTPStatus.UNPROCESSABLE_ENTITY:
             break
     found = RECEIPT.search(answer.words)
     if found is None:
-        raise Refused(f"{sheet.path} {answer.status}")
+        raise Refused(f"{SHEET} {answer.status}")
     return found.group()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ..ballotbox import box, reason_seal, receipts
-from ..ballotbox.board import Receipt
+from ..ballotbox.board import Receipt as Receipt  # what edges answer with
 from ..ballotbox.box import SealedBallot
 from ..ballotbox.seal import BallotPlace, Form, ballot_id, seal
 from ..domain import reason, validity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -19,7 +19,7 @@ from ..domain.errors import Busy, ConfigurationRefused, StorageFailed
 from ..domain.phrase import phrase
 from . import place, server
 from .quick import Quick, QuickConnections, Writer
-from .together import Result, Together
+from .together import Result, Together, Writing
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +92,10 @@ class Database:
             return self._together.run(work)
         with self.transaction() as session:
             return work(session)
+
+    def all_together(self, works: Sequence[Callable[[Writer], Result]]) -> list[Writing[Result]]:
+        """Write to SQLite for several at once; what came of each is known once all is committed."""
+        return self._together.run_all(works)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

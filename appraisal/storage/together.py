@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from threading import Lock
 from typing import Any, Generic, TypeVar
@@ -93,6 +93,12 @@ class Together:
             self._lead()
         return writing.outcome()
 
+    def run_all(self, works: Sequence[Callable[[Quick], Result]]) -> list[Writing[Result]]:
+        """Do the work of several who do not wait here, with one commit; return what came of each."""
+        batch = [Writing(work) for work in works]
+        self._write(batch)
+        return batch
+
     def _leads(self, writing: Writing[Any]) -> bool:
         """Queue up; say whether nobody is leading, so that it is our turn."""
         with self._queue:
@@ -112,6 +118,16 @@ class Together:
         with self._queue:
             batch = [self._waiting.popleft() for _ in range(min(MOST, len(self._waiting)))]
         try:
+            self._write(batch)
+        finally:
+            for writing in batch:
+                writing.is_over = True
+            for writing in (*self._next(), *batch):
+                writing.call()
+
+    def _write(self, batch: Sequence[Writing[Any]]) -> None:
+        """Do the work of several with one commit; each knows afterwards what came of its own."""
+        try:
             with self._transaction() as quick:
                 for writing in batch:
                     writing.attempt(quick)
@@ -120,11 +136,6 @@ class Together:
                 writing.fail(failure)
             if not isinstance(failure, Exception):
                 raise
-        finally:
-            for writing in batch:
-                writing.is_over = True
-            for writing in (*self._next(), *batch):
-                writing.call()
 
     def _next(self) -> list[Writing[Any]]:
         """Give the lead to the first who waits; an empty list where nobody does."""

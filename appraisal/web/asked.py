@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from io import BytesIO
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -37,6 +38,7 @@ class Asked:
     """A request as far as a vote needs it."""
 
     def __init__(self, app: Flask, environ: WSGIEnvironment) -> None:
+        self.began = monotonic()
         self.cookies = parse_cookie(environ.get("HTTP_COOKIE", "")).to_dict()
         self.language = language_of(self.cookies, environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         self.packing = environ.get("HTTP_ACCEPT_ENCODING", "")

@@ -14,8 +14,8 @@ from ..domain import errors
 from ..domain.reason import NOTHING_WRITTEN, Written
 from ..domain.sheet import Marks
 from ..services import voting, watching
-from ..services.voting import Booth
-from ..transaction import glancing, settings, together
+from ..services.voting import Booth, Receipt
+from ..transaction import Writer, glancing, settings, together
 from . import visit
 from .ballot_form import new_nonce
 from .refusals import status_of
@@ -118,8 +118,26 @@ def dropped(
     `answer` makes the answer from the receipt and the drafts that stay: the last page, or the way to it.
     `others` are credentials of other rounds: those that can still vote now stay.
     """
+    sealed = filled_in(booth, marks, nonce, own=own, written=written)
+    return receipted(booth, together(sealed), nonce, answer, others)
+
+
+def filled_in(
+    booth: Booth, marks: Marks, nonce: str, *, own: int | None = None, written: Written = NOTHING_WRITTEN
+) -> Callable[[Writer], Receipt]:
+    """Seal a ballot; return what drops it into the box."""
     ballot = voting.fill_in(booth=booth, marks=marks, nonce=bytes.fromhex(nonce), own=own, written=written)
-    receipt = together(partial(voting.drop, booth=booth, ballot=ballot))
+    return partial(voting.drop, booth=booth, ballot=ballot)
+
+
+def receipted(
+    booth: Booth,
+    receipt: Receipt,
+    nonce: str,
+    answer: Callable[[Shown, Sequence[str]], Response],
+    others: Iterable[tuple[int, bytes]] = (),
+) -> Response:
+    """Answer a ballot that is in the box, and keep nothing else of the vote on the phone."""
     signed = voting.signed(booth, receipt, settings().receipt_key)
     still_open = [each for each in booths(others) if each.may_vote]
     shown = visit.shown(receipt.text, signed, nonce, rehearsal=booth.rehearsal)

@@ -15,7 +15,8 @@ STEPS = [
     "appraisal.web.front.Marks",
     "appraisal.web.front.tapped_answers",
     "appraisal.web.steps.require_page_of",
-    "appraisal.web.steps.dropped",
+    "appraisal.web.steps.filled_in",
+    "appraisal.web.steps.receipted",
     "appraisal.web.visit.end",
     "appraisal.services.voting.validity.check",
     "appraisal.services.voting.seal",
@@ -46,10 +47,17 @@ def struck(place, monkeypatch, step):
         times.append(step)
         quoting(ValueError, (code, place.marks[code]))(*given, **named)
 
+    def failing(work):
+        def tried(*given):
+            with monkeypatch.context() as patch:
+                patch.setattr(step, fail)
+                return work(*given)
+
+        return tried
+
     def ballot(asked):
-        with monkeypatch.context() as patch:
-            patch.setattr(step, fail)
-            return original(asked)
+        found = failing(original)(asked)
+        return front.Dropping(failing(found.work), failing(found.finish))
 
     monkeypatch.setitem(steps, front.BALLOT, ballot)
     visit = place.vote(code)
@@ -62,16 +70,16 @@ def test_a_fault_at_the_door_is_made_good_and_repeats_nothing(place, monkeypatch
 
 
 def test_a_door_that_says_why_would_be_caught(place, monkeypatch):
-    taken = front.Front._taken
+    found = front.Front._or_too_late
 
-    def chatty(step, asked):
+    def chatty(asked, find):
         try:
-            return taken(step, asked)
+            return found(asked, find)
         except Exception as error:
             logging.getLogger("appraisal").error("door: %r", error)
             raise
 
-    monkeypatch.setattr(front.Front, "_taken", staticmethod(chatty))
+    monkeypatch.setattr(front.Front, "_or_too_late", staticmethod(chatty))
 
     _, status, said = struck(place, monkeypatch, "appraisal.services.voting.seal")
 

@@ -50,14 +50,19 @@ def test_all_voters_get_answers_of_one_shape(place, step):
 
 
 def test_an_answer_marked_with_its_marks_would_be_seen(tmp_path, address, monkeypatch):
-    dropped = steps.dropped
+    filled_in, receipted, marked = steps.filled_in, steps.receipted, {}
 
-    def mark(booth, marks, *given, **options):
-        response = dropped(booth, marks, *given, **options)
-        response.set_etag(str(marks.answers[0]))
+    def remember(booth, marks, *given, **options):
+        marked[booth.digest] = marks.answers[0]
+        return filled_in(booth, marks, *given, **options)
+
+    def mark(booth, *given, **options):
+        response = receipted(booth, *given, **options)
+        response.set_etag(str(marked[booth.digest]))
         return response
 
-    monkeypatch.setattr(steps, "dropped", mark)
+    monkeypatch.setattr(steps, "filled_in", remember)
+    monkeypatch.setattr(steps, "receipted", mark)
     with hall(tmp_path, address, voters=4) as place:
         place.vote_all()
         kept = {name for visit in place.visits for name, _ in visit.seen[2].headers} & STORED_BY_BROWSERS
