@@ -1,4 +1,4 @@
-"""The application for a server that gives every slow phone ten minutes: whoever waits for one of them is seen."""
+"""The application for a server that gives slow phones ten minutes: whoever waits for one is seen."""
 
 from appraisal import create_app, patience
 
