@@ -19,7 +19,7 @@ from ..domain.phrase import phrase
 APP = Path(__file__).parents[2] / "app.py"
 HOST = "127.0.0.1"
 PORTS = range(20_000, 32_000)  # no system gives these to connections that go out
-START_SECONDS = 120  # a cold disk and one slow core that others use as well
+START_SECONDS = 300  # a cold disk and one slow core that others use as well
 STOP_SECONDS = 60  # the server itself waits half as long for the last answers
 ANSWER_SECONDS = 30
 BEAT = 0.05
