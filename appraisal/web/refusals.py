@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import secrets
+from http import HTTPStatus
 
 from flask import Flask, Response, make_response, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -139,6 +141,7 @@ def told(message: Phrase, status: int) -> Response:
         message=message,
         status=status,
         round_id=_round_id(status),
+        is_lost=status == HTTPStatus.NOT_FOUND and not current_user.is_authenticated,
     )
     return make_response(page, status)
 

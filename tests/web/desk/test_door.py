@@ -159,3 +159,11 @@ def test_a_stranger_may_not_send_a_large_file(stranger):
 
 def test_an_unknown_round_is_not_found(desk):
     assert desk.get("/desk/99").status_code == 404
+
+
+def test_who_mistypes_an_address_is_led_to_the_ballot_and_the_organizer_to_the_meetings(desk):
+    shown = [desk.get("/nothing"), desk.app.test_client().get("/nothing")]
+
+    assert [answer.status_code for answer in shown] == [404, 404]
+    assert ['href="/v"' in answer.text for answer in shown] == [False, True]
+    assert ["回到测评活动" in answer.text for answer in shown] == [True, False]
