@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from appraisal.demo import server
 from appraisal.storage import schema
 from appraisal.storage.database import Database
 from tests.postgres import cluster
+
+# A port is chosen some time before somebody listens there: each worker of a run chooses among its own.
+WORKER, MOST_WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]), 32
+server.PORTS = server.PORTS[WORKER % MOST_WORKERS :: MOST_WORKERS]
 
 
 @pytest.fixture(scope="session")
