@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from ..domain.meeting import Meeting
-from ..domain.phrase import Phrase, phrase
+from ..domain.phrase import N_, Phrase, phrase
 from .number import EMPTY, NOTHING, Number, count_text
 from .verdict_row import VerdictRow
 
@@ -194,6 +194,7 @@ class ResultTable:
     points: tuple[Fraction, ...] = ()
     has_reasons: bool = False
     rates_with_abstentions: bool = True
+    subject_word: str = N_("单位")  # what heads the column of names
 
     @property
     def shows_grades(self) -> bool:

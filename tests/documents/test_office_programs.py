@@ -156,6 +156,19 @@ def test_the_form_has_all_its_signatures_on_one_page(printed, form, kind, tmp_pa
     assert [page.holds(label) for label in labels] == [True] * 4
 
 
+@pytest.mark.parametrize("key", LONG)
+def test_projects_are_not_called_units(key, tmp_path):
+    heads = [
+        pdf_text(written(filing.paper(key, "pdf", table)), tmp_path).split(name)[0]
+        for table, name in ((PROJECTS, PROJECTS.rows[0].subject), (PLACES, PLACES.rows[0].subject))
+    ]
+
+    assert [[word in head.split() for word in ("项目", "单位")] for head in heads] == [
+        [True, False],
+        [False, True],
+    ]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_long_sentence_names_everybody(printed, kind, tmp_path):
     said = "".join(pdf_text(printed["many to name", kind].read_bytes(), tmp_path).split())

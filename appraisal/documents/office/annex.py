@@ -57,7 +57,7 @@ def _ends(row: Estimate) -> tuple[Number, ...]:
 def _columns(table: ResultTable, translate: Translate) -> tuple[Column, ...]:
     return (
         Column(translate(N_("名次")), 48),
-        Column(translate(N_("单位")), name_width(table)),
+        Column(translate(table.subject_word), name_width(table)),
         Column("", 30),
         Column(table.total_name.render(translate), 64),
         Column(translate(N_("波动范围")), 104),

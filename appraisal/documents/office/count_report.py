@@ -70,7 +70,7 @@ def _result(table: ResultTable, translate: Translate) -> Grid:
     rows: list[tuple[Value, ...]] = [(row.rank, row.subject, row.total) for row in table.rows]
     columns = (
         Column(translate(N_("名次")), 52),
-        Column(translate(N_("单位")), widest([row.subject for row in table.rows], 120, 240)),
+        Column(translate(table.subject_word), widest([row.subject for row in table.rows], 120, 240)),
         Column(table.total_name.render(translate), 66),
     )
     if len(rows) <= SPLIT_ABOVE:

@@ -63,7 +63,7 @@ def _columns(table: ResultTable, translate: Translate, *, many: bool) -> tuple[C
     criteria = [name for name, _ in table.criteria]
     return (
         Column(translate(N_("名次")), 48),
-        Column(translate(N_("单位")), name_width(table)),
+        Column(translate(table.subject_word), name_width(table)),
         *([Column(translate(N_("指标")), widest(criteria, 80, 110))] if many else ()),
         *(
             Column(answer, max(COUNT_WIDTH, text_width(answer) + 6), head)

@@ -59,7 +59,7 @@ def _columns(table: ResultTable, translate: Translate) -> tuple[Column, ...]:
     notes = [row.note.render(translate) for row in table.rows]
     return (
         Column(translate(N_("名次")), 48),
-        Column(translate(N_("单位")), name_width(table)),
+        Column(translate(table.subject_word), name_width(table)),
         *([Column(translate(N_("分组")), widest(groups, 64, 120))] if table.has_groups else ()),
         *(Column(folded(column.heading.render(translate)), 84) for column in table.columns),
         Column(table.total_name.render(translate), 76),

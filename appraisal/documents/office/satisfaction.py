@@ -94,7 +94,7 @@ def _columns(table: ResultTable, translate: Translate, answers: Sequence[str]) -
     shared = translate(N_("民主测评情况"))
     return (
         Column(translate(N_("序号")), 44),
-        Column(translate(N_("单位")), name_width(table)),
+        Column(translate(table.subject_word), name_width(table)),
         *([Column(translate(N_("指标")), 96)] if len(table.criteria) > 1 else ()),
         *(
             column
