@@ -8,11 +8,16 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from appraisal.demo import server
 from appraisal.storage import schema
 from appraisal.storage.database import Database
 from tests.postgres import cluster
+
+# An example that takes its time tells of the machine, not of the program.
+settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 # A port is chosen some time before somebody listens there: each worker of a run chooses among its own.
 WORKER, MOST_WORKERS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]), 32
