@@ -27,7 +27,7 @@ def lit(ctx: click.Context, found: Iterable[Check], *, fine: Phrase) -> None:
     """Show lamps; exit code 1 if one of them stops everything."""
     found = tuple(found)
     rows = [(said(WORDS[each.light]), said(each.name), said(each.found), _cure(each.cure)) for each in found]
-    show(table((N_("结果"), N_("项目"), N_("看到"), N_("怎么办")), rows))
+    show(table((N_("结果"), N_("检查项"), N_("看到"), N_("怎么办")), rows))
     stops = sum(each.light is Light.STOP for each in found)
     if stops:
         say(phrase("有 %(n)s 项要先解决。", n=stops))

@@ -256,6 +256,7 @@ def test_the_parts_are_named_in_the_readers_language(tour):
 
     heads = re.findall(r'<th class="n">([^<]+)</th>', page)
     assert heads[3:6] == ["On-site round (50%)", "Rank ballot (20%)", "Indicators (30%)"]
+    assert "<th>Project</th>" in page
     assert "Next: On-site round" in page
 
 
