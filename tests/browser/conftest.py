@@ -37,6 +37,7 @@ class Hall:
     """Where the server answers, and the codes nobody has used yet."""
 
     url: str
+    data: Path  # where the server keeps everything
     one_criterion: list[str]
     three_criteria: list[str]
     limited: list[str]  # three best answers at most, and never one answer for all
@@ -77,7 +78,8 @@ def hall(tmp_path_factory):
     installed.database.engine.dispose()
     codes = [made.codes("A") for made in rounds]
     with server.running(environment, port, folder / "server.log"):
-        yield Hall(f"http://{server.HOST}:{port}", *codes, spare, over.codes("A")[0], waiting, shapes)
+        url, data = f"http://{server.HOST}:{port}", folder / "data"
+        yield Hall(url, data, *codes, spare, over.codes("A")[0], waiting, shapes)
 
 
 def real_plan(subjects, criteria):

@@ -19,6 +19,7 @@ class Relay:
         self._server = server
         self._listener = socket.create_server((HOST, 0))
         self._ends: list[socket.socket] = []
+        self.heard: list[bytearray] = []  # what phones sent, by connection
         self.port: int = self._listener.getsockname()[1]
         self._answering = Thread(target=self._answer)
         self._answering.start()
@@ -49,12 +50,14 @@ class Relay:
                 self._ends.append(phone)
                 server = socket.create_connection((HOST, self._server))
                 self._ends.append(server)
-                Thread(target=_pass_on, args=(phone, server), daemon=True).start()
-                Thread(target=_pass_on, args=(server, phone), daemon=True).start()
+                self.heard.append(bytearray())
+                Thread(target=_pass_on, args=(phone, server, self.heard[-1]), daemon=True).start()
+                Thread(target=_pass_on, args=(server, phone, bytearray()), daemon=True).start()
 
 
-def _pass_on(source: socket.socket, target: socket.socket) -> None:
+def _pass_on(source: socket.socket, target: socket.socket, heard: bytearray) -> None:
     with suppress(OSError):
         while received := source.recv(65536):
+            heard += received
             target.sendall(received)
         target.shutdown(socket.SHUT_WR)

@@ -3,10 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
+from appraisal import create_app, plain
+from appraisal.web import front
 from tests.browser.relay import Relay
 from tests.browser.test_ballot_script import answers, rate
 from tests.browser.test_enter import enter, mark_all, submit
 
+PAGES = ("/v", front.SHEET, front.LAST)
+AT_ONCE = {"GET /v", "POST /v", "POST /v/ballot"}
+LED = AT_ONCE | {"GET /v/ballot", "GET /v/done"}
 COME_BACK = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
 
 
@@ -90,3 +95,38 @@ def test_a_captive_portal_that_takes_the_ballot_is_not_believed(browse, hall):
 
     assert len(caught) == 1
     assert page.locator(".receipt b").inner_text() != "R-0000-0000-0000-0"
+
+
+def requests_of(stream):
+    """Split what came over a connection into requests, as our server does at a glance."""
+    while stream:
+        _, length = plain.read(bytes(stream))  # a request that is not plain is no pair
+        yield bytes(stream[:length])
+        del stream[:length]
+
+
+@pytest.mark.parametrize(("has_scripts", "expected"), [(True, AT_ONCE), (False, LED)])
+def test_everything_a_phone_sends_is_answered_at_the_front_door(browse, hall, relay, has_scripts, expected):
+    page = browse(java_script_enabled=has_scripts)
+    page.goto(f"http://127.0.0.1:{relay.port}/v")
+    page.fill("#code", hall.one_criterion.pop())
+    page.click("text=进入评议")
+    page.wait_for_url("**/v/ballot")
+    submit(page)
+    application = create_app({"APPRAISAL_DATA": hall.data})
+    door = application.extensions[front.EXTENSION]
+
+    def environ(request):
+        around = {"SERVER_NAME": "hall", "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1"}
+        return plain.read(request)[0] | around
+
+    sent = [
+        (b" ".join(each.split()[:2]).decode(), each) for heard in relay.heard for each in requests_of(heard)
+    ]
+    votes = {name: request for name, request in sent if name.partition(" ")[2] in PAGES}
+    for request in votes.values():  # whatever is asked for is rendered once
+        door(environ(request), lambda *_: None)
+    left = [name for name, request in votes.items() if door.begin(environ(request)) is None]
+    application.extensions["appraisal"].database.engine.dispose()
+
+    assert (set(votes), left) == (expected, [])
