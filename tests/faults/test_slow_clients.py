@@ -22,7 +22,7 @@ from appraisal.patience import UPLOADS
 from tests.factories import OpenRound, make_class, make_plan
 
 ROOT = Path(__file__).parents[2]
-SLOW, HONEST, AT_ONCE, LEAVING = 400, 50, 10, 60
+SLOW, HONEST, AT_ONCE, LEAVING = 400, 50 + 10, 10, 60  # ten vote before the slow ones come
 SOON, TIMES = 5, 10  # as if they were not there: within seconds, or within times what it takes without them
 LONG = ("--graceful-timeout", "600", "--keep-alive", "600")  # seconds that gunicorn would wait for them
 STOPPED = 15  # seconds in which ours has ended, on a machine that starts it at once
