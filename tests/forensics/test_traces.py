@@ -121,14 +121,14 @@ def say_headers(asked):
     [(say_fields, {"printed", "nonce", "marks"}), (say_headers, {"cookie"})],  # address and device: nowhere
 )
 def test_the_search_would_find_what_the_front_door_says(tmp_path, monkeypatch, what, shown):
-    taken = Front._taken
+    found_by = Front._or_too_late
 
-    def chatty(step, asked):
+    def chatty(asked, find):
         if asked.environ["REQUEST_METHOD"] == "POST":
             logging.getLogger("appraisal").debug("asked: %r", what(asked))
-        return taken(step, asked)
+        return found_by(asked, find)
 
-    monkeypatch.setattr(Front, "_taken", staticmethod(chatty))
+    monkeypatch.setattr(Front, "_or_too_late", staticmethod(chatty))
     with hall(tmp_path, voters=1) as place:
         place.vote_all()
 
