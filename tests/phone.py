@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 HIDDEN = re.compile(r'<input[^>]*name="?(\w+)"?[^>]*type="?hidden"?[^>]*value="?([^">]*)"?')
+RECEIPT = re.compile(r"R-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]")
 RADIO = re.compile(r'name="?(m\d+)"?')
 CHECKED = re.compile(r'value="(-?\d)" name="(m\d+)" checked')
 
@@ -57,4 +58,4 @@ def kept(page: TestResponse) -> dict[str, str]:
 
 def receipt(page: TestResponse) -> str:
     """The receipt that a page shows."""
-    return re.findall(r"R-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]", page.text)[0]
+    return RECEIPT.findall(page.text)[0]
