@@ -3,7 +3,7 @@
 from itertools import pairwise
 from xml.etree import ElementTree
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from appraisal.documents.slope_chart import APART, DASHES, samples, slopes
@@ -26,13 +26,15 @@ def columns(drawing):
     return list(found.values())
 
 
+@example([(None, None, 5), (None, None, 6)])  # tenths of a pixel, that no float holds
 @given(st.lists(st.tuples(PLACE, PLACE, PLACE), min_size=1, max_size=len(DASHES)))
 def test_every_place_is_written_once_and_can_be_read(courses):
     found = columns(drawn(courses, 40))
 
     wanted = [sorted({place for place in column if place}) for column in zip(*courses, strict=True)]
     assert [[place for place, _ in column] for column in found] == [column for column in wanted if column]
-    assert all(lower[1] - upper[1] >= APART for column in found for upper, lower in pairwise(column))
+    gaps = [round(lower[1] - upper[1], 3) for column in found for upper, lower in pairwise(column)]
+    assert [gap for gap in gaps if gap < APART] == []
 
 
 def test_names_are_words_and_each_line_has_its_own_dashes():
