@@ -47,7 +47,7 @@ def completeness(plan: Plan) -> Iterator[Phrase]:
     if rule.least_marks:
         yield phrase(
             "划票（%(abstention)s除外）不足%(least)s张的对象为“样本不足”，不下结论，不排名。",
-            abstention=plan.scale.abstention,
+            abstention=plan.scale.abstaining,
             least=rule.least_marks,
         )
 
@@ -73,7 +73,7 @@ def verdicts(plan: Plan) -> Iterator[Phrase]:
         if rule.rates_with_abstentions
         else N_("结论按顺序判定，先符合的为准：%(rows)s。比例的分母不含%(abstention)s。")
     )
-    yield Phrase(text, {"rows": rows, "abstention": plan.scale.abstention})
+    yield Phrase(text, {"rows": rows, "abstention": plan.scale.abstaining})
 
 
 def reasons(plan: Plan) -> Iterator[Phrase]:

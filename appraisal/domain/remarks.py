@@ -41,7 +41,7 @@ def _scale(plan: Plan) -> Iterator[Phrase]:
 
 
 def _abstention(plan: Plan) -> Iterator[Phrase]:
-    word, points = plan.scale.abstention, plan.rule.abstention_points
+    word, points = plan.scale.abstaining, plan.rule.abstention_points
     if plan.scale.kind is ScaleKind.PLACES and not plan.rule.allow_partial:
         return
     if points is None:

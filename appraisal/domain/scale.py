@@ -7,6 +7,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from .exact import shown
+from .phrase import Phrase
 
 ABSTAINED = -1  # asked, and answered "no judgement"
 NOT_ASKED = -2  # recused: the cell is not on this voter's sheet
@@ -65,6 +66,11 @@ class Scale:
     def points(self) -> tuple[Fraction, ...]:
         """Points by answer index."""
         return tuple(grade.points for grade in self.answers)
+
+    @property
+    def abstaining(self) -> Phrase:
+        """The word for an abstention in the reader's language: it is one of ours, unlike those of grades."""
+        return Phrase(self.abstention)
 
     @property
     def best(self) -> int:

@@ -103,7 +103,7 @@ def _other_tours(
     if agreed.trim:
         others.append(("no_trim", phrase("不去掉最高最低：单位现场分"), replace(agreed, trim=0)))
     if agreed.abstention_points is None:
-        zero = phrase("%(word)s记0分：单位现场分", word=plan.scale.abstention)
+        zero = phrase("%(word)s记0分：单位现场分", word=plan.scale.abstaining)
         others.append(("missed_as_zero", zero, replace(agreed, abstention_points=Fraction(0))))
     if not agreed.pooled and len(plan.classes) > 1:
         others.append(("pooled", phrase("不分票种合并计算：单位现场分"), replace(agreed, pooled=True)))

@@ -6,14 +6,13 @@ from flask import Blueprint, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from ..documents.bars import legend
 from ..domain.errors import NotFound
 from ..domain.lifecycle import TOLD
 from ..domain.meeting import HALL, INTERNAL, PUBLIC
 from ..services import activities, conduct, finished
 from ..services.unit_tables import UnitTables
 from ..transaction import reading
-from .bars import bars
+from .bars import bars, legend
 
 bp = Blueprint("published", __name__, url_prefix="/results")
 

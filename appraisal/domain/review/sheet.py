@@ -134,7 +134,7 @@ def free_top_grade(plan: Plan) -> Iterator[Finding]:
 
 def abstention(plan: Plan) -> Iterator[Finding]:
     """Say what an abstention is worth, and warn where it is worth more than a mark."""
-    word, points, worst = plan.scale.abstention, plan.rule.abstention_points, plan.scale.grades[-1]
+    word, points, worst = plan.scale.abstaining, plan.rule.abstention_points, plan.scale.grades[-1]
     place = phrase("弃权处理")
     if points is None:
         yield hint(

@@ -154,5 +154,5 @@ def _said(plan: Plan, shares: Shares) -> tuple[Phrase, ...]:
     ]
     rest = Fraction(FULL_WEIGHT) - sum(shares.values())
     if rest:
-        told.append(phrase("%(grade)s %(share)s%%", grade=plan.scale.abstention, share=shown(rest)))
+        told.append(phrase("%(grade)s %(share)s%%", grade=plan.scale.abstaining, share=shown(rest)))
     return tuple(told)

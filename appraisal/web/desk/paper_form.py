@@ -126,13 +126,13 @@ def keys(scale: Scale) -> Mapping[str, int]:
 def legend(scale: Scale) -> tuple[tuple[str, str], ...]:
     """Pair what is typed with what it stands for, as the page explains it."""
     if scale.kind is ScaleKind.GRADES:
-        words = [(key, scale.word(answer)) for key, answer in keys(scale).items()]
-        return tuple(words)
+        *grades, (key, _) = keys(scale).items()
+        return (*((each, scale.word(answer)) for each, answer in grades), (key, said(scale.abstaining)))
     first, last = scale.grades[-1], scale.grades[0]
     if scale.kind is ScaleKind.PLACES:
-        return ((f"1–{first.name}", said(phrase("名次"))), ("0", scale.abstention))
+        return ((f"1–{first.name}", said(phrase("名次"))), ("0", said(scale.abstaining)))
     span = f"{shown(first.points)}–{shown(last.points)}"
-    return ((span, said(phrase("分数"))), ("-", scale.abstention))
+    return ((span, said(phrase("分数"))), ("-", said(scale.abstaining)))
 
 
 def new_sheet() -> str:

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from ...documents import chart, filing
-from ...documents.bars import legend
 from ...domain.errors import NotFound
 from ...domain.lifecycle import BOTH, TOLD, State
 from ...domain.roles import Role
 from ...services import conduct
 from ...transaction import reading
+from ..bars import legend
 from ..language import said, translate
 from ..roles import actor, may
 from .counted import counted

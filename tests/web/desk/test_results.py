@@ -97,6 +97,14 @@ def plan_grades() -> tuple[str, ...]:
     return (*(grade.name for grade in plan().scale.grades), plan().scale.abstention)
 
 
+def test_an_abstention_is_named_in_the_language_of_the_page(desk):
+    meeting = hold(desk.app, State.OPENED, plan=plan(), votes=[3] * 40)
+
+    page = desk.client.get(f"{meeting.path}/results", headers={"Accept-Language": "en"}).text
+
+    assert ("弃权" in page, page.count('<th class="n">Abstain</th>')) == (False, 1)
+
+
 @pytest.mark.parametrize(("count", "shown"), [(40, True), (2, False)])
 def test_the_fills_are_explained_where_there_are_bars(desk, count, shown):
     meeting = hold(desk.app, State.OPENED, plan=plan(), votes=[3] * count)
