@@ -24,6 +24,7 @@ from appraisal import create_app
 from appraisal.domain.lifecycle import State
 from appraisal.domain.plan import Plan
 from appraisal.domain.reason import Written, subjects_asked
+from appraisal.domain.scale import ScaleKind
 from appraisal.domain.sheet import Marks, Sheet
 from appraisal.services import conduct, issuing, opening, reconciling, shredding, voting
 from appraisal.services.issuing import Slip
@@ -174,7 +175,7 @@ def hold(
         steps = (
             lambda: conduct.close(session, **given),
             lambda: opening.open_box(session, cards=meeting.cards, **given),
-            lambda: _publish(session, meeting.id),
+            lambda: publish(session, meeting.id),
             lambda: shredding.shred(session, today=AFTER_OBJECTIONS, **given),
         )
         for step in steps[: order.index(state) - order.index(State.OPEN)]:
@@ -195,7 +196,8 @@ def hold_tianmen(app: Flask, state: State = State.OPENED, **changed: object) -> 
     return meeting
 
 
-def _publish(session: Session, round_id: int) -> None:
+def publish(session: Session, round_id: int) -> None:
+    """Count the slips that came back unused, and let the result out."""
     lines = conduct.turnout(session, round_id=round_id).classes
     unused = [{"unused": line.printed - (line.returned or 0), "spoiled": 0} for line in lines]
     reconciling.reconcile(session, round_id=round_id, counts=unused, actor=SCRUTINEER)
@@ -218,6 +220,9 @@ def _by_turns(slips: Sequence[Slip]) -> list[Slip]:
 
 
 def marked(sheet: Sheet, answer: int) -> Marks:
+    """One answer for all but the first cell; of places, which nobody shares, all of them from there on."""
+    if sheet.scale.kind is ScaleKind.PLACES:
+        return Marks(tuple((answer + place) % len(sheet.subjects) for place in range(len(sheet.subjects))))
     answers = list(all_marked(sheet, answer).answers)
     answers[sheet.asked_subjects[0]] = (answer + 1) % len(sheet.scale.grades)
     return Marks(tuple(answers))
