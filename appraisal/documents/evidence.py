@@ -142,6 +142,7 @@ class Evidence:
     reliability: tuple[Note, ...]
     quality: tuple[Note, ...]
     classes: Classes | None
+    subject_word: str
 
 
 def places_text(places: Places) -> str:

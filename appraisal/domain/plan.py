@@ -10,6 +10,7 @@ from typing import TypeVar
 from .errors import PlanRefused
 from .flaws import flaws
 from .meeting import Meeting, VoterClass
+from .phrase import N_
 from .rule import ScoringRule
 from .scale import Scale
 from .sheet import Criterion, Sheet, Subject, units
@@ -99,6 +100,11 @@ class Plan:
             is_public=group.is_public,
             waiver=replace(self.waiver, recusal=self.waiver.recusal and group in self.recognisable),
         )
+
+    @property
+    def subject_word(self) -> str:
+        """What heads a column of names."""
+        return N_("项目") if all(subject.parent for subject in self.subjects) else N_("单位")
 
     @cached_property
     def units(self) -> tuple[str, ...]:

@@ -74,6 +74,7 @@ def evidence(
         reliability=tuple(agreement.reliability(plan, findings)),
         quality=quality(findings, may),
         classes=agreement.classes(plan, outcome, findings, may),
+        subject_word=plan.subject_word,
     )
 
 

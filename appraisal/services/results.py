@@ -92,7 +92,7 @@ def table(
         points=tuple(grade.points for grade in plan.scale.grades),
         has_reasons=plan.rule.asks_reasons,
         rates_with_abstentions=plan.rule.rates_with_abstentions,
-        subject_word=N_("项目") if all(subject.parent for subject in plan.subjects) else N_("单位"),
+        subject_word=plan.subject_word,
     )
 
 

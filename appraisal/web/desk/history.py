@@ -19,8 +19,10 @@ from .door import bp
 @may(*Role)
 def history(round_id: int) -> ResponseReturnValue:
     """Show scores and places over time, with the rule of each meeting."""
-    about, _, beside = counted(round_id)
+    about, table, beside = counted(round_id)
     with reading() as session:
         known = people.rounds_of(session, account_id=current_user.account_id)
         found = services.history(session, round_id=round_id, known=known)
-    return render_template("desk/history.html", summary=about, history=found, has_evidence=beside is not None)
+    return render_template(
+        "desk/history.html", summary=about, table=table, history=found, has_evidence=beside is not None
+    )

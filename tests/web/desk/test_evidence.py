@@ -87,6 +87,19 @@ def test_moves_are_bold_with_arrows_and_counted(desk):
     assert len(marks) == sum(rule.moved for rule in said.rules)
 
 
+@pytest.mark.parametrize(("parent", "word", "other"), [("", "单位", "项目"), ("竟陵街道", "项目", "单位")])
+def test_names_are_headed_as_in_the_ranking(desk, parent, word, other):
+    units = make_plan(classes=CLASSES)
+    named = replace(units, subjects=tuple(replace(each, parent=parent) for each in units.subjects))
+    meeting = hold(desk.app, State.OPENED, plan=named, votes=VOTES)
+
+    pages = {page: desk.get(f"{meeting.path}/{page}").text for page in ("results", "evidence", "history")}
+
+    heads = {page: re.findall(r"<th[ >].*?</th>", shown) for page, shown in pages.items()}
+    assert [any(word in head for head in found) for found in heads.values() if found] == [True, True]
+    assert [head for found in heads.values() for head in found if other in head] == []
+
+
 def test_only_what_moves_is_shown_on_request(desk):
     meeting = hold(desk.app, State.OPENED, votes=VOTES)
 
