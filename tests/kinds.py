@@ -16,7 +16,7 @@ from appraisal.domain.lifecycle import State
 from appraisal.domain.meeting import PUBLIC, Meeting, VoterClass
 from appraisal.domain.plan import Plan
 from appraisal.domain.reason import Written, subjects_asked
-from appraisal.domain.roles import Role
+from appraisal.domain.roles import Actor, Role
 from appraisal.domain.rule import Quota, Reasons, Rounding, ScoringRule, TieKey
 from appraisal.domain.scale import Grade, Scale
 from appraisal.domain.sheet import Criterion, Subject
@@ -176,14 +176,7 @@ def lives(app: Flask, kind: str) -> Iterator[tuple[State, Life]]:
     with app.extensions["appraisal"].database.transaction() as session:
         life.vote(session)
     yield State.OPEN, life
-    life.every(lambda session, number: conduct.close(session, round_id=number, actor=BOTH))
-    yield State.CLOSED, life
-    life.every(
-        lambda session, number: opening.open_box(
-            session, round_id=number, cards=life.cards[number], actor=BOTH
-        )
-    )
-    yield State.OPENED, life
+    yield from _counted(life, BOTH)
     life.every(publish)
     yield State.PUBLISHED, life
     life.every(
@@ -202,11 +195,15 @@ def rehearsed(app: Flask, kind: str) -> Iterator[tuple[State, Life]]:
     life.every(lambda session, number: conduct.open_voting(session, round_id=number, actor=ORGANIZER))
     life.every(life.vote)
     yield State.OPEN, life
-    life.every(lambda session, number: conduct.close(session, round_id=number, actor=ORGANIZER))
+    yield from _counted(life, ORGANIZER)
+
+
+def _counted(life: Life, actor: Actor) -> Iterator[tuple[State, Life]]:
+    life.every(lambda session, number: conduct.close(session, round_id=number, actor=actor))
     yield State.CLOSED, life
     life.every(
         lambda session, number: opening.open_box(
-            session, round_id=number, cards=life.cards[number], actor=ORGANIZER
+            session, round_id=number, cards=life.cards[number], actor=actor
         )
     )
     yield State.OPENED, life
